@@ -1,0 +1,683 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * graph.c: small graphs drawn by hand, long ones for the bounds, and random
+ * ones against a naive reference that uses nothing but reachability sets.
+ */
+#include "test.h"
+
+#include "graph.h"
+
+#define F GRAPH_FOLLOW
+#define L GRAPH_LIVE
+#define D GRAPH_DEAD
+
+struct pair {
+	u32 from, to;
+};
+
+static struct graph graph_new(u32 nodes, u32 edges)
+{
+	struct graph g;
+
+	/* malloc, not calloc: what the memory holds must not matter */
+	void *mem = malloc(graph_bytes(nodes, edges));
+
+	assert_non_null(mem);
+	memset(mem, 0xa5, graph_bytes(nodes, edges));
+	graph_init(&g, mem, nodes, edges);
+	assert_true(graph_reset(&g, nodes));
+	return g;
+}
+
+/* The first array of the layout begins where the memory does. */
+static void graph_free(struct graph *g)
+{
+	free(g->weight);
+}
+
+static struct graph solved(u32 nodes, const u8 *fates, const struct pair *edges, u32 count)
+{
+	struct graph g = graph_new(nodes, count);
+	u32 i;
+
+	for (i = 0; i < nodes; i++) {
+		g.fate[i] = fates[i];
+		g.weight[i] = 1;
+	}
+	for (i = 0; i < count; i++)
+		assert_true(graph_add_edge(&g, edges[i].from, edges[i].to));
+	graph_solve(&g);
+	return g;
+}
+
+#define SOLVED(fates, edges) \
+	solved(ARRAY_SIZE(fates), fates, edges, ARRAY_SIZE(edges))
+
+static void expect(const struct graph *g, u32 n, u8 verdict, u32 next, u32 root, u32 behind)
+{
+	if (g->verdict[n] != verdict || g->next[n] != next || g->root[n] != root ||
+	    g->behind[n] != behind)
+		fail_msg("node %u: verdict %u next %d root %u behind %u, expected %u %d %u %u",
+			 n, g->verdict[n], (int)g->next[n], g->root[n], g->behind[n],
+			 verdict, (int)next, root, behind);
+}
+
+static void test_no_nodes(void **state)
+{
+	struct graph g = graph_new(0, 0);
+
+	(void)state;
+	assert_false(graph_add_edge(&g, 0, 0));
+	assert_int_equal(g.lost, 1);
+	graph_solve(&g);
+	assert_int_equal(g.sccs, 0);
+	graph_free(&g);
+}
+
+static void test_too_many_nodes(void **state)
+{
+	struct graph g = graph_new(2, 2);
+
+	(void)state;
+	assert_false(graph_reset(&g, 3));
+	assert_int_equal(g.nodes, 0);
+	graph_solve(&g);
+	graph_free(&g);
+}
+
+static void test_ends(void **state)
+{
+	static const u8 fates[] = { F, L, D, F, F };
+	static const struct pair edges[] = { { 3, 1 }, { 4, 2 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_FREE, NO_ROW, 0, 0);
+	expect(&g, 1, GRAPH_FREE, NO_ROW, 1, 1);
+	expect(&g, 2, GRAPH_STUCK, NO_ROW, 2, 1);
+	expect(&g, 3, GRAPH_FREE, 1, 1, 0);
+	expect(&g, 4, GRAPH_STUCK, 2, 2, 0);
+	graph_free(&g);
+}
+
+static void test_edges_from_ends_are_ignored(void **state)
+{
+	static const u8 fates[] = { L, D, F, F };
+	static const struct pair edges[] = {
+		{ 0, 1 }, { 1, 0 }, { 2, 0 }, { 3, 1 }, { 0, 2 }, { 1, 3 }
+	};
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_FREE, NO_ROW, 0, 1);
+	expect(&g, 1, GRAPH_STUCK, NO_ROW, 1, 1);
+	expect(&g, 2, GRAPH_FREE, 0, 0, 0);
+	expect(&g, 3, GRAPH_STUCK, 1, 1, 0);
+	graph_free(&g);
+}
+
+/* 0 waits for 1 and 2, both wait for 3: no cycle, whatever 3 does. */
+static void test_diamond(void **state)
+{
+	static const struct pair edges[] = { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 2, 3 } };
+	static const u8 live[] = { F, F, F, L }, dead[] = { F, F, F, D };
+	struct graph g = SOLVED(live, edges);
+	u32 n;
+
+	(void)state;
+	expect(&g, 0, GRAPH_FREE, 1, 3, 0);
+	expect(&g, 3, GRAPH_FREE, NO_ROW, 3, 3);
+	graph_free(&g);
+	g = SOLVED(dead, edges);
+	for (n = 0; n < 4; n++) {
+		assert_int_equal(g.verdict[n], GRAPH_STUCK);
+		assert_int_equal(g.flags[n], 0);
+	}
+	assert_int_equal(g.sccs, 4);
+	graph_free(&g);
+}
+
+/* Three waiters of one owner, which waits for a stopped task. */
+static void test_shared_owner(void **state)
+{
+	static const u8 fates[] = { F, F, F, F, D };
+	static const struct pair edges[] = { { 0, 3 }, { 1, 3 }, { 2, 3 }, { 3, 4 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 2, GRAPH_STUCK, 3, 4, 0);
+	expect(&g, 3, GRAPH_STUCK, 4, 4, 3);
+	expect(&g, 4, GRAPH_STUCK, NO_ROW, 4, 4);
+	graph_free(&g);
+}
+
+static void test_self_edge(void **state)
+{
+	static const u8 fates[] = { F, F };
+	static const struct pair edges[] = { { 0, 0 }, { 1, 0 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_DEADLOCK, 0, 0, 1);
+	expect(&g, 1, GRAPH_DEADLOCK, 0, 0, 0);
+	assert_int_equal(g.flags[0], GRAPH_IN_CYCLE | GRAPH_ON_RING | GRAPH_ROOT_IS_CYCLE);
+	assert_int_equal(g.flags[1], GRAPH_ROOT_IS_CYCLE);
+	graph_free(&g);
+}
+
+/* 4 -> 3 -> 2 -> 1 -> 2: in the cycle and on the way to it are told apart. */
+static void test_deadlock(void **state)
+{
+	static const u8 fates[] = { L, F, F, F, F };
+	static const struct pair edges[] = { { 4, 3 }, { 3, 2 }, { 2, 1 }, { 1, 2 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 1, GRAPH_DEADLOCK, 2, 1, 3);
+	expect(&g, 2, GRAPH_DEADLOCK, 1, 1, 3);
+	expect(&g, 3, GRAPH_DEADLOCK, 2, 1, 1);
+	expect(&g, 4, GRAPH_DEADLOCK, 3, 1, 0);
+	assert_true(g.flags[1] & GRAPH_IN_CYCLE);
+	assert_true(g.flags[2] & GRAPH_IN_CYCLE);
+	assert_false(g.flags[3] & (GRAPH_IN_CYCLE | GRAPH_ON_RING));
+	assert_true(g.flags[4] & GRAPH_ROOT_IS_CYCLE);
+	assert_int_equal(g.scc[1], g.scc[2]);
+	assert_int_not_equal(g.scc[2], g.scc[3]);
+	graph_free(&g);
+}
+
+/* The same edge twice is a wait for one thing. */
+static void test_repeated_edge(void **state)
+{
+	static const u8 fates[] = { F, F };
+	static const struct pair edges[] = { { 0, 1 }, { 0, 1 }, { 1, 0 }, { 0, 1 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_DEADLOCK, 1, 0, 1);
+	expect(&g, 1, GRAPH_DEADLOCK, 0, 0, 1);
+	graph_free(&g);
+}
+
+/* A cycle with a way out is none: 0 <-> 1, 1 also waits for 2. */
+static void test_cycle_with_way_out(void **state)
+{
+	static const u8 live[] = { F, F, L }, dead[] = { F, F, D };
+	static const struct pair edges[] = { { 0, 1 }, { 1, 0 }, { 1, 2 } };
+	struct graph g = SOLVED(live, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_FREE, 1, 2, 0);
+	expect(&g, 1, GRAPH_FREE, 2, 2, 1);
+	assert_int_equal(g.flags[0] | g.flags[1], 0);
+	graph_free(&g);
+
+	g = SOLVED(dead, edges);
+	expect(&g, 0, GRAPH_POSSIBLE, 1, 0, 1);
+	expect(&g, 1, GRAPH_POSSIBLE, 0, 0, 1);
+	expect(&g, 2, GRAPH_STUCK, NO_ROW, 2, 0);
+	assert_true(g.flags[0] & g.flags[1] & GRAPH_IN_CYCLE);
+	graph_free(&g);
+}
+
+/* An any-of node before two cycles, and one before a cycle and a dead node. */
+static void test_any_of_before_cycles(void **state)
+{
+	static const u8 fates[] = { F, F, F, F, F, D, F };
+	static const struct pair edges[] = {
+		{ 0, 1 }, { 0, 3 }, { 1, 2 }, { 2, 1 }, { 3, 3 },
+		{ 4, 5 }, { 4, 1 }, { 6, 4 },
+	};
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_POSSIBLE, 1, 1, 0);
+	expect(&g, 3, GRAPH_DEADLOCK, 3, 3, 0);
+	expect(&g, 4, GRAPH_POSSIBLE, 1, 1, 1);
+	expect(&g, 6, GRAPH_POSSIBLE, 4, 1, 0);
+	assert_false(g.flags[0] & GRAPH_IN_CYCLE);
+	graph_free(&g);
+}
+
+static void test_any_of_dead(void **state)
+{
+	static const u8 fates[] = { F, D, D, L, F };
+	static const struct pair edges[] = { { 0, 2 }, { 0, 1 }, { 4, 1 }, { 4, 3 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_STUCK, 2, 2, 0);
+	expect(&g, 4, GRAPH_FREE, 3, 3, 0);	/* not the first added: that is dead */
+	graph_free(&g);
+}
+
+/* A self edge of an any-of node never hides the other ways. */
+static void test_any_of_self(void **state)
+{
+	static const u8 fates[] = { F, L, F, D };
+	static const struct pair edges[] = { { 0, 0 }, { 0, 1 }, { 2, 2 }, { 2, 3 } };
+	struct graph g = SOLVED(fates, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_FREE, 1, 1, 0);
+	expect(&g, 2, GRAPH_POSSIBLE, 2, 2, 0);
+	graph_free(&g);
+}
+
+static void test_lost_edge_is_never_stuck(void **state)
+{
+	struct graph g = graph_new(3, 2);
+
+	(void)state;
+	g.fate[1] = D;
+	assert_true(graph_add_edge(&g, 0, 1));
+	assert_true(graph_add_edge(&g, 2, 0));
+	assert_false(graph_add_edge(&g, 0, 2));
+	assert_int_equal(g.lost, 1);
+	graph_solve(&g);
+	expect(&g, 0, GRAPH_FREE, NO_ROW, 0, 0);
+	expect(&g, 1, GRAPH_STUCK, NO_ROW, 1, 0);
+	expect(&g, 2, GRAPH_FREE, 0, 0, 0);
+	assert_int_equal(g.flags[0], GRAPH_CUT);
+
+	/* the next pass knows nothing of it */
+	assert_true(graph_reset(&g, 3));
+	assert_int_equal(g.lost, 0);
+	assert_int_equal(g.flags[0], 0);
+	assert_int_equal(g.fate[1], F);
+	assert_false(graph_add_edge(&g, 1, 3));
+	assert_false(graph_add_edge(&g, 3, 1));
+	assert_int_equal(g.flags[1], GRAPH_CUT);
+	graph_free(&g);
+}
+
+static void test_behind_saturates(void **state)
+{
+	struct graph g = graph_new(5, 5);
+	u32 n;
+
+	(void)state;
+	for (n = 0; n < 5; n++)
+		g.weight[n] = 0x80000000u;
+	graph_add_edge(&g, 0, 1);
+	graph_add_edge(&g, 1, 2);
+	graph_add_edge(&g, 3, 4);
+	graph_add_edge(&g, 4, 3);
+	graph_solve(&g);
+	assert_int_equal(g.behind[1], 0x80000000u);
+	assert_int_equal(g.behind[2], 0xffffffffu);
+	assert_int_equal(g.behind[3], 0x80000000u);
+	graph_free(&g);
+}
+
+enum { LONG = 100000 };
+
+static void test_long_chain(void **state)
+{
+	struct graph g = graph_new(LONG, LONG);
+	u32 n;
+
+	(void)state;
+	g.fate[LONG - 1] = D;
+	for (n = 0; n < LONG - 1; n++) {
+		g.weight[n] = 1;
+		graph_add_edge(&g, n, n + 1);
+	}
+	graph_solve(&g);
+	for (n = 0; n < LONG; n++)
+		expect(&g, n, GRAPH_STUCK, n + 1 < LONG ? n + 1 : NO_ROW, LONG - 1, n);
+
+	/* and a ring as long */
+	graph_reset(&g, LONG);
+	for (n = 0; n < LONG; n++)
+		g.weight[n] = 1;
+	for (n = 0; n < LONG - 1; n++)
+		graph_add_edge(&g, LONG - 1 - n, LONG - 2 - n);
+	graph_add_edge(&g, 0, LONG - 1);
+	graph_solve(&g);
+	for (n = 0; n < LONG; n++)
+		expect(&g, n, GRAPH_DEADLOCK, n ? n - 1 : LONG - 1, 0, LONG - 1);
+	graph_free(&g);
+}
+
+/* Every waiter any-of all owners: 300 x 300 edges, owners in a ring or not. */
+static void test_dense(void **state)
+{
+	enum { SIDE = 300 };
+	struct graph g = graph_new(2 * SIDE, SIDE * SIDE + SIDE);
+	u32 from, to;
+
+	(void)state;
+	for (from = 0; from < SIDE; from++) {
+		g.weight[from] = 1;
+		for (to = SIDE; to < 2 * SIDE; to++)
+			assert_true(graph_add_edge(&g, from, to));
+	}
+	for (to = SIDE; to < 2 * SIDE; to++)
+		assert_true(graph_add_edge(&g, to, to + 1 < 2 * SIDE ? to + 1 : SIDE));
+	graph_solve(&g);
+	expect(&g, 0, GRAPH_POSSIBLE, SIDE, SIDE, 0);
+	expect(&g, SIDE + 7, GRAPH_DEADLOCK, SIDE + 8, SIDE, SIDE);
+	graph_free(&g);
+}
+
+/*
+ * The reference: nodes as bits of a word.
+ */
+enum { MAX_N = 64, MAX_E = 160 };
+
+struct naive {
+	u32 n, edges;
+	struct pair edge[MAX_E];
+	u8 fate[MAX_N];
+	u32 weight[MAX_N];
+	u64 cut;		/* nodes that lost an edge */
+	u64 succ[MAX_N];	/* effective edges */
+	u64 reach[MAX_N];	/* in one step or more */
+	u64 can_move;		/* ends that move */
+};
+
+static u64 bit(u32 n)
+{
+	return 1ull << n;
+}
+
+static void naive_close(struct naive *m)
+{
+	u32 i, j, k;
+
+	memset(m->succ, 0, sizeof(m->succ));
+	for (i = 0; i < m->edges; i++)
+		if (m->fate[m->edge[i].from] == F && !(m->cut & bit(m->edge[i].from)))
+			m->succ[m->edge[i].from] |= bit(m->edge[i].to);
+	memcpy(m->reach, m->succ, sizeof(m->reach));
+	for (k = 0; k < m->n; k++)
+		for (j = 0; j < m->n; j++)
+			if (m->reach[j] & bit(k))
+				m->reach[j] |= m->reach[k];
+	m->can_move = 0;
+	for (i = 0; i < m->n; i++)
+		if (m->fate[i] != D && !m->succ[i])
+			m->can_move |= bit(i);
+}
+
+static bool naive_stuck(const struct naive *m, u32 n)
+{
+	return !((m->reach[n] | bit(n)) & m->can_move);
+}
+
+/* Every node from here on has one successor, and there is no end. */
+static bool naive_one_way_round(const struct naive *m, u32 n)
+{
+	u32 steps;
+
+	for (steps = 0; steps <= m->n; steps++) {
+		if (!m->succ[n] || m->succ[n] & (m->succ[n] - 1))
+			return false;
+		n = __builtin_ctzll(m->succ[n]);
+	}
+	return true;
+}
+
+static u8 naive_verdict(const struct naive *m, u32 n)
+{
+	u32 i;
+
+	if (!naive_stuck(m, n))
+		return GRAPH_FREE;
+	if (naive_one_way_round(m, n))
+		return GRAPH_DEADLOCK;
+	for (i = 0; i < m->n; i++)
+		if ((m->reach[n] | bit(n)) & m->reach[i] & bit(i) &&
+		    (m->reach[n] | bit(n)) & bit(i))
+			return GRAPH_POSSIBLE;
+	return GRAPH_STUCK;
+}
+
+static bool naive_leads_to_cycle(const struct naive *m, u32 n)
+{
+	u8 verdict = naive_verdict(m, n);
+
+	return verdict == GRAPH_DEADLOCK || verdict == GRAPH_POSSIBLE;
+}
+
+/* Whether the chain may go this way, and if not, that another must do. */
+static bool naive_wanted(const struct naive *m, u32 n, u32 to)
+{
+	if (!naive_stuck(m, n))		/* not where the way could lead back */
+		return !naive_stuck(m, to) && !((m->reach[to] | bit(to)) & bit(n));
+	if (m->reach[n] & bit(n))
+		return (m->reach[to] | bit(to)) & bit(n);
+	return !naive_leads_to_cycle(m, n) || naive_leads_to_cycle(m, to);
+}
+
+/* The first added edge that is wanted, NO_ROW if none is. */
+static u32 naive_next(const struct naive *m, u32 n)
+{
+	u32 i;
+
+	if (!m->succ[n])
+		return NO_ROW;
+	for (i = 0; i < m->edges; i++)
+		if (m->edge[i].from == n && naive_wanted(m, n, m->edge[i].to))
+			return m->edge[i].to;
+	return NO_ROW;
+}
+
+/* All nodes on the chain of n along next[], n included only if it comes again. */
+static u64 naive_chain(const struct graph *g, u32 n)
+{
+	u64 seen = 0;
+
+	for (n = g->next[n]; n != NO_ROW && !(seen & bit(n)); n = g->next[n])
+		seen |= bit(n);
+	return seen;
+}
+
+static u32 naive_root(const struct graph *g, u32 n)
+{
+	u32 steps;
+
+	for (steps = 0; steps < g->nodes && g->next[n] != NO_ROW; steps++)
+		n = g->next[n];
+	if (g->next[n] == NO_ROW)
+		return n;
+	return __builtin_ctzll(naive_chain(g, n));
+}
+
+static u32 naive_behind(const struct naive *m, const struct graph *g, u32 n)
+{
+	u32 i, sum = 0;
+
+	for (i = 0; i < m->n; i++)
+		if (i != n && naive_chain(g, i) & bit(n))
+			sum += m->weight[i];
+	return sum;
+}
+
+static u8 naive_flags(const struct naive *m, const struct graph *g, u32 n)
+{
+	u8 flags = m->cut & bit(n) ? GRAPH_CUT : 0;
+
+	if (naive_stuck(m, n) && m->reach[n] & bit(n))
+		flags |= GRAPH_IN_CYCLE;
+	if (naive_chain(g, n) & bit(n))
+		flags |= GRAPH_ON_RING;
+	if (g->next[naive_root(g, n)] != NO_ROW)
+		flags |= GRAPH_ROOT_IS_CYCLE;
+	return flags;
+}
+
+/*
+ * A free node all of whose free successors may lead back to it has no wanted
+ * one: then any free successor will do, the check of its root says the rest.
+ */
+static bool next_is_right(const struct naive *m, const struct graph *g, u32 n)
+{
+	u32 wanted = naive_next(m, n), next = g->next[n];
+	u32 i;
+
+	if (naive_stuck(m, n) || !m->succ[n])
+		return next == wanted;
+	if (next == NO_ROW || !(m->succ[n] & bit(next)) || naive_stuck(m, next))
+		return false;
+	if (wanted == NO_ROW || next == wanted)
+		return true;
+	/* earlier than the wanted one is right too, if it leads to the same end */
+	for (i = 0; i < m->edges; i++)
+		if (m->edge[i].from == n && m->edge[i].to == next)
+			return true;
+		else if (m->edge[i].from == n && m->edge[i].to == wanted)
+			return false;
+	return false;
+}
+
+static bool root_is_right(const struct naive *m, const struct graph *g, u32 n)
+{
+	u32 root = g->root[n];
+
+	if (root != naive_root(g, n))
+		return false;
+	switch (g->verdict[n]) {
+	case GRAPH_FREE:
+		return m->can_move & bit(root);
+	case GRAPH_STUCK:
+		return m->fate[root] == D;
+	default:
+		return g->flags[n] & GRAPH_ROOT_IS_CYCLE && g->flags[root] & GRAPH_IN_CYCLE;
+	}
+}
+
+static bool sccs_are_right(const struct naive *m, const struct graph *g, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < m->n; i++) {
+		bool same = i == n || (m->reach[n] & bit(i) && m->reach[i] & bit(n));
+
+		if (same ? g->scc[i] != g->scc[n] : g->scc[i] == g->scc[n])
+			return false;
+		if (!same && m->reach[n] & bit(i) && g->scc[i] >= g->scc[n])
+			return false;
+	}
+	return g->scc[n] < g->sccs;
+}
+
+static const char *naive_compare(const struct naive *m, const struct graph *g, u32 n)
+{
+	if (g->verdict[n] != naive_verdict(m, n))
+		return "verdict";
+	if (!sccs_are_right(m, g, n))
+		return "scc";
+	if (!next_is_right(m, g, n))
+		return "next";
+	if (g->flags[n] != naive_flags(m, g, n))
+		return "flags";
+	if (!root_is_right(m, g, n))
+		return "root";
+	if (g->behind[n] != naive_behind(m, g, n))
+		return "behind";
+	return NULL;
+}
+
+static void naive_print(const struct naive *m)
+{
+	u32 i;
+
+	for (i = 0; i < m->n; i++)
+		fprintf(stderr, "# node %u fate %u%s\n", i, m->fate[i],
+			m->cut & bit(i) ? " cut" : "");
+	for (i = 0; i < m->edges; i++)
+		fprintf(stderr, "# edge %u -> %u\n", m->edge[i].from, m->edge[i].to);
+}
+
+/* Sparse, with few live nodes: else nearly everything would be free. */
+static void random_case(struct naive *m, struct graph *g, u64 seed)
+{
+	u32 live = test_below(&seed, 30), dead = test_below(&seed, 30);
+	u32 i, tries, dice;
+
+	memset(m, 0, sizeof(*m));
+	m->n = 1 + test_below(&seed, test_below(&seed, 50) ? 9 : MAX_N);
+	assert_true(graph_reset(g, m->n));
+	for (i = 0; i < m->n; i++) {
+		dice = test_below(&seed, 100);
+		m->fate[i] = dice < live ? L : dice < live + dead ? D : F;
+		m->weight[i] = test_below(&seed, 4) ? 1 : test_below(&seed, 1000);
+	}
+	tries = test_below(&seed, 5 * m->n / 2 + 1);
+	for (i = 0; i < tries; i++) {
+		u32 from = test_below(&seed, m->n), to = test_below(&seed, m->n);
+
+		if (m->edges && !test_below(&seed, 12))
+			to = m->edge[m->edges - 1].from;
+		if (!test_below(&seed, 200))
+			to = m->n;		/* no such node */
+		if (graph_add_edge(g, from, to))
+			m->edge[m->edges++] = (struct pair){ from, to };
+		else
+			m->cut |= bit(from);
+	}
+	memcpy(g->fate, m->fate, m->n);
+	memcpy(g->weight, m->weight, m->n * sizeof(u32));
+}
+
+static void test_random_graphs(void **state)
+{
+	u64 base = test_setting("HANGWATCH_SEED", 1);
+	u64 cases = test_setting("HANGWATCH_CASES", 100000);
+	u64 i, met[GRAPH_DEADLOCK + 1] = { 0 };
+	struct graph g = graph_new(MAX_N, MAX_E);
+	const char *wrong;
+	struct naive m;
+	u32 n;
+
+	(void)state;
+	for (i = 0; i < cases; i++) {
+		random_case(&m, &g, base + i);
+		naive_close(&m);
+		graph_solve(&g);
+		for (n = 0; n < m.n; n++) {
+			wrong = naive_compare(&m, &g, n);
+			if (wrong) {
+				naive_print(&m);
+				fail_msg("%s of node %u: HANGWATCH_SEED=%llu HANGWATCH_CASES=1",
+					 wrong, n, (unsigned long long)(base + i));
+			}
+			met[g.verdict[n]]++;
+		}
+	}
+	printf("# %llu graphs, nodes free %llu, stuck %llu, possible %llu, deadlock %llu\n",
+	       (unsigned long long)cases, (unsigned long long)met[GRAPH_FREE],
+	       (unsigned long long)met[GRAPH_STUCK], (unsigned long long)met[GRAPH_POSSIBLE],
+	       (unsigned long long)met[GRAPH_DEADLOCK]);
+	for (n = 0; cases >= 10000 && n < ARRAY_SIZE(met); n++)
+		assert_true(met[n] > cases / 10);
+	graph_free(&g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_nodes),
+		cmocka_unit_test(test_too_many_nodes),
+		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_edges_from_ends_are_ignored),
+		cmocka_unit_test(test_diamond),
+		cmocka_unit_test(test_shared_owner),
+		cmocka_unit_test(test_self_edge),
+		cmocka_unit_test(test_deadlock),
+		cmocka_unit_test(test_repeated_edge),
+		cmocka_unit_test(test_cycle_with_way_out),
+		cmocka_unit_test(test_any_of_before_cycles),
+		cmocka_unit_test(test_any_of_dead),
+		cmocka_unit_test(test_any_of_self),
+		cmocka_unit_test(test_lost_edge_is_never_stuck),
+		cmocka_unit_test(test_behind_saturates),
+		cmocka_unit_test(test_long_chain),
+		cmocka_unit_test(test_dense),
+		cmocka_unit_test(test_random_graphs),
+	};
+
+	return cmocka_run_group_tests_name("graph", tests, NULL, NULL);
+}
