@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Reads the table `kernels`: names, suites and packages.
+
+kernel_names() {
+	table kernels | awk '{ print $1 }'
+}
+
+# kernel_row NAME: its row, or an error that names the choices.
+kernel_row() {
+	local row
+	row=$(table kernels | awk -v name="$1" '$1 == name')
+	[[ -n $row ]] || die "no kernel '$1'; there are: $(kernel_names | xargs)"
+	printf '%s\n' "$row"
+}
+
+kernel_suite() {
+	kernel_row "$1" | awk '{ print $2 }'
+}
+
+kernel_packages() {
+	kernel_row "$1" | awk '{ for (i = 3; i <= NF; i++) print $i }'
+}

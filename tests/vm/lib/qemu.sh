@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# One emulated machine. First serial port: console, to a file. Second: results, to a file as well, so that a slow reader
+# neither slows the guest nor loses a line. A raw disk with serial `hwout` takes what the guest sends back; a full guest
+# has its Debian on `hwroot`, never written to.
+
+# qemu_arguments: reads `guest` (an associative array, see run), fills the array `arguments`.
+qemu_arguments() {
+	local disk=()
+	[[ -z ${guest[image]} ]] || disk=(
+		-drive "if=none,id=root,format=raw,cache=unsafe,snapshot=on,file=${guest[image]}"
+		-device "virtio-blk-pci,drive=root,serial=hwroot"
+	)
+	arguments=(
+		-nodefaults -no-user-config -display none -no-reboot
+		-accel "tcg,thread=multi" -cpu "max,la57=off" -smp "${guest[smp]}" -m "${guest[mem]}"
+		-kernel "${guest[mini]}/vmlinuz" -initrd "${guest[dir]}/initrd"
+		-append "console=ttyS0 panic=-1 net.ifnames=0 $(root_arguments) ${guest[append]}"
+		-chardev "file,id=console,path=${guest[dir]}/console.log" -serial chardev:console
+		-chardev "file,id=results,path=${guest[dir]}/results.log" -serial chardev:results
+		"${disk[@]}"
+		-drive "if=none,id=out,format=raw,cache=unsafe,file=${guest[dir]}/out.raw"
+		-device "virtio-blk-pci,drive=out,serial=hwout"
+		-device vmcoreinfo
+	)
+	[[ -z ${guest[qmp]} ]] || arguments+=(-qmp "unix:${guest[qmp]},server=on,wait=off")
+}
+
+# rig_root is for guest/init; root= is for a crash kernel, which inherits the command line.
+root_arguments() {
+	printf 'rig_root=%s' "${guest[root]}"
+	[[ -z ${guest[image]} ]] || printf ' root=/dev/vda rw'
+}
