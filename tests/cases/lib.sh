@@ -1,0 +1,212 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What the guest test cases share:
+#	TAP		check NAME CMD..., ok, not_ok, skip, finish
+#	fixtures	fixture TAG NAME key=value..., drain TAG, stop TAG, truth in $T/TAG
+#	the module	load key=value..., unload, status KEY, await_pass
+#	tables		table FILE AWK: columns by name, as in '$h["KIND"] == "child"'
+#	agree TAG	compares the tables with what the fixture says is true
+# Nothing here is timed: conditions are waited for, with bounds that only a
+# broken machine reaches.
+# shellcheck disable=SC2016  # awk programs
+
+HANGWATCH=${HANGWATCH:-/hangwatch}
+DIR=/sys/kernel/debug/hangwatch
+PARAMETERS=/sys/module/hangwatch/parameters
+PATH=$HANGWATCH/fixtures:$PATH
+PATIENCE=${PATIENCE:-180}
+T=$(mktemp -d /tmp/case.XXXXXX)
+count=0
+failed=0
+
+# TAP
+ok() {
+	count=$((count + 1))
+	echo "ok $count - $*"
+}
+
+not_ok() {
+	count=$((count + 1))
+	failed=$((failed + 1))
+	echo "not ok $count - $*"
+}
+
+skip() {
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+check() {
+	what=$1
+	shift
+	if "$@"; then ok "$what"; else not_ok "$what"; fi
+}
+
+is() {
+	if [ "$2" = "$3" ]; then ok "$1"; else
+		not_ok "$1"
+		echo "# got '$2', wanted '$3'"
+	fi
+}
+
+finish() {
+	for tag in $running; do stop "$tag"; done
+	unload
+	echo "1..$count"
+	[ "$failed" = 0 ]
+	exit
+}
+
+bail() {
+	echo "Bail out! $*"
+	exit 1
+}
+
+# await NAME CMD...: until CMD succeeds
+await() {
+	what=$1
+	shift
+	until_end=$(($(date +%s) + PATIENCE))
+	until "$@"; do
+		if [ "$(date +%s)" -gt $until_end ]; then
+			echo "# gave up after $PATIENCE s: $what"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# Fixtures: the truth of TAG is in $T/TAG, commands go to $T/TAG.in.
+running=
+
+fixture_settled() {
+	grep -q '^ready' "$T/$1" || ! kill -0 "$(cat "$T/$1.pid")" 2>/dev/null
+}
+
+fixture() {
+	tag=$1
+	shift
+	mkfifo "$T/$tag.in"
+	mkwait "$@" <>"$T/$tag.in" >"$T/$tag" 2>"$T/$tag.err" &
+	echo $! >"$T/$tag.pid"
+	running="$running $tag"
+	await "fixture $*" fixture_settled "$tag"
+	grep -q '^ready' "$T/$tag" && return 0
+	sed 's/^/# /' "$T/$tag.err"
+	return 1
+}
+
+drain() {
+	echo drain 1<>"$T/$1.in" >"$T/$1.in"
+	await "$1 to drain" grep -q '^drained' "$T/$1"
+}
+
+stop() {
+	kill "$(cat "$T/$1.pid")" 2>/dev/null
+	wait "$(cat "$T/$1.pid")" 2>/dev/null
+	rm -f "$T/$1" "$T/$1".*
+	left=
+	for tag in $running; do [ "$tag" = "$1" ] || left="$left $tag"; done
+	running=$left
+}
+
+# The module
+load() {
+	insmod "$HANGWATCH/hangwatch.ko" "$@" || return 1
+	[ -d $DIR ] || DIR=/proc/hangwatch
+}
+
+loaded() {
+	[ -d /sys/module/hangwatch ]
+}
+
+unload() {
+	! loaded || rmmod hangwatch
+}
+
+set_parameter() {
+	echo "$2" 2>/dev/null >"$PARAMETERS/$1"
+}
+
+parameter() {
+	cat "$PARAMETERS/$1"
+}
+
+status() {
+	awk -v key="$1" '$1 == key { print $2; found = 1 } END { exit !found }' "$DIR/status"
+}
+
+passes_reach() {
+	[ "$(status passes)" -ge "$1" ]
+}
+
+# A pass that began after this call is over: the one under way may have been
+# begun before it.
+await_pass() {
+	await "a pass" passes_reach $(($(status passes) + 2))
+}
+
+# table FILE AWK [-v ...]: AWK sees h[NAME], the number of the column NAME.
+table() {
+	file=$1
+	program=$2
+	shift 2
+	awk "$@" '
+		NR == 1 { for (i = 2; i <= NF; i++) h[$i] = i - 1; columns = NF - 1; next }
+		'"$program" "$DIR/$file"
+}
+
+# Every row of every table has as many fields as its header has columns, and
+# nothing but printable ASCII.
+well_formed() {
+	for name in queues tasks alerts status; do
+		table $name 'NF != columns { print "# " FILENAME ":" NR ": " NF " fields: " $0; bad = 1 }
+			END { exit bad }' || return 1
+		! LC_ALL=C tr -d '\n\t -~' <"$DIR/$name" | grep -q . || {
+			echo "# $name has unprintable bytes"
+			return 1
+		}
+	done
+}
+
+# alerts_in STATE RULE [NAME]: how many
+alerts_in() {
+	table alerts '
+		$h["STATE"] == state && $h["RULE"] == rule &&
+			(name == "" || $h["NAME"] == name) { n++ }
+		END { print n + 0 }' -v state="$1" -v rule="$2" -v "name=$(awk_string "$3")"
+}
+
+# awk -v takes escapes out of its values: double every backslash.
+awk_string() {
+	printf %s "$1" | sed 's/\\/\\\\/g'
+}
+
+has_alert() {
+	[ "$(alerts_in "$@")" -gt 0 ]
+}
+
+no_alerts() {
+	table alerts '{ print "# " $0; bad = 1 } END { exit bad }'
+}
+
+# truth_value TAG KEY: of the last line that has it
+truth_value() {
+	awk -v key="$2" '{
+		for (i = 2; i <= NF; i++)
+			if (index($i, key "=") == 1)
+				value = substr($i, length(key) + 2)
+		} END { print value }' "$T/$1"
+}
+
+truths() {
+	grep -c '^truth' "$T/$1"
+}
+
+# agree TAG: what the tables say of the fixture's tasks is its truth.  Prints
+# the first few differences.
+agree() {
+	cat "$DIR/tasks" >"$T/tasks.copy"
+	cat "$DIR/queues" >"$T/queues.copy"
+	awk -f "$HANGWATCH/cases/agree.awk" "$T/tasks.copy" "$T/queues.copy" "$T/$1"
+}
