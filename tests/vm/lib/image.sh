@@ -43,6 +43,7 @@ add_kernel() {
 
 add_session() {
 	local units=$1/etc/systemd/system
+	systemctl --quiet --root="$1" enable syslog-ng.service # trixie's package leaves it off
 	install -D -m 644 "$vm/guest/hangwatch-run.service" "$units/hangwatch-run.service"
 	mkdir -p "$units/multi-user.target.wants"
 	ln -s ../hangwatch-run.service "$units/multi-user.target.wants/"
