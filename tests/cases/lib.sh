@@ -8,7 +8,6 @@
 #	agree TAG	compares the tables with what the fixture says is true
 # Nothing here is timed: conditions are waited for, with bounds that only a
 # broken machine reaches.
-# shellcheck disable=SC2016  # awk programs
 
 HANGWATCH=${HANGWATCH:-/hangwatch}
 DIR=/sys/kernel/debug/hangwatch
@@ -87,6 +86,7 @@ fixture() {
 	tag=$1
 	shift
 	mkfifo "$T/$tag.in"
+	: >"$T/$tag"
 	mkwait "$@" <>"$T/$tag.in" >"$T/$tag" 2>"$T/$tag.err" &
 	echo $! >"$T/$tag.pid"
 	running="$running $tag"

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: --timeout 900
+# Tasks that sleep, wake, fork, exec and exit as fast as they can, of several
+# families at once, each named by its comm: no row may say what that task
+# could not have been doing, in any of 200 passes.
+PATIENCE=600
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+passes=${1:-200}
+fixture churn churn n=2 || bail "fixture"
+load interval_ms=10 alert_secs=1 2>/dev/null || load interval_ms=100 alert_secs=1 || bail "insmod"
+
+# A kind nobody could name is no wrong row; it is counted.
+judge() {
+	awk 'FNR == 1 { part++ }
+		part == 1 && $1 == "may" {
+			comm = substr($2, 6)
+			known[comm] = 1
+			n = split(substr($3, 7), kind, ",")
+			for (i = 1; i <= n; i++) may[comm, kind[i]] = 1
+			next
+		}
+		part == 1 { next }
+		FNR == 1 { for (i = 2; i <= NF; i++) h[$i] = i - 1; next }
+		!($h["COMM"] in known) { next }
+		$h["KIND"] == "unknown" || $h["KIND"] == "-" || $h["KIND"] == "waitqueue" { unknown++; next }
+		!(($h["COMM"], $h["KIND"]) in may) { print "# " $0; wrong++; next }
+		{ right++ }
+		END { print wrong + 0, right + 0, unknown + 0 }' "$T/churn" "$DIR/tasks"
+}
+
+wrong=0 right=0 unknown=0 last=0
+while [ "$last" -lt "$passes" ]; do
+	await "a pass" passes_reach $((last + 1)) || break
+	last=$(status passes)
+	judge >"$T/judged"
+	grep '^#' "$T/judged" | head -n 3
+	# shellcheck disable=SC2046  # three numbers
+	set -- $(tail -n 1 "$T/judged")
+	wrong=$((wrong + $1)) right=$((right + $2)) unknown=$((unknown + $3))
+done
+is "no wrong row in $passes passes" "$wrong" 0
+check "and enough right ones ($right right, $unknown unknown)" [ "$right" -gt "$passes" ]
+is "no lasting alert" "$(table alerts '$h["STATE"] == "active" { n++ } END { print n + 0 }')" 0
+check "every row has its columns" well_formed
+finish
