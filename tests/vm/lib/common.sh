@@ -68,7 +68,15 @@ make_entry() {
 	say "made ${entry##*/} in $((SECONDS - start)) s"
 }
 
-# drop_old DAYS: removes what nobody used for so long.
+# drop_old DAYS PATTERN: removes the cache's files of that name that nobody used for so long.
 drop_old() {
-	find "$cache" -mindepth 1 -maxdepth 1 -mtime "+$1" -exec rm -rf {} +
+	find "$cache" -mindepth 1 -maxdepth 1 -name "$2" -mtime "+$1" -exec rm -rf {} +
+}
+
+# drop_parts: removes what killed builders left; a lock that is held means one is at work.
+drop_parts() {
+	local part
+	for part in "$cache"/*.part; do
+		flock --nonblock "${part%.part}.lock" rm -rf "$part" || true
+	done
 }

@@ -13,7 +13,7 @@ variant_packages() {
 image_recipe() {
 	initramfs_recipe "$1"
 	variant_packages "$2"
-	cat "$vm/lib/image.sh" "$vm/guest/hangwatch-run.service"
+	cat "$vm/lib/image.sh" "$vm"/guest/*.service
 }
 
 # image KERNEL VARIANT: prints the entry; the image is root.ext4 in it.
@@ -44,7 +44,7 @@ add_kernel() {
 add_session() {
 	local units=$1/etc/systemd/system
 	systemctl --quiet --root="$1" enable syslog-ng.service # trixie's package leaves it off
-	install -D -m 644 "$vm/guest/hangwatch-run.service" "$units/hangwatch-run.service"
+	install -m 644 "$vm"/guest/*.service "$units"
 	mkdir -p "$units/multi-user.target.wants"
 	ln -s ../hangwatch-run.service "$units/multi-user.target.wants/"
 	echo guest >"$1/etc/hostname"
