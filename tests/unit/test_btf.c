@@ -685,7 +685,7 @@ static void test_vmlinux(void **state)
 {
 	static const char * const found[][2] = {
 		{ "task_struct", "stack" }, { "task_struct", "sched_info.last_arrival" },
-		{ "eventpoll", "wq" }, { "eventpoll", "mtx.wait_list.next" },
+		{ "eventpoll", "wq" }, { "eventpoll", "mtx.owner" },
 		{ "epitem", "ffd.file" }, { "epitem", "ep" }, { "epitem", "rdllink" },
 		{ "sock", "__sk_common.skc_family" }, { "unix_sock", "peer_wq.wait.head.next" },
 		{ "file", "f_op" }, { "inode", "i_rdev" }, { "pipe_inode_info", "rd_wait" },
@@ -754,19 +754,39 @@ struct pahole {
 	u32 depth;
 };
 
+/* Leaves out "__attribute__((...))", which may stand before or after a name. */
+static void drop_attributes(const char *text, char *plain, size_t room)
+{
+	static const char word[] = "__attribute__";
+	u32 depth = 0;
+
+	while (*text && --room) {
+		if (!strncmp(text, word, sizeof(word) - 1)) {
+			text += sizeof(word) - 1;
+			do {
+				depth += *text == '(';
+				depth -= *text == ')';
+			} while (*text++ && depth);
+		}
+		*plain++ = *text ? *text++ : 0;
+	}
+	*plain = 0;
+}
+
 /* "long unsigned int flags[2]" to "flags", "void (*func)(int)" to "func". */
 static void declared_name(const char *text, char *name, size_t room)
 {
-	const char *begin = strstr(text, "(*"), *end;
+	const char *begin, *end;
+	char plain[1000];
 
+	drop_attributes(text, plain, sizeof(plain));
+	text = plain;
+	begin = strstr(text, "(*");
 	if (begin) {
 		begin += 2;
 		end = begin;
 	} else {
 		end = text + strcspn(text, "[:;");
-		begin = strstr(text, " __attribute__");
-		if (begin && begin < end)
-			end = begin;
 		while (end > text && isspace((unsigned char)end[-1]))
 			end--;
 		for (begin = end; begin > text; begin--)
@@ -789,8 +809,8 @@ static void close_brace(struct pahole *p, const char *rest)
 	declared_name(rest, name, sizeof(name));
 	if (!*name)
 		return;
-	if (strcspn(rest, "[") < strcspn(rest, ";"))
-		p->members = i;		/* an array: inside it is no path of ours */
+	if (strcspn(rest, "[*") < strcspn(rest, ";"))
+		p->members = i;		/* an array, a pointer: no path of ours */
 	for (; i < p->members; i++) {
 		snprintf(path, sizeof(path), "%s.%.90s", name, p->member[i].path);
 		memcpy(p->member[i].path, path, sizeof(path));
@@ -818,6 +838,24 @@ static void take_member(struct pahole *p, const char *line)
 		p->members++;
 }
 
+/* "struct inner;": as if its members stood here (-fms-extensions, Linux 7). */
+static bool has_no_name(const char *line)
+{
+	const char *type = NULL;
+	char plain[1000];
+
+	drop_attributes(line, plain, sizeof(plain));
+	line = plain;
+	if (!strncmp(line, "struct ", 7))
+		type = line + 7;
+	else if (!strncmp(line, "union ", 6))
+		type = line + 6;
+	if (!type)
+		return false;
+	type += strcspn(type, " ;");
+	return type[strspn(type, " ")] == ';';
+}
+
 /* Return: true when @p holds a whole struct. */
 static bool take_line(struct pahole *p, char *line)
 {
@@ -843,7 +881,7 @@ static bool take_line(struct pahole *p, char *line)
 	} else if (len && line[len - 1] == '{') {
 		assert_true(p->depth < ARRAY_SIZE(p->open));
 		p->open[p->depth++] = p->members;
-	} else if (*line && strncmp(line, "/*", 2)) {
+	} else if (*line && strncmp(line, "/*", 2) && !has_no_name(line)) {
 		take_member(p, line);
 	}
 	return false;

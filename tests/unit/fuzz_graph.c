@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Any bytes as a graph: its size, room for edges, fates, edges.  Checked is
+ * what must hold of every solution, without a second opinion.
+ */
+#include <stdlib.h>
+
+#include "graph.h"
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
+
+#define MUST(what) do { if (!(what)) abort(); } while (0)
+
+static void check_node(const struct graph *g, u32 n)
+{
+	u32 next = g->next[n], root = g->root[n];
+
+	MUST(g->verdict[n] <= GRAPH_DEADLOCK);
+	MUST(g->scc[n] < g->sccs);
+	MUST(root < g->nodes);
+	if (next == NO_ROW) {
+		MUST(root == n && !(g->flags[n] & GRAPH_ROOT_IS_CYCLE));
+		MUST(g->verdict[n] <= GRAPH_STUCK);
+		return;
+	}
+	MUST(next < g->nodes);
+	MUST(g->root[next] == root);
+	MUST(g->scc[next] <= g->scc[n]);
+	MUST(g->fate[n] == GRAPH_FOLLOW && !(g->flags[n] & GRAPH_CUT));
+	switch (g->verdict[n]) {
+	case GRAPH_FREE:
+		MUST(g->verdict[next] == GRAPH_FREE && g->next[root] == NO_ROW);
+		break;
+	case GRAPH_STUCK:
+		MUST(g->verdict[next] == GRAPH_STUCK && g->fate[root] == GRAPH_DEAD);
+		break;
+	default:
+		MUST(g->verdict[next] >= g->verdict[n]);
+		MUST(g->flags[n] & GRAPH_ROOT_IS_CYCLE);
+		MUST(g->flags[root] & GRAPH_ON_RING && g->flags[root] & GRAPH_IN_CYCLE);
+	}
+}
+
+/* A ring is behind each of its members whole; a chain only grows. */
+static void check_behind(const struct graph *g, u32 n)
+{
+	u32 next = g->next[n];
+
+	if (next == NO_ROW)
+		return;
+	if (g->flags[n] & GRAPH_ON_RING)
+		MUST(g->behind[n] + g->weight[n] == g->behind[next] + g->weight[next]);
+	else
+		MUST(g->behind[next] >= g->behind[n] + g->weight[n]);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
+{
+	struct graph g;
+	u32 nodes, room, n;
+	void *mem;
+	size_t i;
+
+	if (len < 2)
+		return 0;
+	nodes = data[0];
+	room = data[1] * 4;
+	mem = malloc(graph_bytes(nodes, room));
+	MUST(mem);
+	graph_init(&g, mem, nodes, room);
+	MUST(graph_reset(&g, nodes));
+	for (i = 2, n = 0; n < nodes && i < len; n++, i++) {
+		g.fate[n] = data[i] % 16 < 3 ? data[i] % 16 : GRAPH_FOLLOW;
+		g.weight[n] = data[i] >> 4;
+	}
+	for (; i + 1 < len; i += 2)
+		graph_add_edge(&g, data[i], data[i + 1]);
+	graph_solve(&g);
+	for (n = 0; n < nodes; n++) {
+		check_node(&g, n);
+		check_behind(&g, n);
+	}
+	free(mem);
+	return 0;
+}
