@@ -10,6 +10,7 @@
 # broken machine reaches.
 
 HANGWATCH=${HANGWATCH:-/hangwatch}
+CASES=${0%/*}
 DIR=/sys/kernel/debug/hangwatch
 PARAMETERS=/sys/module/hangwatch/parameters
 PATH=$HANGWATCH/fixtures:$PATH
@@ -162,7 +163,7 @@ well_formed() {
 	for name in queues tasks alerts status; do
 		table $name 'NF != columns { print "# " FILENAME ":" NR ": " NF " fields: " $0; bad = 1 }
 			END { exit bad }' || return 1
-		! LC_ALL=C tr -d '\n\t -~' <"$DIR/$name" | grep -q . || {
+		[ "$(tr -d '\012\040-\176' <"$DIR/$name" | wc -c)" = 0 ] || {
 			echo "# $name has unprintable bytes"
 			return 1
 		}
@@ -208,5 +209,5 @@ truths() {
 agree() {
 	cat "$DIR/tasks" >"$T/tasks.copy"
 	cat "$DIR/queues" >"$T/queues.copy"
-	awk -f "$HANGWATCH/cases/agree.awk" "$T/tasks.copy" "$T/queues.copy" "$T/$1"
+	awk -f "$CASES/agree.awk" "$T/tasks.copy" "$T/queues.copy" "$T/$1"
 }
