@@ -37,9 +37,9 @@ skip() {
 }
 
 check() {
-	what=$1
+	check_name=$1
 	shift
-	if "$@"; then ok "$what"; else not_ok "$what"; fi
+	if "$@"; then ok "$check_name"; else not_ok "$check_name"; fi
 }
 
 is() {
@@ -64,12 +64,12 @@ bail() {
 
 # await NAME CMD...: until CMD succeeds
 await() {
-	what=$1
+	await_name=$1
 	shift
 	until_end=$(($(date +%s) + PATIENCE))
 	until "$@"; do
 		if [ "$(date +%s)" -gt $until_end ]; then
-			echo "# gave up after $PATIENCE s: $what"
+			echo "# gave up after $PATIENCE s: $await_name"
 			return 1
 		fi
 		sleep 0.1
