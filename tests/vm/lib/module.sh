@@ -50,14 +50,14 @@ compile_modules() {
 }
 
 compile_directory() {
-	local tree=$1 work=$2 directory=$3 release
+	local tree=$1 work=$2 directory=/mnt/$3 release
 	release=$(builder_release "$tree")
-	in_tree "$tree" "$work/src" make -C "/lib/modules/$release/build" "M=/mnt/${directory#.}" -j"$(nproc)" "${@:4}" \
+	in_tree "$tree" "$work/src" make -C "/lib/modules/$release/build" "M=${directory%/.}" -j"$(nproc)" "${@:4}" \
 		modules >>"$work/log" 2>&1 || failed_build "$work"
 }
 
 failed_build() {
-	grep -vE '^  (CC|LD|MODPOST|CHECK|BTF)' "$1/log"
+	grep -vE '^  (CC|LD|MODPOST|CHECK|BTF)|^make' "$1/log"
 	rm -rf "$1/src"
 	die_status=1 die "the module does not build"
 }
