@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#	make		build hangwatch.ko for the running kernel (or KDIR=)
+#	make install	install it for that kernel (modules_install, depmod)
+#	make demo	the incident in a guest, ending in the table (KERNEL=6.1)
+#	make demo-kdump	the same, ending in a vmcore
+#	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug")
+#
+# demo, demo-kdump and check set everything up by themselves, as root, on a
+# Debian machine; nothing of hangwatch is ever loaded there.
+
+KERNELRELEASE ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KERNELRELEASE)/build
+KERNEL ?= 6.1
+DEPMOD ?= depmod
+
+all: modules
+
+modules clean:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+
+install: modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+	$(DEPMOD) -a $(KERNELRELEASE)
+
+check:
+	tests/check
+
+unit:
+	$(MAKE) -C tests/unit check
+
+style:
+	tests/style
+
+demo:
+	tests/demo/run --kernel $(KERNEL)
+
+demo-kdump:
+	tests/demo/kdump --kernel $(KERNEL)
+
+.PHONY: all modules clean install check unit style demo demo-kdump

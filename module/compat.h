@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What differs between the kernels hangwatch builds for, and nothing else.
+ *
+ * Each difference is one small function or macro with the commit that made
+ * it.  HAVE_* come from Kbuild, which looks into the kernel being built for;
+ * a version is asked only where there is nothing to look at.
+ */
+#ifndef HANGWATCH_COMPAT_H
+#define HANGWATCH_COMPAT_H
+
+#include <linux/proc_fs.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+#include <linux/stacktrace.h>
+#include <linux/version.h>
+
+/* task->state became __state: 2f064a59a11f ("sched: Change task_struct::state"), 5.14. */
+static inline unsigned int compat_task_state(struct task_struct *t)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+	return READ_ONCE(t->__state);
+#else
+	return READ_ONCE(t->state);
+#endif
+}
+
+/*
+ * Whether the scheduler counts the task as runnable.  Since 152e11f6df29
+ * ("sched/fair: Implement delayed dequeue"), 6.12, a sleeper may stay queued.
+ */
+static inline bool compat_task_queued(struct task_struct *t)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+	return READ_ONCE(t->on_rq) && !READ_ONCE(t->se.sched_delayed);
+#else
+	return READ_ONCE(t->on_rq);
+#endif
+}
+
+/*
+ * The freezer had only a flag until f5d39b020809 ("freezer,sched: Rewrite core
+ * freezer logic"), 6.1, gave it a state; a v2 cgroup's frozen tasks have a bit.
+ */
+static inline bool compat_task_frozen(struct task_struct *t)
+{
+#ifdef TASK_FROZEN
+	if (compat_task_state(t) & TASK_FROZEN)
+		return true;
+#else
+	if (READ_ONCE(t->flags) & PF_FROZEN)
+		return true;
+#endif
+	return t->frozen;
+}
+
+/* PDE_DATA() became pde_data(): 359745d78351 ("proc: remove PDE_DATA() completely"), 5.17. */
+static inline void *compat_pde_data(const struct inode *inode)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 17, 0)
+	return pde_data(inode);
+#else
+	return PDE_DATA(inode);
+#endif
+}
+
+/*
+ * The innermost frames of a sleeping task, as far as the kernel's unwinder
+ * can be asked.  Caller holds rcu_read_lock().
+ *
+ * Where stack_trace_save_tsk() is exported it is used.  Else, on x86, the
+ * unwinder itself; it reads the stack without a fault handler, which is safe
+ * only where a stack outlives its task by a grace period: since e540bf3162e8
+ * ("fork: Only cache the VMAP stack in finish_task_switch()"), 5.18.  Before
+ * that nothing may be asked, and 0 makes the caller look at its own copy.
+ */
+#ifdef HAVE_STACK_TRACE_SAVE_TSK
+static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
+					      unsigned int max)
+{
+	return stack_trace_save_tsk(t, pcs, max, 0);
+}
+#elif defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#include <asm/unwind.h>
+static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
+					      unsigned int max)
+{
+	struct unwind_state state;
+	unsigned int n = 0;
+
+	for (unwind_start(&state, t, NULL, NULL); !unwind_done(&state) && n < max;
+	     unwind_next_frame(&state)) {
+		unsigned long pc = unwind_get_return_address(&state);
+
+		if (!pc)
+			break;
+		pcs[n++] = pc;
+	}
+	return n;
+}
+#else
+static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
+					      unsigned int max)
+{
+	return 0;
+}
+#endif
+
+/*
+ * The first link of the list of epitems that watch a file, as an address to
+ * read: 319c15174757 ("epoll: take epitem list out of struct file"), 5.11,
+ * turned the list_head in struct file into a hlist elsewhere.  Either way a
+ * node's first word is the next node; the list ends at @end.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define compat_file_watchers(file)	((file)->f_ep)
+#define COMPAT_WATCHERS_INDIRECT	1
+#else
+#define compat_file_watchers(file)	((file)->f_ep_links)
+#define COMPAT_WATCHERS_INDIRECT	0
+#endif
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel functions whose names mean something to hangwatch.
+ *
+ *	F(symbol, ROLE)
+ *
+ * SCHED	plumbing between a sleeping function and the scheduler: skipped
+ *		when asking which function sleeps
+ * BARE		sleeps without a wait_queue_entry of its own (locks, completions,
+ *		timers): an entry further out on the stack may be linked, but is
+ *		not what the task sleeps on
+ * HINT		tells waits on one queue apart (a socket's queue serves readers
+ *		and writers)
+ * WAKE		a wake function that says what kind of entry it is in
+ *
+ * A name never proves a wait: it selects which proof is tried.  Compiler
+ * suffixes (.isra.0, .constprop.0, .part.0, .cold) are ignored.
+ */
+#ifndef HANGWATCH_CORE_FUNCTIONS_H
+#define HANGWATCH_CORE_FUNCTIONS_H
+
+#define KNOWN_FUNCTIONS(F) \
+	F(__switch_to_asm, SCHED) \
+	F(__schedule, SCHED) \
+	F(__schedule_loop, SCHED) \
+	F(schedule, SCHED) \
+	F(schedule_timeout, SCHED) \
+	F(schedule_hrtimeout, SCHED) \
+	F(schedule_hrtimeout_range, SCHED) \
+	F(schedule_hrtimeout_range_clock, SCHED) \
+	F(schedule_preempt_disabled, SCHED) \
+	F(schedule_rtlock, SCHED) \
+	F(io_schedule, SCHED) \
+	F(io_schedule_timeout, SCHED) \
+	F(bit_wait, SCHED) \
+	F(bit_wait_io, SCHED) \
+	F(schedule_timeout_interruptible, BARE) \
+	F(schedule_timeout_killable, BARE) \
+	F(schedule_timeout_uninterruptible, BARE) \
+	F(schedule_timeout_idle, BARE) \
+	F(msleep, BARE) \
+	F(msleep_interruptible, BARE) \
+	F(usleep_range_state, BARE) \
+	F(usleep_range, BARE) \
+	F(do_nanosleep, BARE) \
+	F(__mutex_lock, BARE) \
+	F(__mutex_lock_common, BARE) \
+	F(__mutex_lock_slowpath, BARE) \
+	F(__mutex_lock_killable_slowpath, BARE) \
+	F(__mutex_lock_interruptible_slowpath, BARE) \
+	F(__ww_mutex_lock, BARE) \
+	F(rwsem_down_read_slowpath, BARE) \
+	F(rwsem_down_write_slowpath, BARE) \
+	F(__down, BARE) \
+	F(__down_common, BARE) \
+	F(___down_common, BARE) \
+	F(__down_interruptible, BARE) \
+	F(__down_killable, BARE) \
+	F(__down_timeout, BARE) \
+	F(rt_mutex_slowlock, BARE) \
+	F(rt_mutex_slowlock_block, BARE) \
+	F(__rt_mutex_slowlock, BARE) \
+	F(rtlock_slowlock_locked, BARE) \
+	F(wait_for_completion, BARE) \
+	F(__wait_for_common, BARE) \
+	F(do_wait_for_common, BARE) \
+	F(wait_for_common, BARE) \
+	F(wait_for_completion_timeout, BARE) \
+	F(wait_for_completion_interruptible, BARE) \
+	F(wait_for_completion_interruptible_timeout, BARE) \
+	F(wait_for_completion_killable, BARE) \
+	F(wait_for_completion_killable_timeout, BARE) \
+	F(wait_for_completion_state, BARE) \
+	F(wait_for_completion_io, BARE) \
+	F(wait_for_completion_io_timeout, BARE) \
+	F(futex_wait_queue, BARE) \
+	F(futex_wait_queue_me, BARE) \
+	F(futex_do_wait, BARE) \
+	F(__refrigerator, BARE) \
+	F(unix_wait_for_peer, HINT) \
+	F(sock_alloc_send_pskb, HINT) \
+	F(unix_stream_sendmsg, HINT) \
+	F(unix_dgram_sendmsg, HINT) \
+	F(unix_stream_data_wait, HINT) \
+	F(unix_stream_read_generic, HINT) \
+	F(unix_accept, HINT) \
+	F(__skb_wait_for_more_packets, HINT) \
+	F(pollwake, WAKE) \
+	F(ep_autoremove_wake_function, WAKE) \
+	F(child_wait_callback, WAKE) \
+	F(wake_bit_function, WAKE) \
+	F(var_wake_function, WAKE) \
+	F(wake_page_function, WAKE)
+
+enum function_role {
+	ROLE_NONE,
+	ROLE_SCHED,
+	ROLE_BARE,
+	ROLE_HINT,
+	ROLE_WAKE,
+};
+
+enum function_id {
+	FN_OTHER,
+#define F(sym, role) FN_##sym,
+	KNOWN_FUNCTIONS(F)
+#undef F
+	FN_COUNT
+};
+
+/**
+ * function_by_name() - the id of a function by its symbol's name
+ * @name: NUL-terminated, compiler suffixes allowed
+ *
+ * Linear in the table: callers cache by address.
+ * Return: enum function_id, FN_OTHER for a name without meaning here.
+ */
+unsigned int function_by_name(const char *name);
+
+/**
+ * function_role() - what a known function's presence on a stack says
+ * @id: enum function_id
+ */
+enum function_role function_role(unsigned int id);
+
+#endif

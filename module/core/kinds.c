@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The kinds table as data: names and needs, from the rows in kinds.h. */
+#include "types.h"
+
+enum { IDLE, DEMAND };
+
+static const struct {
+	const char *name;
+	bool demand;
+} kinds[] = {
+#define K(sym, text, need, doc) [KIND_##sym] = { text, need },
+	WAIT_KINDS(K)
+#undef K
+};
+
+const char *kind_name(unsigned int kind)
+{
+	return kind < WAIT_KIND_COUNT ? kinds[kind].name : "?";
+}
+
+bool kind_is_demand(unsigned int kind)
+{
+	return kind < WAIT_KIND_COUNT && kinds[kind].demand;
+}

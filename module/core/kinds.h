@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kinds of wait: one row each feeds the enum, the names in the tables and
+ * the documentation.
+ *
+ *	K(symbol, "name", DEMAND or IDLE, "what the sleeper waits for")
+ *
+ * DEMAND: the sleeper asks for something it is owed (room in a queue, a
+ * lock).  IDLE: it waits for work or an event that need never come; a crowd
+ * of idle waiters is healthy.  A family may call a single wait a demand where
+ * it can prove that an answer is owed.
+ */
+#ifndef HANGWATCH_CORE_KINDS_H
+#define HANGWATCH_CORE_KINDS_H
+
+#define WAIT_KINDS(K) \
+	K(UNKNOWN, "unknown", IDLE, \
+	  "not proved; the top frame is all that is said") \
+	K(WAITQUEUE, "waitqueue", IDLE, \
+	  "a wait_queue_head of no known kind: its symbol or address") \
+	K(UNIX_PEER, "unix-peer", DEMAND, \
+	  "room in the receive queue or backlog of another AF_UNIX socket") \
+	K(UNIX_SEND, "unix-send", DEMAND, \
+	  "room in the own send buffer, which the peer's reading frees") \
+	K(UNIX_RECV, "unix-recv", IDLE, \
+	  "data on an AF_UNIX socket") \
+	K(UNIX_ACCEPT, "unix-accept", IDLE, \
+	  "a connection to a listening AF_UNIX socket") \
+	K(UNIX_POLL, "unix-poll", IDLE, \
+	  "an event on an AF_UNIX socket (poll, select)") \
+	K(SOCKET, "socket", IDLE, \
+	  "an event on a socket of another family") \
+	K(EPOLL, "epoll", IDLE, \
+	  "an event of an epoll set") \
+	K(CHILD, "child", IDLE, \
+	  "a child to exit or change state (wait4, waitid)") \
+	K(BIT, "wait-bit", DEMAND, \
+	  "a bit or variable: the address waited on")
+
+enum wait_kind {
+#define K(sym, name, need, doc) KIND_##sym,
+	WAIT_KINDS(K)
+#undef K
+	WAIT_KIND_COUNT
+};
+
+/**
+ * kind_name() - the name of a kind as tables and alerts print it
+ * @kind: enum wait_kind; anything else is called "?"
+ */
+const char *kind_name(unsigned int kind);
+
+/**
+ * kind_is_demand() - whether waits of this kind ask for something
+ * @kind: enum wait_kind
+ */
+bool kind_is_demand(unsigned int kind);
+
+#endif

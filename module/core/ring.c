@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Walking rings of wait queue entries; the model is at the top of ring.h. */
+#include "ring.h"
+
+/* A node, and the word beside it that tells a waiter from a head. */
+struct node {
+	u64 at;
+	u64 next;
+	u64 prev;
+	u64 word;
+};
+
+/* A walk under way: where it remembers things, and by which number. */
+struct walk {
+	struct ring_map *map;
+	const struct memread *m;
+	enum ring_kind kind;
+	u32 id;
+};
+
+static bool read_node(const struct walk *w, u64 at, struct node *node)
+{
+	u64 words[3];
+	bool before = w->kind != RING_WAITERS;
+
+	if (!mem_read(w->m, before ? at - sizeof(u64) : at, words, sizeof(words)))
+		return false;
+	node->at = at;
+	node->next = words[before];
+	node->prev = words[before + 1];
+	node->word = words[before ? 0 : 2];
+	return true;
+}
+
+static bool is_waiter(const struct walk *w, const struct node *node)
+{
+	if (w->kind == RING_WAIT_QUEUE)
+		return w->m->is_function(w->m->ctx, node->word);
+	return w->m->is_task(w->m->ctx, node->word);
+}
+
+void ring_map_reset(struct ring_map *map)
+{
+	index_reset(&map->nodes);
+	map->walks = 0;
+}
+
+/* The head a finished walk found for this node, 0 if there is none to trust. */
+static u64 recall(const struct walk *w, u64 at)
+{
+	u32 walk = index_get(&w->map->nodes, at);
+	u64 head = walk != NO_ROW ? w->map->heads[walk] : 0;
+
+	return head && w->m->pinned(w->m->ctx, at) ? head : 0;
+}
+
+static void remember(const struct walk *w, u64 at)
+{
+	if (w->id < w->map->max_walks)
+		index_put(&w->map->nodes, at, w->id);
+}
+
+static u64 step(const struct node *node, bool forward)
+{
+	return forward ? node->next : node->prev;
+}
+
+/* Goes one way from @node until it knows the head. */
+static enum ring_result go(const struct walk *w, struct node node, bool forward, u64 *head)
+{
+	u32 steps;
+
+	for (steps = 0; steps < RING_MAX_STEPS; steps++) {
+		u64 from = node.at;
+
+		if (!read_node(w, step(&node, forward), &node))
+			return RING_UNREADABLE;
+		if (step(&node, !forward) != from)
+			return RING_CHANGED;
+		if (!is_waiter(w, &node)) {
+			*head = node.at;
+			return RING_OK;
+		}
+		*head = recall(w, node.at);
+		if (*head)
+			return RING_OK;
+		remember(w, node.at);
+	}
+	return RING_LONG;
+}
+
+/* A waiter is linked if both its neighbours say so. */
+static enum ring_result check_linked(const struct walk *w, u64 at, struct node *node)
+{
+	u64 back, forth;
+
+	if (!read_node(w, at, node))
+		return RING_UNREADABLE;
+	if (node->next == at || node->prev == at)
+		return RING_UNLINKED;
+	if (!mem_word(w->m, node->next + 8, &back) || !mem_word(w->m, node->prev, &forth))
+		return RING_UNLINKED;
+	return back == at && forth == at ? RING_OK : RING_UNLINKED;
+}
+
+/* A new walk's number; it has no head until it is through. */
+static u32 begin_walk(struct ring_map *map)
+{
+	if (map->walks == map->max_walks)
+		return map->max_walks;
+	map->heads[map->walks] = 0;
+	return map->walks++;
+}
+
+enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
+				enum ring_kind kind, u64 at, u64 *head)
+{
+	struct walk w = { .map = map, .m = m, .kind = kind };
+	struct node node;
+	u64 ahead = 0, behind = 0;
+	enum ring_result result = check_linked(&w, at, &node);
+
+	if (result != RING_OK)
+		return result;
+	w.id = begin_walk(map);
+	result = go(&w, node, true, &ahead);
+	if (result == RING_OK)
+		result = go(&w, node, false, &behind);
+	if (result != RING_OK)
+		return result;
+	if (ahead != behind)
+		return RING_CHANGED;
+	remember(&w, at);
+	if (w.id < map->max_walks)
+		map->heads[w.id] = ahead;
+	*head = ahead;
+	return RING_OK;
+}

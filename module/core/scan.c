@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Scanning one stack; the model is at the top of scan.h. */
+#include "functions.h"
+#include "scan.h"
+
+/* The word at a kernel address inside the copied stack; 0 outside of it. */
+static u64 word_at(const struct scan *s, u64 addr)
+{
+	u64 index = (addr - s->base) / sizeof(u64);
+
+	return addr >= s->base && index < s->count ? s->words[index] : 0;
+}
+
+/* Proves that @entry is linked into a wait queue and notes the queue's head. */
+static bool prove_entry(struct scan *s, u64 entry, struct found_wait *wait)
+{
+	const struct scan_layout *l = s->layout;
+	u64 head;
+
+	switch (ring_find_head(s->map, s->mem, RING_WAIT_QUEUE, entry + l->entry_links, &head)) {
+	case RING_OK:
+		wait->waiter = entry;
+		wait->head = head - l->head_links;
+		return true;
+	case RING_CHANGED:
+	case RING_LONG:
+		s->unstable = true;
+		return false;
+	default:
+		return false;
+	}
+}
+
+static bool try_entry(struct scan *s, u64 entry)
+{
+	struct found_wait wait = { .shape = SHAPE_ENTRY };
+
+	wait.func = word_at(s, entry + s->layout->entry_func);
+	if (!s->entries || !s->mem->is_function(s->mem->ctx, wait.func))
+		return false;
+	if (!prove_entry(s, entry, &wait))
+		return false;
+	s->waits[s->found++] = wait;
+	return true;
+}
+
+/*
+ * One poll_table_entry, on the stack or in an overflow page: its entry's
+ * private pointer leads back to the poll_wqueues (fs/select.c, __pollwait),
+ * and the head it names must be the head the ring has.
+ */
+static void try_poll_entry(struct scan *s, u64 pwq, u64 addr)
+{
+	const struct scan_layout *l = s->layout;
+	struct found_wait wait = { .shape = SHAPE_POLL };
+	u64 entry = addr + l->poll_wait, private, key, head;
+
+	if (!mem_word(s->mem, entry + l->entry_private, &private) || private != pwq)
+		return;
+	if (!mem_word(s->mem, entry + l->entry_func, &wait.func) ||
+	    !mem_word(s->mem, addr + l->poll_file, &wait.file) ||
+	    !mem_word(s->mem, addr + l->poll_key, &key) ||
+	    !mem_word(s->mem, addr + l->poll_head, &head))
+		return;
+	if (s->found == SCAN_MAX_WAITS) {
+		s->cut = true;
+		return;
+	}
+	wait.mask = (u32)key;
+	if (prove_entry(s, entry, &wait) && wait.head == head)
+		s->waits[s->found++] = wait;
+}
+
+/*
+ * Entries past the inline ones live in a chain of pages, each
+ * { next page; first free entry; entries[] } (struct poll_table_page).
+ */
+static void try_poll_pages(struct scan *s, u64 pwq)
+{
+	const struct scan_layout *l = s->layout;
+	u64 page = word_at(s, pwq + l->pwq_table), end, addr;
+	u32 pages;
+
+	for (pages = 0; page && pages < SCAN_MAX_WAITS && !s->cut; pages++) {
+		if (!mem_word(s->mem, page + 8, &end) || end > page + l->page_size)
+			return;
+		for (addr = page + 16; addr + l->poll_size <= end && !s->cut; addr += l->poll_size)
+			try_poll_entry(s, pwq, addr);
+		if (!mem_word(s->mem, page, &page))
+			return;
+	}
+}
+
+static bool try_poll(struct scan *s, u64 pwq)
+{
+	const struct scan_layout *l = s->layout;
+	u32 inlined = (u32)word_at(s, pwq + l->pwq_index), i;
+	u64 qproc = word_at(s, pwq + l->pwq_qproc);
+
+	/* do_poll() clears _qproc before it sleeps, unless it sleeps in its first round. */
+	if (!s->entries || inlined > l->pwq_inline ||
+	    (qproc && !s->mem->is_function(s->mem->ctx, qproc)))
+		return false;
+	for (i = 0; i < inlined; i++)
+		try_poll_entry(s, pwq, pwq + l->pwq_entries + (u64)i * l->poll_size);
+	try_poll_pages(s, pwq);
+	return s->found;
+}
+
+/* One row a shape: where its task pointer sits, how it is proved. */
+static bool try_shapes(struct scan *s, u64 addr)
+{
+	const struct {
+		u16 task_offset;
+		bool (*try)(struct scan *s, u64 waiter);
+	} shapes[SCAN_SHAPES] = {
+		[SHAPE_ENTRY] = { s->layout->entry_private, try_entry },
+		[SHAPE_POLL] = { s->layout->pwq_task, try_poll },
+	};
+	bool found = false;
+	u32 i;
+
+	for (i = 0; i < SCAN_SHAPES && !found; i++)
+		if (addr - s->base >= shapes[i].task_offset)
+			found = shapes[i].try(s, addr - shapes[i].task_offset);
+	return found;
+}
+
+enum scan_result scan_stack(struct scan *s)
+{
+	bool found = false;
+	u32 i;
+
+	s->found = 0;
+	s->cut = false;
+	s->unstable = false;
+	for (i = 0; i < s->count && !found && !s->unstable; i++)
+		if (s->words[i] == s->task)
+			found = try_shapes(s, s->base + (u64)i * sizeof(u64));
+	if (found)
+		return SCAN_FOUND;
+	return s->unstable ? SCAN_UNSTABLE : SCAN_NOTHING;
+}
+
+bool scan_has_entry(const u16 *ids, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (function_role(ids[i]) != ROLE_SCHED)
+			return function_role(ids[i]) != ROLE_BARE;
+	return true;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From the copy of a sleeper's stack to the wait queues it is linked into.
+ *
+ * Every on-stack waiter holds the sleeper's task pointer at a fixed place, so
+ * a candidate is a word equal to the task pointer; one row of the shapes
+ * table says, per kind of waiter, where that word sits and how the waiter is
+ * proved.  The words are searched from the stack pointer outwards and the
+ * first proved waiter wins: waiters further out belong to callers, who may
+ * well stay linked while a callee sleeps on something else.
+ *
+ * Proof: the waiter's links are consistent from both sides and the ring they
+ * are in has a head (ring.h).  A waiter left behind in dead stack words is
+ * linked to nothing, or to itself.
+ */
+#ifndef HANGWATCH_CORE_SCAN_H
+#define HANGWATCH_CORE_SCAN_H
+
+#include "ring.h"
+
+/* A row keeps at most this many waits; a poll() with more is cut. */
+#define SCAN_MAX_WAITS 64
+
+/**
+ * struct scan_layout - where things sit in on-stack waiters, in bytes
+ *
+ * Compile-time constants of the kernel the module is built for
+ * (include/linux/wait.h, include/linux/poll.h, fs/select.c); tests make
+ * their own.
+ */
+struct scan_layout {
+	u16 entry_private;	/* wait_queue_entry.private */
+	u16 entry_func;
+	u16 entry_links;
+	u16 pwq_qproc;		/* poll_wqueues.pt._qproc */
+	u16 pwq_table;
+	u16 pwq_task;
+	u16 pwq_index;
+	u16 pwq_entries;
+	u16 pwq_inline;		/* how many inline entries there are */
+	u16 poll_size;		/* sizeof(struct poll_table_entry) */
+	u16 poll_file;
+	u16 poll_key;
+	u16 poll_wait;
+	u16 poll_head;
+	u16 head_links;		/* wait_queue_head.head */
+	u16 page_size;		/* of an overflow page of a poll table, in bytes */
+};
+
+/* The kinds of on-stack waiter: one row each in scan.c. */
+enum scan_shape {
+	SHAPE_ENTRY,		/* wait_queue_entry */
+	SHAPE_POLL,		/* poll_wqueues: any of several */
+	SCAN_SHAPES
+};
+
+/**
+ * struct found_wait - one proved link of a sleeper to what it waits for
+ * @shape: enum scan_shape
+ * @waiter: address of the waiter: of a poll, the wait_queue_entry of this source
+ * @head: address of the wait_queue_head (not of its links); for other shapes
+ *	what the prover of the shape found
+ * @func: its wake function, if it has one
+ * @file: poll only: the struct file polled, 0 otherwise
+ * @mask: poll only: the events asked for
+ */
+struct found_wait {
+	u64 waiter;
+	u64 head;
+	u64 func;
+	u64 file;
+	u32 mask;
+	u8 shape;
+};
+
+enum scan_result {
+	SCAN_NOTHING,		/* no waiter on this stack was proved */
+	SCAN_FOUND,
+	SCAN_UNSTABLE,		/* lists changed under the walk: try again */
+};
+
+/**
+ * struct scan - one stack to be scanned
+ * @mem: foreign memory
+ * @map: what this pass knows of rings
+ * @layout: places in waiters
+ * @words: copy of the stack from the saved stack pointer up
+ * @count: how many words
+ * @base: the address that words[0] was copied from
+ * @task: address of the sleeper's task_struct
+ * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
+ * @waits: filled with what was proved
+ * @found: how many of them
+ * @cut: there were more than fit
+ * @unstable: a ring changed under a walk
+ */
+struct scan {
+	const struct memread *mem;
+	struct ring_map *map;
+	const struct scan_layout *layout;
+	const u64 *words;
+	u32 count;
+	u64 base;
+	u64 task;
+	bool entries;
+	struct found_wait waits[SCAN_MAX_WAITS];
+	u32 found;
+	bool cut;
+	bool unstable;
+};
+
+/**
+ * scan_stack() - find and prove what a sleeper is linked into
+ * @s: inputs set by the caller, outputs filled here
+ *
+ * Context: no locks, does not sleep.  Bounded by the stack's size times the
+ * bounds in ring.h; a poll by SCAN_MAX_WAITS.
+ * Return: enum scan_result.
+ */
+enum scan_result scan_stack(struct scan *s);
+
+/**
+ * scan_has_entry() - whether the innermost sleeping function can own an entry
+ * @ids: function ids (functions.h) of the frames, innermost first
+ * @count: how many
+ *
+ * False if the first function past the scheduler's plumbing is one that
+ * sleeps without a wait_queue_entry: then entries found further out are not
+ * what the task sleeps on.
+ */
+bool scan_has_entry(const u16 *ids, u32 count);
+
+#endif

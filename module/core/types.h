@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The words of the model, as data: what one pass of hangwatch writes down.
+ *
+ *	task_row -> edge -> object_row -> holder -> task_row -> ...
+ *
+ * A pass fills arrays of these rows; everything refers to everything else by
+ * index, never by pointer, so that a finished pass can be copied, compared
+ * with the next one and read without a lock.  Kernel addresses are kept as
+ * numbers: they identify, they are not followed outside memread.
+ *
+ * Times are nanoseconds of the scheduler's clock (local_clock() in the
+ * kernel), so that a sleep that began before the module was loaded has its
+ * true length.
+ *
+ * Everything below core/ is plain C: it compiles into the module and into
+ * the unit tests on the host.
+ */
+#ifndef HANGWATCH_CORE_TYPES_H
+#define HANGWATCH_CORE_TYPES_H
+
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#else
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+typedef __UINT8_TYPE__ u8;
+typedef __UINT16_TYPE__ u16;
+typedef __UINT32_TYPE__ u32;
+typedef __UINT64_TYPE__ u64;
+typedef __INT32_TYPE__ s32;
+typedef __INT64_TYPE__ s64;
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#endif
+#endif
+
+/* No such row: every index field uses it. */
+#define NO_ROW ((u32)-1)
+
+/* How many kernel frames and system call arguments a task row keeps. */
+#define ROW_FRAMES 8
+#define ROW_ARGS 6
+#define ROW_COMM 16
+
+#include "kinds.h"
+
+/* What a task does at the moment it is sampled; one letter each in tables. */
+enum task_state {
+	TASK_ON_CPU,		/* R: runs, or is ready to run */
+	TASK_SLEEP,		/* S: interruptible */
+	TASK_DISK,		/* D: uninterruptible */
+	TASK_KILL,		/* K: uninterruptible, but a fatal signal ends it */
+	TASK_IDLE_KTHREAD,	/* I: uninterruptible, but no load: a worker without work */
+	TASK_STOPPED_JOB,	/* T: job control */
+	TASK_STOPPED_TRACE,	/* t: ptrace */
+	TASK_FROZEN_STATE,	/* F: freezer */
+	TASK_GONE,		/* Z: zombie or dead */
+	TASK_STATES
+};
+
+/* How the owner of an object is known. */
+enum owner_how {
+	HOW_NONE,	/* no owner found */
+	HOW_LIKELY,	/* a hint that may be stale */
+	HOW_HOLDER,	/* has the object open */
+	HOW_EXACT,	/* a field in the object says so */
+};
+
+/* What the owner does about it. */
+enum owner_outcome {
+	OUTCOME_UNKNOWN,
+	OUTCOME_RUNNING,
+	OUTCOME_SERVING,	/* waits for this very object's work */
+	OUTCOME_BLOCKED,
+	OUTCOME_STOPPED,
+	OUTCOME_ABSENT,		/* nobody holds the other end */
+	OUTCOME_REMOTE,
+	OUTCOME_KERNEL,
+	OUTCOMES
+};
+
+enum object_verdict {
+	VERDICT_IDLE,
+	VERDICT_BUSY,
+	VERDICT_UNKNOWN,
+	VERDICT_BLOCKED,
+	VERDICT_STOPPED,
+	VERDICT_ORPHANED,
+	VERDICT_POSSIBLE_DEADLOCK,
+	VERDICT_DEADLOCK,
+	VERDICTS
+};
+
+/* task_row.flags */
+#define ROW_KTHREAD	0x01	/* a kernel thread */
+#define ROW_REUSED	0x02	/* the same sleep as in the pass before: not resolved again */
+#define ROW_UNSTABLE	0x04	/* changed while it was looked at: try again next pass */
+#define ROW_EDGES_CUT	0x08	/* waits for more objects than a row may have */
+#define ROW_ANY_OF	0x10	/* any one of its objects would wake it */
+#define ROW_COMPAT	0x20	/* 32-bit system call */
+#define ROW_TIMED	0x40	/* a timeout will end the wait */
+#define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespace */
+
+/**
+ * struct task_row - one thread as one pass saw it
+ * @task: address of its task_struct: identity only
+ * @start: when it was created (ns); with @task and @tid, proof against reuse
+ * @switches: nvcsw + nivcsw: the number of this sleep
+ * @stack: lowest address of its kernel stack, 0 if it has none
+ * @since: when it last came off a CPU, as near as the scheduler records it (ns)
+ * @args: system call arguments, valid if @syscall >= 0
+ * @frames: return addresses, innermost first, 0 past the end
+ * @tid: thread id in the initial pid namespace
+ * @tgid: process id in the initial pid namespace
+ * @ptgid: process id of its real parent
+ * @uid: real uid in the initial user namespace
+ * @leader: row of the first thread of its process in this pass
+ * @threads: on the leader's row: how many rows its process has, contiguous
+ * @first_edge: its first edge, NO_ROW if none
+ * @edges: how many edges it has, contiguous
+ * @kind: the kind of wait, enum wait_kind
+ * @syscall: system call number, -1 when not in one
+ * @state: enum task_state
+ * @flags: ROW_*
+ * @comm: its name, not escaped, NUL-terminated
+ */
+struct task_row {
+	u64 task;
+	u64 start;
+	u64 switches;
+	u64 stack;
+	u64 since;
+	u64 args[ROW_ARGS];
+	u64 frames[ROW_FRAMES];
+	s32 tid;
+	s32 tgid;
+	s32 ptgid;
+	u32 uid;
+	u32 leader;
+	u32 threads;
+	u32 first_edge;
+	u16 edges;
+	u16 kind;
+	s32 syscall;
+	u8 state;
+	u8 flags;
+	char comm[ROW_COMM];
+};
+
+/**
+ * struct edge - one task waits for one object
+ * @task: the waiter's row
+ * @object: the object's row
+ * @next: the next edge of the same object, NO_ROW at the end
+ * @mask: poll events asked for, 0 if the wait has none
+ */
+struct edge {
+	u32 task;
+	u32 object;
+	u32 next;
+	u32 mask;
+};
+
+/**
+ * struct holder - one process that could act on an object
+ * @object: the object's row
+ * @leader: row of its thread group leader
+ * @next: next holder of the same object, NO_ROW at the end
+ * @fd: the descriptor it was found at, -1 if none
+ * @how: enum owner_how
+ * @outcome: enum owner_outcome
+ * @decider: the row of the thread that decides @outcome, NO_ROW if none
+ * @rank: how likely it is the one that serves the object; only the highest count
+ */
+struct holder {
+	u32 object;
+	u32 leader;
+	u32 next;
+	s32 fd;
+	u32 decider;
+	u8 how;
+	u8 outcome;
+	u8 rank;
+};
+
+/**
+ * struct object_row - one thing waited for
+ * @addr: its kernel address; identity together with @kind
+ * @resource: the thing (a sock, a pipe) whose being served ends the wait; 0 if none
+ * @serves: the thing a waiter will serve once it wakes; 0 if none.  A task that
+ *	waits for an object whose @serves is another's @resource serves that one
+ * @want: the struct file, or the private_data of a struct file, whose holders
+ *	are its owners; 0 if holders can't be asked for
+ * @file: the struct file a poller of the resource watches; 0 if none
+ * @oldest: since when its longest waiter has waited (ns)
+ * @name: offset of its escaped name in the text arena
+ * @waiters: tasks that wait for it
+ * @first_edge: head of the list of its waiters, NO_ROW if none
+ * @first_holder: head of the list of its holders, NO_ROW if none
+ * @holders: how many there are
+ * @owner: the holder that is called the owner, NO_ROW if none
+ * @owner_pid: process id a field of the object names, 0 if none
+ * @root: row of the task at the root, NO_ROW if the root is no task
+ * @root_object: row of the object at the root, NO_ROW if the root is a task
+ * @behind: tasks that wait for it directly and through others
+ * @kind: enum wait_kind
+ * @want_mode: FMODE bits a holder's file must have, 0 for any
+ * @how: how @owner is known, enum owner_how
+ * @outcome: enum owner_outcome
+ * @verdict: enum object_verdict
+ * @demand: whether its waiters ask for something (see kinds.h)
+ */
+struct object_row {
+	u64 addr;
+	u64 resource;
+	u64 serves;
+	u64 want;
+	u64 file;
+	u64 oldest;
+	u32 name;
+	u32 waiters;
+	u32 first_edge;
+	u32 first_holder;
+	u32 holders;
+	u32 owner;
+	s32 owner_pid;
+	u32 root;
+	u32 root_object;
+	u32 behind;
+	u16 kind;
+	u8 want_mode;
+	u8 how;
+	u8 outcome;
+	u8 verdict;
+	u8 demand;
+};
+
+#endif

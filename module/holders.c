@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who holds what: one look at every file table, for the objects in demand.
+ *
+ * An object says which struct file, or which private_data of a struct file,
+ * its owners would have open; pointers are compared, nothing is taken.  A
+ * table is reached under the task's alloc_lock, which is only tried, and read
+ * under RCU in stretches of FD_BATCH descriptors.
+ *
+ * Not seen: files that are in no table (in flight over a socket, registered
+ * with io_uring).
+ */
+#include <linux/fdtable.h>
+#include <linux/fs.h>
+#include <linux/sched/clock.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+
+#include "pass.h"
+
+#define FD_BATCH 4096
+
+/* Collects the objects to ask about.  Returns whether there are any. */
+static bool collect_wants(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < s->used.objects; i++) {
+		const struct object_row *o = &s->object[i];
+
+		if (!o->demand || !o->waiters || !o->want)
+			continue;
+		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);
+		any |= index_put(&p->scratch->wants, o->want, i);
+	}
+	return any;
+}
+
+static void add_holder(struct pass *p, u32 object, u32 leader, u32 fd)
+{
+	struct snapshot *s = p->snap;
+	struct object_row *o = &s->object[object];
+	u32 at = s->used.holders;
+
+	/* The tables of one process are looked at in a row. */
+	if (o->first_holder != NO_ROW && s->holder[o->first_holder].leader == leader)
+		return;
+	o->holders++;
+	if (at == p->room.holders) {
+		s->count.dropped++;
+		return;
+	}
+	s->used.holders++;
+	s->holder[at] = (struct holder){
+		.object = object,
+		.leader = leader,
+		.next = o->first_holder,
+		.fd = fd,
+		.decider = NO_ROW,
+		.how = HOW_HOLDER,
+	};
+	o->first_holder = at;
+}
+
+static void match_key(struct pass *p, u64 key, fmode_t mode, u32 leader, u32 fd)
+{
+	u32 i = key ? index_get(&p->scratch->wants, key) : NO_ROW;
+
+	for (; i != NO_ROW; i = p->scratch->next_want[i]) {
+		u8 want = p->snap->object[i].want_mode;
+
+		if (!want || (mode & want))
+			add_holder(p, i, leader, fd);
+	}
+}
+
+/*
+ * A struct file is not freed within a grace period, or only to be reused as
+ * one (SLAB_TYPESAFE_BY_RCU since 6.7, 0ede61d8589c).
+ */
+static void match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
+{
+	fmode_t mode = READ_ONCE(file->f_mode);
+
+	match_key(p, (u64)(uintptr_t)file, mode, leader, fd);
+	match_key(p, (u64)(uintptr_t)READ_ONCE(file->private_data), mode, leader, fd);
+}
+
+/* One stretch of a table.  Returns where to go on, 0 at the end. */
+static u32 look_at_files(struct pass *p, struct task_struct *t, u32 leader, u32 fd)
+{
+	struct files_struct *files;
+	struct fdtable *fdt;
+	u32 end = 0;
+
+	if (!spin_trylock(&t->alloc_lock)) {
+		p->snap->count.holders_skipped++;
+		return 0;
+	}
+	files = t->files;
+	if (files) {
+		fdt = files_fdtable(files);
+		end = min(fd + FD_BATCH, fdt->max_fds);
+		for (; fd < end; fd++) {
+			const struct file *file = rcu_dereference_raw(fdt->fd[fd]);
+
+			if (file)
+				match_file(p, file, leader, fd);
+		}
+		if (end == fdt->max_fds)
+			end = 0;
+	}
+	spin_unlock(&t->alloc_lock);
+	return end;
+}
+
+static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 *since)
+{
+	u32 fd = look_at_files(p, t, leader, 0);
+	bool alive = true;
+
+	if (!fd)
+		return;
+	get_task_struct(t);
+	while (fd && alive) {
+		pass_breathe(p, since);
+		alive = pid_alive(t);
+		if (alive)
+			fd = look_at_files(p, t, leader, fd);
+	}
+	put_task_struct(t);
+}
+
+/* Threads nearly always share one table; those that don't are looked at too. */
+static void look_at_process(struct pass *p, u32 leader)
+{
+	const struct files_struct *last = NULL;
+	u32 threads = p->snap->task[leader].threads, i;
+	u64 since;
+
+	rcu_read_lock();
+	since = local_clock();
+	for (i = leader; i < leader + threads; i++) {
+		struct task_struct *t = pass_task(p, i);
+		const struct files_struct *files = t ? READ_ONCE(t->files) : NULL;
+
+		if (!files || files == last)
+			continue;
+		last = files;
+		look_at_task(p, t, leader, &since);
+	}
+	pass_rcu_end(p, since);
+	rcu_read_unlock();
+}
+
+void pass_holders(struct pass *p)
+{
+	u32 i;
+
+	if (!collect_wants(p))
+		return;
+	for (i = 0; i < p->snap->used.tasks; i += max(p->snap->task[i].threads, 1U)) {
+		if (!(p->snap->task[i].flags & ROW_KTHREAD))
+			look_at_process(p, i);
+		cond_resched();
+	}
+}

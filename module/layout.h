@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Private structures of the running kernel, as its own type information
+ * (BTF) describes them, read once at load.
+ *
+ *	L(name, "struct", "member", GROUP)
+ *
+ * A group is what one wait family needs; if a member of it can't be learned,
+ * the group is off, the family doesn't claim anything, and the status table
+ * says why.  Nothing is guessed.
+ */
+#ifndef HANGWATCH_LAYOUT_H
+#define HANGWATCH_LAYOUT_H
+
+#include <linux/types.h>
+
+#define LAYOUT_GROUPS(G) \
+	G(EPOLL, "epoll")
+
+#define LAYOUT_MEMBERS(L) \
+	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
+	L(eventpoll_file,	"eventpoll",	"file",		EPOLL) \
+	L(epitem_ep,		"epitem",	"ep",		EPOLL) \
+	L(epitem_fllink,	"epitem",	"fllink",	EPOLL)
+
+enum layout_group {
+#define G(sym, name) LAYOUT_##sym,
+	LAYOUT_GROUPS(G)
+#undef G
+	LAYOUT_GROUP_COUNT
+};
+
+/**
+ * struct layout - offsets in bytes; of a group that is off they mean nothing
+ */
+struct layout {
+#define L(sym, type, member, group) u32 sym;
+	LAYOUT_MEMBERS(L)
+#undef L
+};
+
+extern struct layout layout;
+
+/**
+ * layout_setup() - read the kernel's type information
+ *
+ * Never fails the load: what can't be learned turns its groups off.
+ * Context: process, at load only; may sleep, opens a file in sysfs.
+ */
+void layout_setup(void);
+
+/** layout_on() - whether all members of a group are known */
+bool layout_on(enum layout_group group);
+
+/** layout_group_name() - a group's name for the status table */
+const char *layout_group_name(enum layout_group group);
+
+/** layout_group_reason() - why a group is off, "" if it is on */
+const char *layout_group_reason(enum layout_group group);
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * hangwatch: who waits on what, who must act, and who is at the root, live.
+ *
+ * Loading: learn the kernel's layouts, make memory, look at the whole machine
+ * once, publish the tables, start the kthread.  Nothing is hooked and nobody
+ * who isn't looked at pays anything.  How data flows is in pass.h.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "alert.h"
+#include "layout.h"
+#include "sampler.h"
+#include "snapshot.h"
+#include "tables.h"
+
+static int __init hangwatch_init(void)
+{
+	struct capacity need;
+	int err;
+
+	layout_setup();
+	alert_setup();
+	sampler_room(&need);
+	err = snapshot_setup(&need);
+	if (err)
+		return err;
+	sampler_first_pass();
+	err = tables_setup();
+	if (err)
+		goto free_snapshots;
+	err = sampler_start();
+	if (err)
+		goto remove_tables;
+	return 0;
+
+remove_tables:
+	tables_teardown();
+free_snapshots:
+	snapshot_teardown();
+	return err;
+}
+
+static void __exit hangwatch_exit(void)
+{
+	sampler_stop();
+	tables_teardown();
+	snapshot_teardown();
+}
+
+module_init(hangwatch_init);
+module_exit(hangwatch_exit);
+MODULE_DESCRIPTION("Who waits on what, who must act, who is at the root of a hang");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(HANGWATCH_VERSION);

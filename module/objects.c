@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Objects and edges of a pass.
+ *
+ * An object is found by kind and address.  Objects that a carried-over sleep
+ * waits for are copied from the pass before: their sleeper pins them, so kind,
+ * name and address still hold; who owns them is asked anew every pass.
+ */
+#include "pass.h"
+
+/* Kernel addresses differ in their low 48 bits only; the rest holds the kind. */
+static u64 object_key(u16 kind, u64 addr)
+{
+	return (addr & (~0ULL >> 16)) | (u64)(kind + 1) << 48;
+}
+
+/* Adds a name to the text arena; offset 0 is the empty name. */
+static u32 add_text(struct pass *p, const char *text)
+{
+	struct snapshot *s = p->snap;
+	size_t len = strlen(text) + 1;
+	u32 at = s->used.text;
+
+	if (len == 1)
+		return 0;
+	if (at + len > p->room.text) {
+		s->count.dropped++;
+		return 0;
+	}
+	memcpy(s->text + at, text, len);
+	s->used.text += len;
+	return at;
+}
+
+static u32 new_object(struct pass *p, u64 key)
+{
+	struct snapshot *s = p->snap;
+	u32 at = s->used.objects;
+
+	if (at == p->room.objects || !index_put(&p->scratch->objects, key, at)) {
+		s->count.dropped++;
+		return NO_ROW;
+	}
+	s->used.objects++;
+	memset(&s->object[at], 0, sizeof(s->object[at]));
+	s->object[at].first_edge = NO_ROW;
+	s->object[at].first_holder = NO_ROW;
+	s->object[at].owner = NO_ROW;
+	s->object[at].root = NO_ROW;
+	s->object[at].root_object = NO_ROW;
+	return at;
+}
+
+u32 pass_object(struct pass *p, const struct object_desc *d)
+{
+	u64 key = object_key(d->kind, d->addr);
+	u32 at = index_get(&p->scratch->objects, key);
+	struct object_row *o;
+
+	if (at != NO_ROW)
+		return at;
+	at = new_object(p, key);
+	if (at == NO_ROW)
+		return NO_ROW;
+	o = &p->snap->object[at];
+	o->addr = d->addr;
+	o->resource = d->resource;
+	o->serves = d->serves;
+	o->want = d->want;
+	o->file = d->file;
+	o->owner_pid = d->owner_pid;
+	o->kind = d->kind;
+	o->want_mode = d->want_mode;
+	o->demand = d->demand;
+	o->name = add_text(p, d->name);
+	return at;
+}
+
+u32 pass_carry_object(struct pass *p, u32 prev)
+{
+	const struct object_row *old = &p->prev->object[prev];
+	u64 key = object_key(old->kind, old->addr);
+	u32 at = p->scratch->remap[prev];
+	struct object_row *o;
+
+	if (at != NO_ROW)
+		return at;
+	at = index_get(&p->scratch->objects, key);
+	if (at == NO_ROW) {
+		at = new_object(p, key);
+		if (at == NO_ROW)
+			return NO_ROW;
+		o = &p->snap->object[at];
+		o->addr = old->addr;
+		o->resource = old->resource;
+		o->serves = old->serves;
+		o->want = old->want;
+		o->file = old->file;
+		o->owner_pid = old->owner_pid;
+		o->kind = old->kind;
+		o->want_mode = old->want_mode;
+		o->demand = old->demand;
+		o->name = add_text(p, p->prev->text + old->name);
+	}
+	p->scratch->remap[prev] = at;
+	return at;
+}
+
+bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
+{
+	struct snapshot *s = p->snap;
+	struct task_row *t = &s->task[task];
+	struct object_row *o;
+	u32 at = s->used.edges;
+
+	if (object == NO_ROW)
+		return false;
+	if (at == p->room.edges) {
+		s->count.dropped++;
+		return false;
+	}
+	s->used.edges++;
+	o = &s->object[object];
+	s->edge[at] = (struct edge){ .task = task, .object = object, .next = o->first_edge,
+				     .mask = mask };
+	o->first_edge = at;
+	o->waiters++;
+	o->oldest = o->waiters == 1 ? t->since : min(o->oldest, t->since);
+	if (!t->edges++)
+		t->first_edge = at;
+	return true;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the holders of an object do, and which of them is its owner.
+ *
+ * Holding is not serving: with socket activation PID 1 keeps a daemon's
+ * socket open for ever.  So every holder gets a rank, and only the highest
+ * count:
+ *
+ *	RANK_SERVES	a thread of it waits for the object's work, or the object
+ *			names it (a listener's sk_peer_pid)
+ *	RANK_STUCK	a thread of it waits for this very object
+ *	RANK_HOLDS	it has the object open
+ *	RANK_PASSED	it has it open, and so has a child of it (or it is PID 1
+ *			and not alone): it likely only handed it on
+ *
+ * A process is as free as its freest thread: running before serving before
+ * blocked before stopped.  The thread that decides is the one named; of
+ * blocked threads one that waits for this object before one that waits for
+ * another thing it is owed, before any other.
+ */
+#include "pass.h"
+#include "waits/wait.h"
+
+enum rank { RANK_PASSED, RANK_HOLDS, RANK_STUCK, RANK_SERVES };
+
+/* What one thread says about its process, from least to most decisive. */
+enum weight {
+	WEIGHT_GONE,
+	WEIGHT_STOPPED,
+	WEIGHT_ELSEWHERE,	/* asleep on something, nobody owes it anything */
+	WEIGHT_DEMANDS,		/* waits for something it is owed */
+	WEIGHT_STUCK,		/* waits for this very object */
+	WEIGHT_RUNS,
+	WEIGHT_SERVES,
+};
+
+static const u8 outcome_of[] = {
+	[WEIGHT_GONE] = OUTCOME_ABSENT,
+	[WEIGHT_STOPPED] = OUTCOME_STOPPED,
+	[WEIGHT_ELSEWHERE] = OUTCOME_BLOCKED,
+	[WEIGHT_DEMANDS] = OUTCOME_BLOCKED,
+	[WEIGHT_STUCK] = OUTCOME_BLOCKED,
+	[WEIGHT_RUNS] = OUTCOME_RUNNING,
+	[WEIGHT_SERVES] = OUTCOME_SERVING,
+};
+
+static bool serves(const struct pass *p, const struct object_row *waited,
+		   const struct object_row *o)
+{
+	if (o->resource && waited->serves == o->resource)
+		return true;
+	return waited->kind == KIND_EPOLL && o->file &&
+	       epoll_watches(&p->mem, waited->addr, o->file);
+}
+
+static enum weight weigh_sleeper(const struct pass *p, const struct task_row *t, u32 object)
+{
+	const struct snapshot *s = p->snap;
+	enum weight best = t->state == TASK_DISK ? WEIGHT_DEMANDS : WEIGHT_ELSEWHERE;
+	u32 i;
+
+	for (i = 0; i < t->edges; i++) {
+		u32 waited = s->edge[t->first_edge + i].object;
+
+		if (serves(p, &s->object[waited], &s->object[object]))
+			return WEIGHT_SERVES;
+		if (waited == object || s->object[waited].demand)
+			best = max(best, waited == object ? WEIGHT_STUCK : WEIGHT_DEMANDS);
+	}
+	return best;
+}
+
+static enum weight weigh(const struct pass *p, const struct task_row *t, u32 object)
+{
+	switch (t->state) {
+	case TASK_ON_CPU:
+		return WEIGHT_RUNS;
+	case TASK_GONE:
+		return WEIGHT_GONE;
+	case TASK_STOPPED_JOB:
+	case TASK_STOPPED_TRACE:
+	case TASK_FROZEN_STATE:
+		return WEIGHT_STOPPED;
+	default:
+		return weigh_sleeper(p, t, object);
+	}
+}
+
+static bool was_passed_on(const struct pass *p, const struct object_row *o,
+			  const struct holder *h)
+{
+	const struct snapshot *s = p->snap;
+	s32 pid = s->task[h->leader].tgid;
+	u32 i;
+
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		if (&s->holder[i] != h && (pid == 1 || s->task[s->holder[i].leader].ptgid == pid))
+			return true;
+	return false;
+}
+
+static void judge_holder(struct pass *p, u32 object, struct holder *h)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[object];
+	const struct task_row *leader = &s->task[h->leader];
+	enum weight best = WEIGHT_GONE;
+	u32 i;
+
+	for (i = h->leader; i < h->leader + leader->threads; i++) {
+		enum weight w = weigh(p, &s->task[i], object);
+
+		if (h->decider == NO_ROW || w > best) {
+			best = w;
+			h->decider = i;
+		}
+	}
+	h->outcome = outcome_of[best];
+	if (o->owner_pid == leader->tgid)
+		h->how = HOW_EXACT;
+	if (best == WEIGHT_SERVES || h->how == HOW_EXACT)
+		h->rank = RANK_SERVES;
+	else if (best == WEIGHT_STUCK)
+		h->rank = RANK_STUCK;
+	else
+		h->rank = was_passed_on(p, o, h) ? RANK_PASSED : RANK_HOLDS;
+}
+
+/* Of equals in rank the freest is the owner: it could act first. */
+static bool better(const struct holder *a, const struct holder *b)
+{
+	static const u8 freedom[OUTCOMES] = {
+		[OUTCOME_SERVING] = 4, [OUTCOME_RUNNING] = 3, [OUTCOME_BLOCKED] = 2,
+		[OUTCOME_STOPPED] = 1,
+	};
+
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
+	return freedom[a->outcome] > freedom[b->outcome];
+}
+
+/* Bounded: a crowd of holders is judged only so far; the rest only counts. */
+#define HOLDERS_JUDGED 256
+
+static void judge_object(struct pass *p, u32 object)
+{
+	struct snapshot *s = p->snap;
+	struct object_row *o = &s->object[object];
+	u32 i, left = HOLDERS_JUDGED;
+
+	for (i = o->first_holder; i != NO_ROW && left--; i = s->holder[i].next) {
+		judge_holder(p, object, &s->holder[i]);
+		if (o->owner == NO_ROW || better(&s->holder[i], &s->holder[o->owner]))
+			o->owner = i;
+	}
+	if (o->owner != NO_ROW) {
+		o->how = s->holder[o->owner].how;
+		o->outcome = s->holder[o->owner].outcome;
+	} else if (o->want && !s->count.holders_skipped && !s->count.walk_cut) {
+		o->outcome = OUTCOME_ABSENT;
+	}
+}
+
+void pass_outcomes(struct pass *p)
+{
+	u32 i;
+
+	for (i = 0; i < p->snap->used.objects; i++) {
+		const struct object_row *o = &p->snap->object[i];
+
+		if (o->demand && o->waiters)
+			judge_object(p, i);
+	}
+}

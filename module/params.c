@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Module parameters with bounds; see params.h. */
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+
+#include "core/policy.h"
+#include "core/text.h"
+#include "params.h"
+#include "sampler.h"
+
+struct knob {
+	const char *name;
+	unsigned int value;
+	unsigned int min;
+	unsigned int max;
+};
+
+static struct knob interval_ms = { "interval_ms", 1000, 100, 3600000 };
+static struct knob waiters_max = { "waiters_max", 100, 0, 10000000 };
+static struct knob alert_secs = { "alert_secs", 30, 0, 86400 };
+static struct knob alerts_per_hour = { "alerts_per_hour", 60, 0, 100000 };
+static bool panic_without_kdump;
+static u32 panic_on;
+
+/* What was written, fit for a log line. */
+static const char *quote(const char *text)
+{
+	static char quoted[64];
+
+	text_escape(quoted, sizeof(quoted), text, strcspn(text, "\n"));
+	return quoted;
+}
+
+static int set_knob(const char *text, const struct kernel_param *kp)
+{
+	struct knob *k = kp->arg;
+	unsigned int value;
+
+	if (kstrtouint(text, 0, &value) || value < k->min || value > k->max) {
+		pr_err("%s: '%s' is not a number from %u to %u; it stays %u\n", k->name,
+		       quote(text), k->min, k->max, k->value);
+		return -EINVAL;
+	}
+	WRITE_ONCE(k->value, value);
+	sampler_wake();
+	return 0;
+}
+
+static int get_knob(char *out, const struct kernel_param *kp)
+{
+	const struct knob *k = kp->arg;
+
+	return scnprintf(out, PAGE_SIZE, "%u\n", READ_ONCE(k->value));
+}
+
+static const struct kernel_param_ops knob_ops = { .set = set_knob, .get = get_knob };
+
+static int set_rules(const char *text, const struct kernel_param *kp)
+{
+	char now[64];
+	u32 mask;
+
+	if (policy_parse_rules(text, &mask)) {
+		policy_print_rules(now, sizeof(now), panic_on);
+		pr_err("panic_on: '%s' is not none or a list of waiters, blocked, deadlock; it stays %s\n",
+		       quote(text), now);
+		return -EINVAL;
+	}
+	WRITE_ONCE(panic_on, mask);
+	return 0;
+}
+
+static int get_rules(char *out, const struct kernel_param *kp)
+{
+	size_t n = policy_print_rules(out, PAGE_SIZE - 1, READ_ONCE(panic_on));
+
+	out[n] = '\n';
+	out[n + 1] = '\0';
+	return n + 1;
+}
+
+static const struct kernel_param_ops rules_ops = { .set = set_rules, .get = get_rules };
+
+static int set_flag(const char *text, const struct kernel_param *kp)
+{
+	bool value;
+
+	if (kstrtobool(text, &value)) {
+		pr_err("panic_without_kdump: '%s' is neither 0 nor 1; it stays %d\n", quote(text),
+		       panic_without_kdump);
+		return -EINVAL;
+	}
+	WRITE_ONCE(panic_without_kdump, value);
+	return 0;
+}
+
+static const struct kernel_param_ops flag_ops = { .set = set_flag, .get = param_get_bool };
+
+module_param_cb(interval_ms, &knob_ops, &interval_ms, 0644);
+MODULE_PARM_DESC(interval_ms, "milliseconds between passes (100..3600000, default 1000)");
+module_param_cb(waiters_max, &knob_ops, &waiters_max, 0644);
+MODULE_PARM_DESC(waiters_max, "alert when a demand queue has so many waiters (0: never, default 100)");
+module_param_cb(alert_secs, &knob_ops, &alert_secs, 0644);
+MODULE_PARM_DESC(alert_secs, "seconds a condition must hold before it is an alert (0..86400, default 30)");
+module_param_cb(alerts_per_hour, &knob_ops, &alerts_per_hour, 0644);
+MODULE_PARM_DESC(alerts_per_hour, "alerts announced in an hour at most (default 60)");
+module_param_cb(panic_on, &rules_ops, &panic_on, 0644);
+MODULE_PARM_DESC(panic_on, "panic, for kdump, on these alerts: none, or a list of waiters,blocked,deadlock");
+module_param_cb(panic_without_kdump, &flag_ops, &panic_without_kdump, 0644);
+MODULE_PARM_DESC(panic_without_kdump, "panic even if no crash kernel is loaded (default 0)");
+
+unsigned int params_interval_ms(void)
+{
+	return READ_ONCE(interval_ms.value);
+}
+
+unsigned int params_waiters_max(void)
+{
+	return READ_ONCE(waiters_max.value);
+}
+
+unsigned int params_alert_secs(void)
+{
+	return READ_ONCE(alert_secs.value);
+}
+
+unsigned int params_alerts_per_hour(void)
+{
+	return READ_ONCE(alerts_per_hour.value);
+}
+
+u32 params_panic_on(void)
+{
+	return READ_ONCE(panic_on);
+}
+
+bool params_panic_without_kdump(void)
+{
+	return READ_ONCE(panic_without_kdump);
+}

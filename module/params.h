@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The knobs: module parameters, writable at run time, checked when written.
+ * A value that makes no sense is refused with a line in the kernel log, and
+ * the old one stays.
+ */
+#ifndef HANGWATCH_PARAMS_H
+#define HANGWATCH_PARAMS_H
+
+#include <linux/types.h>
+
+/** params_interval_ms() - time between passes, milliseconds */
+unsigned int params_interval_ms(void);
+
+/** params_waiters_max() - waiters on one demand queue that are an alert, 0: never */
+unsigned int params_waiters_max(void);
+
+/** params_alert_secs() - how long a condition must hold, seconds */
+unsigned int params_alert_secs(void);
+
+/** params_alerts_per_hour() - alerts announced in an hour at most */
+unsigned int params_alerts_per_hour(void);
+
+/** params_panic_on() - mask of the rules whose alert panics */
+u32 params_panic_on(void);
+
+/** params_panic_without_kdump() - whether to panic without a crash kernel */
+bool params_panic_without_kdump(void);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One pass: how data flows through hangwatch.
+ *
+ *	walk     every thread gets a row; a sleep known from the pass before
+ *		 brings its record along (walk.c)
+ *	resolve  every new sleep: stack copied, scanned, its objects proved and
+ *		 named by the wait families (resolve.c, core/scan.c, waits/)
+ *	owners   who holds the objects in demand (holders.c), and what those
+ *		 processes do (outcome.c)
+ *	verdict  chains, cycles and roots (verdict.c, core/graph.c)
+ *	publish  the snapshot becomes the current one (snapshot.c), and the
+ *		 rules look at it (alert.c, core/policy.c)
+ *
+ * Nothing here allocates, takes a lock that could block, or follows a pointer
+ * outside RCU or nofault reads.
+ */
+#ifndef HANGWATCH_PASS_H
+#define HANGWATCH_PASS_H
+
+#include <linux/sched.h>
+
+#include "core/memread.h"
+#include "snapshot.h"
+
+/**
+ * struct pass - a pass under way
+ * @snap: what is being filled
+ * @prev: the pass before, NULL in the first
+ * @scratch: working memory
+ * @room: rows this pass may use: as the snapshot and the scratch both have room
+ * @mem: foreign memory as this pass may see it
+ * @now: when it began (local_clock(), ns)
+ */
+struct pass {
+	struct snapshot *snap;
+	const struct snapshot *prev;
+	struct scratch *scratch;
+	struct capacity room;
+	struct memread mem;
+	u64 now;
+};
+
+/**
+ * struct object_desc - what a wait family says of an object it has proved
+ *
+ * The fields are those of struct object_row; @name is escaped, "" for none.
+ */
+struct object_desc {
+	u64 addr;
+	u64 resource;
+	u64 serves;
+	u64 want;
+	u64 file;
+	s32 owner_pid;
+	u16 kind;
+	u8 want_mode;
+	u8 demand;
+	char name[NAME_MAX_TEXT];
+};
+
+/**
+ * pass_walk() - a row for every thread of every process
+ * @p: the pass
+ *
+ * Context: process; takes rcu_read_lock() in bounded stretches and yields the
+ * CPU between them.
+ */
+void pass_walk(struct pass *p);
+
+/**
+ * pass_resolve() - find out what every new sleep is about
+ * @p: a walked pass
+ *
+ * Context: as pass_walk().
+ */
+void pass_resolve(struct pass *p);
+
+/**
+ * pass_holders() - find the processes that hold the objects in demand
+ * @p: a resolved pass
+ *
+ * Context: as pass_walk(); looks at every file table once, and only if some
+ * object in demand can be held.
+ */
+void pass_holders(struct pass *p);
+
+/**
+ * pass_outcomes() - what every owner does, and which holder is the owner
+ * @p: a pass with holders
+ */
+void pass_outcomes(struct pass *p);
+
+/**
+ * pass_verdicts() - chains, cycles, roots; and the order of the queues table
+ * @p: a pass with outcomes
+ */
+void pass_verdicts(struct pass *p);
+
+/**
+ * pass_task() - the task of a row
+ * @p: the pass
+ * @row: a task row
+ *
+ * Context: under rcu_read_lock(), and good for as long as that.
+ * Return: NULL if it is gone.
+ */
+struct task_struct *pass_task(const struct pass *p, u32 row);
+
+/**
+ * pass_still_asleep() - whether a row's sleep goes on
+ * @p: the pass
+ * @row: a row that was asleep
+ *
+ * The reading half of the sleep as a sequence lock (DESIGN, principle 3).
+ * Context: any; takes rcu_read_lock().
+ */
+bool pass_still_asleep(const struct pass *p, u32 row);
+
+/**
+ * task_switches() - the number of a task's present sleep
+ * @t: under rcu_read_lock()
+ *
+ * __schedule() counts up before it switches whenever it switches away from a
+ * task (kernel/sched/core.c).
+ */
+u64 task_switches(const struct task_struct *t);
+
+/**
+ * pass_object() - the row of an object, made if it is new in this pass
+ * @p: the pass
+ * @d: the object
+ *
+ * Return: NO_ROW if there is no room; that is counted.
+ */
+u32 pass_object(struct pass *p, const struct object_desc *d);
+
+/**
+ * pass_carry_object() - the row in this pass of an object of the pass before
+ * @p: the pass
+ * @prev: its row there
+ *
+ * Return: as pass_object().
+ */
+u32 pass_carry_object(struct pass *p, u32 prev);
+
+/**
+ * pass_add_edge() - say that a task waits for an object
+ * @p: the pass
+ * @task: the task's row; its edges must be added in one go
+ * @object: the object's row
+ * @mask: poll events, or 0
+ *
+ * Return: false if there is no room; that is counted.
+ */
+bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask);
+
+/**
+ * pass_breathe() - end one stretch under RCU and begin the next
+ * @p: the pass
+ * @since: when the stretch began (local_clock()); updated
+ *
+ * Context: under rcu_read_lock(), and again so on return; may reschedule.
+ */
+void pass_breathe(struct pass *p, u64 *since);
+
+/**
+ * pass_rcu_end() - note the length of a stretch under RCU
+ * @p: the pass
+ * @since: when it began
+ */
+void pass_rcu_end(struct pass *p, u64 since);
+
+#endif

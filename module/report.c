@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Text about a snapshot; see report.h. */
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+
+#include "core/text.h"
+#include "report.h"
+#include "symbol.h"
+
+/* A list names this many and counts the rest. */
+#define LIST_MAX 6
+
+size_t report_comm(char *out, size_t size, const struct task_row *t)
+{
+	return text_escape(out, size, t->comm, strnlen(t->comm, sizeof(t->comm)));
+}
+
+void report_task(char *out, size_t size, const struct snapshot *s, u32 row, bool thread)
+{
+	const struct task_row *t = row == NO_ROW ? NULL : &s->task[row];
+	size_t n;
+
+	if (!t) {
+		strscpy(out, "-", size);
+		return;
+	}
+	n = report_comm(out, size, t);
+	scnprintf(out + n, size - n, "[%d]", thread ? t->tid : t->tgid);
+}
+
+void report_owner(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
+{
+	report_task(out, size, s, o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].leader, false);
+}
+
+void report_root(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
+{
+	report_task(out, size, s, o->demand ? o->root : NO_ROW, true);
+}
+
+void report_holders(char *out, size_t size, const struct snapshot *s,
+		    const struct object_row *o)
+{
+	u32 i, shown = 0;
+	size_t n = 0;
+
+	strscpy(out, "-", size);
+	for (i = o->first_holder; i != NO_ROW && shown < LIST_MAX; i = s->holder[i].next) {
+		if (shown++)
+			n += scnprintf(out + n, size - n, ",");
+		report_task(out + n, size - n, s, s->holder[i].leader, false);
+		n += strlen(out + n);
+	}
+	if (o->holders > shown)
+		scnprintf(out + n, size - n, ",+%u", o->holders - shown);
+}
+
+struct tally {
+	const char *comm;
+	u32 count;
+};
+
+static void count_comm(struct tally *tally, const char *comm, u32 *rest)
+{
+	u32 i;
+
+	for (i = 0; i < LIST_MAX && tally[i].comm; i++)
+		if (!strncmp(tally[i].comm, comm, ROW_COMM))
+			break;
+	if (i == LIST_MAX) {
+		++*rest;
+		return;
+	}
+	tally[i].comm = comm;
+	tally[i].count++;
+}
+
+void report_who(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
+{
+	struct tally tally[LIST_MAX] = { };
+	u32 i, rest = 0;
+	size_t n = 0;
+
+	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
+		count_comm(tally, s->task[s->edge[i].task].comm, &rest);
+	for (i = 0; i < LIST_MAX && tally[i].comm; i++) {
+		if (i)
+			n += scnprintf(out + n, size - n, ",");
+		n += text_escape(out + n, size - n, tally[i].comm,
+				 strnlen(tally[i].comm, ROW_COMM));
+		n += scnprintf(out + n, size - n, "*%u", tally[i].count);
+	}
+	if (rest)
+		scnprintf(out + n, size - n, ",+%u", rest);
+	if (!n)
+		strscpy(out, "-", size);
+}
+
+void report_frames(char *out, size_t size, const struct task_row *t)
+{
+	char name[KSYM_SYMBOL_LEN];
+	size_t n = 0;
+	u32 i;
+
+	strscpy(out, "-", size);
+	for (i = 0; i < ROW_FRAMES && t->frames[i]; i++) {
+		symbol_print(name, t->frames[i]);
+		n += scnprintf(out + n, size - n, "%s%.40s", i ? "<" : "", name);
+	}
+}
+
+const char *report_name(const struct snapshot *s, const struct object_row *o)
+{
+	return s->text[o->name] ? s->text + o->name : "-";
+}
+
+void report_waits(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+{
+	u32 i, shown = 0;
+	size_t n = 0;
+
+	strscpy(out, "-", size);
+	for (i = 0; i < t->edges && shown < LIST_MAX; i++) {
+		const struct object_row *o = &s->object[s->edge[t->first_edge + i].object];
+
+		n += scnprintf(out + n, size - n, "%s%s", shown++ ? "," : "", report_name(s, o));
+	}
+	if (t->edges > shown)
+		scnprintf(out + n, size - n, ",+%u", t->edges - shown);
+}
+
+const char *report_how(unsigned int how)
+{
+	static const char * const words[] = {
+		[HOW_NONE] = "none", [HOW_LIKELY] = "likely",
+		[HOW_HOLDER] = "holder", [HOW_EXACT] = "exact",
+	};
+
+	return how < ARRAY_SIZE(words) ? words[how] : "?";
+}
+
+const char *report_outcome(unsigned int outcome)
+{
+	static const char * const words[] = {
+		[OUTCOME_UNKNOWN] = "unknown", [OUTCOME_RUNNING] = "running",
+		[OUTCOME_SERVING] = "serving", [OUTCOME_BLOCKED] = "blocked",
+		[OUTCOME_STOPPED] = "stopped", [OUTCOME_ABSENT] = "absent",
+		[OUTCOME_REMOTE] = "remote", [OUTCOME_KERNEL] = "kernel",
+	};
+
+	return outcome < ARRAY_SIZE(words) ? words[outcome] : "?";
+}
+
+const char *report_verdict(unsigned int verdict)
+{
+	static const char * const words[] = {
+		[VERDICT_IDLE] = "idle", [VERDICT_BUSY] = "busy",
+		[VERDICT_UNKNOWN] = "unknown", [VERDICT_BLOCKED] = "blocked",
+		[VERDICT_STOPPED] = "stopped", [VERDICT_ORPHANED] = "orphaned",
+		[VERDICT_POSSIBLE_DEADLOCK] = "possible-deadlock",
+		[VERDICT_DEADLOCK] = "deadlock",
+	};
+
+	return verdict < ARRAY_SIZE(words) ? words[verdict] : "?";
+}
+
+char report_state(unsigned int state)
+{
+	return state < TASK_STATES ? "RSDKITtFZ"[state] : '?';
+}

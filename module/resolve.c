@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Resolving one new sleep: copy, scan, prove, name, and check that the task
+ * slept throughout.
+ *
+ * A sleep is a sequence lock: the walk read the switch count and the state;
+ * here the stack is copied and the lists are walked; if count and state are
+ * still the same afterwards, everything the sleeper pins stayed put and what
+ * was read is true.  If not, all of it is thrown away, and the task is left
+ * for the next pass (counted as unstable).
+ */
+#include <linux/mm.h>
+#include <linux/poll.h>
+#include <linux/sched/clock.h>
+#include <linux/uaccess.h>
+#include <linux/wait.h>
+
+#include "compat.h"
+#include "pass.h"
+#include "symbol.h"
+#include "waits/wait.h"
+
+/* Sleepers resolved between two chances for others to run. */
+#define RESOLVE_BATCH 64
+
+static const struct scan_layout scan_layout = {
+	.entry_private = offsetof(struct wait_queue_entry, private),
+	.entry_func = offsetof(struct wait_queue_entry, func),
+	.entry_links = offsetof(struct wait_queue_entry, entry),
+	.pwq_qproc = offsetof(struct poll_wqueues, pt._qproc),
+	.pwq_table = offsetof(struct poll_wqueues, table),
+	.pwq_task = offsetof(struct poll_wqueues, polling_task),
+	.pwq_index = offsetof(struct poll_wqueues, inline_index),
+	.pwq_entries = offsetof(struct poll_wqueues, inline_entries),
+	.pwq_inline = N_INLINE_POLL_ENTRIES,
+	.poll_size = sizeof(struct poll_table_entry),
+	.poll_file = offsetof(struct poll_table_entry, filp),
+	.poll_key = offsetof(struct poll_table_entry, key),
+	.poll_wait = offsetof(struct poll_table_entry, wait),
+	.poll_head = offsetof(struct poll_table_entry, wait_address),
+	.head_links = offsetof(struct wait_queue_head, head),
+	.page_size = PAGE_SIZE,
+};
+
+/* The live part of the stack, from the saved stack pointer to its top. */
+static u32 copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base)
+{
+	u64 sp = READ_ONCE(t->thread.sp), end = stack + THREAD_SIZE;
+
+	if (!stack || sp < stack || sp >= end || sp & 7)
+		return 0;
+	if (copy_from_kernel_nofault(p->scratch->stack, (void *)(uintptr_t)sp, end - sp))
+		return 0;
+	*base = sp;
+	return (end - sp) / sizeof(u64);
+}
+
+/*
+ * The system call the task is in, from its saved user registers at the top of
+ * its stack (task_pt_regs()).  A kernel thread has none.
+ */
+static void fill_syscall(struct pass *p, struct task_row *row, struct task_struct *t, u64 base)
+{
+	u64 at = (u64)(uintptr_t)task_pt_regs(t) - base;
+	struct pt_regs *regs = (void *)p->scratch->stack + at;
+
+	if (row->flags & ROW_KTHREAD || at + sizeof(*regs) > THREAD_SIZE)
+		return;
+	if ((long)regs->orig_ax < 0 || !user_mode(regs))
+		return;
+	row->syscall = regs->orig_ax;
+	if (regs->cs == __USER32_CS) {
+		row->flags |= ROW_COMPAT;
+		return;
+	}
+	row->args[0] = regs->di;
+	row->args[1] = regs->si;
+	row->args[2] = regs->dx;
+	row->args[3] = regs->r10;
+	row->args[4] = regs->r8;
+	row->args[5] = regs->r9;
+}
+
+/* A return address follows a call: e8 rel32, or ff /2 in one of its lengths. */
+static bool follows_call(u64 addr)
+{
+	u8 code[7];
+
+	if (copy_from_kernel_nofault(code, (void *)(uintptr_t)(addr - sizeof(code)), sizeof(code)))
+		return false;
+	return code[2] == 0xe8 || code[5] == 0xff || code[4] == 0xff || code[1] == 0xff ||
+	       code[0] == 0xff;
+}
+
+/*
+ * Without an unwinder: words of the copy that look like return addresses.
+ * May name a function that has returned already; good for display and for
+ * choosing between proofs, never a proof.
+ */
+static u32 frames_from_copy(const struct pass *p, u32 words, unsigned long *pcs, u32 max)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < words && n < max; i++) {
+		u64 word = p->scratch->stack[i];
+
+		if (symbol_is_code(word) && !symbol_is_function(word) && follows_call(word))
+			pcs[n++] = word;
+	}
+	return n;
+}
+
+static void keep_frames(struct task_row *row, struct sleep *s, const unsigned long *pcs, u32 n)
+{
+	u32 i, kept = 0;
+
+	for (i = 0; i < n; i++) {
+		s->fn[i] = symbol_function(pcs[i]);
+		if (kept < ROW_FRAMES && function_role(s->fn[i]) != ROLE_SCHED)
+			row->frames[kept++] = pcs[i];
+	}
+	s->frames = n;
+}
+
+/* Everything that needs the task itself; under RCU.  Returns words copied. */
+static u32 copy_task(struct pass *p, u32 at, struct sleep *s, u64 *base)
+{
+	struct task_row *row = &p->snap->task[at];
+	unsigned long pcs[SLEEP_FRAMES];
+	struct task_struct *t;
+	u32 words = 0, n = 0;
+	u64 since;
+
+	rcu_read_lock();
+	since = local_clock();
+	t = pass_task(p, at);
+	if (t)
+		words = copy_stack(p, t, row->stack, base);
+	if (words) {
+		fill_syscall(p, row, t, *base);
+		n = compat_task_frames(t, pcs, SLEEP_FRAMES);
+	}
+	pass_rcu_end(p, since);
+	rcu_read_unlock();
+	if (words && !n)
+		n = frames_from_copy(p, words, pcs, SLEEP_FRAMES);
+	keep_frames(row, s, pcs, n);
+	return words;
+}
+
+static enum scan_result scan(struct pass *p, const struct sleep *s, u32 words, u64 base)
+{
+	struct scan *scan = &p->scratch->scan;
+
+	scan->mem = &p->mem;
+	scan->map = &p->scratch->rings;
+	scan->layout = &scan_layout;
+	scan->words = p->scratch->stack;
+	scan->count = words;
+	scan->base = base;
+	scan->task = s->row->task;
+	scan->entries = scan_has_entry(s->fn, s->frames);
+	return scan_stack(scan);
+}
+
+/* Asks the families about every proved wait; the rows of the objects go to @objects. */
+static void name_waits(struct pass *p, struct task_row *row, struct sleep *s, u32 *objects)
+{
+	static struct object_desc desc;
+	struct scan *scan = &p->scratch->scan;
+	u32 i;
+
+	for (i = 0; i < scan->found; i++) {
+		memset(&desc, 0, sizeof(desc));
+		wait_identify(s, &scan->waits[i], &desc);
+		objects[i] = pass_object(p, &desc);
+		if (!i)
+			row->kind = desc.kind;
+	}
+}
+
+static void add_waits(struct pass *p, u32 at, const u32 *objects)
+{
+	struct scan *scan = &p->scratch->scan;
+	struct task_row *row = &p->snap->task[at];
+	u32 i;
+
+	for (i = 0; i < scan->found; i++)
+		pass_add_edge(p, at, objects[i], scan->waits[i].mask);
+	if (scan->found > 1)
+		row->flags |= ROW_ANY_OF;
+	if (scan->cut) {
+		row->flags |= ROW_EDGES_CUT;
+		p->snap->count.cut++;
+	}
+}
+
+/* Nothing refers to a task that moved while it was looked at. */
+static void resolve(struct pass *p, u32 at)
+{
+	struct task_row *row = &p->snap->task[at];
+	struct sleep s = { .mem = &p->mem, .row = row };
+	enum scan_result result = SCAN_NOTHING;
+	u32 objects[SCAN_MAX_WAITS];
+	u64 base = 0;
+	u32 words = copy_task(p, at, &s, &base);
+
+	if (words)
+		result = scan(p, &s, words, base);
+	if (result == SCAN_FOUND)
+		name_waits(p, row, &s, objects);
+	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at)) {
+		row->flags |= ROW_UNSTABLE;
+		row->kind = KIND_UNKNOWN;
+		return;
+	}
+	if (result == SCAN_FOUND)
+		add_waits(p, at, objects);
+}
+
+static bool is_new_sleep(const struct task_row *row)
+{
+	if (row->flags & ROW_REUSED)
+		return false;
+	return row->state == TASK_SLEEP || row->state == TASK_DISK || row->state == TASK_KILL ||
+	       row->state == TASK_IDLE_KTHREAD;
+}
+
+void pass_resolve(struct pass *p)
+{
+	u32 i, done = 0;
+
+	for (i = 0; i < p->snap->used.tasks; i++) {
+		if (!is_new_sleep(&p->snap->task[i]))
+			continue;
+		resolve(p, i);
+		if (++done % RESOLVE_BATCH == 0)
+			cond_resched();
+	}
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Making passes; what a pass consists of is in pass.h.
+ *
+ * The first pass is made by the task that loads the module, the others by one
+ * kthread: never two at a time.  A pass that runs out of room keeps what fits
+ * and asks for more; so does one that comes near it.
+ */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kthread.h>
+#include <linux/overflow.h>
+#include <linux/sched/clock.h>
+#include <linux/sched/signal.h>
+
+#include "memory.h"
+#include "params.h"
+#include "pass.h"
+#include "sampler.h"
+#include "symbol.h"
+
+#define FIRST_PASS_TRIES 4
+
+static struct task_struct *thread;
+static u64 passes;
+static u32 missed;
+
+u32 sampler_missed(void)
+{
+	return READ_ONCE(missed);
+}
+
+static struct capacity common_room(const struct capacity *a, const struct capacity *b)
+{
+	return (struct capacity){
+		.tasks = min(a->tasks, b->tasks),
+		.edges = min(a->edges, b->edges),
+		.objects = min(a->objects, b->objects),
+		.holders = min(a->holders, b->holders),
+		.text = min(a->text, b->text),
+	};
+}
+
+static void reset_scratch(struct scratch *c)
+{
+	ring_map_reset(&c->rings);
+	index_reset(&c->stacks);
+	index_reset(&c->tasks);
+	index_reset(&c->prev_tasks);
+	index_reset(&c->objects);
+	index_reset(&c->wants);
+	memset(c->remap, 0xff, array_size(c->max.objects, sizeof(*c->remap)));
+}
+
+/* Returns false if readers hold every snapshot there is. */
+static bool begin(struct pass *p)
+{
+	p->snap = snapshot_begin();
+	if (!p->snap) {
+		WRITE_ONCE(missed, missed + 1);
+		return false;
+	}
+	p->scratch = snapshot_scratch();
+	p->room = common_room(&p->snap->max, &p->scratch->max);
+	p->prev = snapshot_get();
+	if (p->prev && p->prev->used.objects > p->scratch->max.objects) {
+		snapshot_put((struct snapshot *)p->prev);
+		p->prev = NULL;
+	}
+	p->now = local_clock();
+	p->snap->seq = ++passes;
+	p->snap->taken = p->now;
+	memory_view(p, &p->mem);
+	symbol_new_pass();
+	reset_scratch(p->scratch);
+	return true;
+}
+
+static void count_sleepers(struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->used.tasks; i++) {
+		if (s->task[i].flags & ROW_UNSTABLE)
+			s->count.unstable++;
+		else if (s->task[i].edges)
+			s->count.named++;
+	}
+	s->count.unknown = s->count.sleeping - s->count.named - s->count.unstable;
+}
+
+static u32 grown(u32 used, u32 room)
+{
+	return used >= room - room / 4 ? room * 2 : room;
+}
+
+/* Asks for more room when three quarters are taken. */
+static void ask_for_room(const struct pass *p)
+{
+	const struct capacity *u = &p->snap->used, *r = &p->room;
+	struct capacity need = {
+		.tasks = grown(u->tasks, r->tasks),
+		.edges = grown(u->edges, r->edges),
+		.objects = grown(u->objects, r->objects),
+		.holders = grown(u->holders, r->holders),
+		.text = grown(u->text, r->text),
+	};
+
+	if (memcmp(&need, r, sizeof(need)))
+		snapshot_want(&need);
+}
+
+/* Returns whether the pass was made and nothing was left out. */
+static bool make_pass(void)
+{
+	static struct pass p;
+	bool complete;
+
+	if (!begin(&p))
+		return false;
+	pass_walk(&p);
+	pass_resolve(&p);
+	pass_holders(&p);
+	pass_outcomes(&p);
+	pass_verdicts(&p);
+	count_sleepers(p.snap);
+	ask_for_room(&p);
+	p.snap->count.pass_ns = local_clock() - p.now;
+	complete = !p.snap->count.dropped;
+	alert_pass(&p);
+	if (p.prev)
+		snapshot_put((struct snapshot *)p.prev);
+	snapshot_publish(p.snap);
+	alert_publish();
+	return complete;
+}
+
+void sampler_room(struct capacity *need)
+{
+	struct task_struct *g, *t;
+	u32 tasks = 0;
+
+	rcu_read_lock();
+	for_each_process_thread(g, t)
+		tasks++;
+	rcu_read_unlock();
+	need->tasks = tasks + tasks / 2 + 512;
+	need->edges = need->tasks * 2 + 4096;
+	need->objects = need->tasks + 2048;
+	need->holders = need->tasks + 4096;
+	need->text = need->objects * 48 + 16384;
+}
+
+void sampler_first_pass(void)
+{
+	int tries = FIRST_PASS_TRIES;
+
+	while (!make_pass() && --tries)
+		snapshot_flush_growth();
+}
+
+static int run(void *unused)
+{
+	while (!kthread_should_stop()) {
+		schedule_timeout_interruptible(msecs_to_jiffies(params_interval_ms()));
+		if (!kthread_should_stop())
+			make_pass();
+	}
+	return 0;
+}
+
+int sampler_start(void)
+{
+	struct task_struct *t = kthread_run(run, NULL, "hangwatch");
+
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	WRITE_ONCE(thread, t);
+	return 0;
+}
+
+void sampler_stop(void)
+{
+	struct task_struct *t = xchg(&thread, NULL);
+
+	if (t)
+		kthread_stop(t);
+}
+
+/* The task outlives sampler_stop() by a grace period: it is freed only after one. */
+void sampler_wake(void)
+{
+	struct task_struct *t;
+
+	rcu_read_lock();
+	t = READ_ONCE(thread);
+	if (t)
+		wake_up_process(t);
+	rcu_read_unlock();
+}

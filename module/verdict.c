@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Chains, cycles and roots: what the graph of one pass says of every object.
+ *
+ * Nodes are the tasks and, behind them, the objects.  A sleeper that demands
+ * something leads to its objects; an object leads to the threads that decide
+ * for its owner.  Whoever runs, serves or waits for work of its own ends a
+ * chain as one that may move; who is stopped, or nobody, as one that won't.
+ *
+ * A deadlock is claimed only if the owner is the only one who could act: with
+ * another holder that is merely elsewhere, or another thread of the owner
+ * whose wait is unknown and that ran since, it is a possible deadlock.
+ */
+#include <linux/sched.h>
+#include <linux/sort.h>
+
+#include "pass.h"
+
+static u32 object_node(const struct pass *p, u32 object)
+{
+	return p->snap->used.tasks + object;
+}
+
+static bool demands_only(const struct snapshot *s, const struct task_row *t)
+{
+	u32 i;
+
+	for (i = 0; i < t->edges; i++)
+		if (!s->object[s->edge[t->first_edge + i].object].demand)
+			return false;
+	return t->edges && !(t->flags & ROW_EDGES_CUT);
+}
+
+static u8 task_fate(const struct snapshot *s, const struct task_row *t)
+{
+	switch (t->state) {
+	case TASK_STOPPED_JOB:
+	case TASK_STOPPED_TRACE:
+	case TASK_FROZEN_STATE:
+	case TASK_GONE:
+		return GRAPH_DEAD;
+	case TASK_ON_CPU:
+		return GRAPH_LIVE;
+	default:
+		return demands_only(s, t) ? GRAPH_FOLLOW : GRAPH_LIVE;
+	}
+}
+
+static void add_task(struct pass *p, u32 at)
+{
+	const struct task_row *t = &p->snap->task[at];
+	struct graph *g = &p->scratch->graph;
+	u32 i;
+
+	g->fate[at] = task_fate(p->snap, t);
+	if (g->fate[at] != GRAPH_FOLLOW)
+		return;
+	g->weight[at] = 1;
+	for (i = 0; i < t->edges; i++)
+		graph_add_edge(g, at, object_node(p, p->snap->edge[t->first_edge + i].object));
+}
+
+static u8 object_fate(const struct object_row *o)
+{
+	if (!o->demand || !o->waiters)
+		return GRAPH_LIVE;
+	switch (o->outcome) {
+	case OUTCOME_BLOCKED:
+	case OUTCOME_STOPPED:
+		return GRAPH_FOLLOW;
+	case OUTCOME_ABSENT:
+		return GRAPH_DEAD;
+	default:
+		return GRAPH_LIVE;
+	}
+}
+
+static void add_object(struct pass *p, u32 at)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[at];
+	struct graph *g = &p->scratch->graph;
+	u32 node = object_node(p, at), i;
+
+	g->fate[node] = object_fate(o);
+	if (g->fate[node] != GRAPH_FOLLOW)
+		return;
+	graph_add_edge(g, node, s->holder[o->owner].decider);
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		if (i != o->owner && s->holder[i].decider != NO_ROW &&
+		    s->holder[i].rank == s->holder[o->owner].rank)
+			graph_add_edge(g, node, s->holder[i].decider);
+}
+
+/* Whether a thread besides the decider might still come to serve the object. */
+static bool may_serve(const struct task_row *t, const struct task_row *decider)
+{
+	return t != decider && t->state != TASK_GONE && t->kind == KIND_UNKNOWN &&
+	       t->since > decider->since;
+}
+
+static bool owner_is_alone(const struct snapshot *s, const struct object_row *o)
+{
+	const struct holder *owner = &s->holder[o->owner];
+	const struct task_row *decider = &s->task[owner->decider];
+	u32 i;
+
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		if (&s->holder[i] != owner && s->holder[i].rank < owner->rank &&
+		    s->holder[i].rank > 0)
+			return false;
+	for (i = owner->leader; i < owner->leader + s->task[owner->leader].threads; i++)
+		if (may_serve(&s->task[i], decider))
+			return false;
+	return true;
+}
+
+static u8 verdict_by_outcome(const struct object_row *o)
+{
+	static const u8 verdict[OUTCOMES] = {
+		[OUTCOME_UNKNOWN] = VERDICT_UNKNOWN,
+		[OUTCOME_RUNNING] = VERDICT_BUSY,
+		[OUTCOME_SERVING] = VERDICT_BUSY,
+		[OUTCOME_BLOCKED] = VERDICT_BLOCKED,
+		[OUTCOME_STOPPED] = VERDICT_STOPPED,
+		[OUTCOME_ABSENT] = VERDICT_ORPHANED,
+		[OUTCOME_REMOTE] = VERDICT_UNKNOWN,
+		[OUTCOME_KERNEL] = VERDICT_BUSY,
+	};
+
+	return verdict[o->outcome];
+}
+
+static u8 verdict_of(const struct pass *p, u32 at)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[at];
+
+	if (!o->demand || !o->waiters)
+		return VERDICT_IDLE;
+	switch (p->scratch->graph.verdict[object_node(p, at)]) {
+	case GRAPH_DEADLOCK:
+		return owner_is_alone(s, o) ? VERDICT_DEADLOCK : VERDICT_POSSIBLE_DEADLOCK;
+	case GRAPH_POSSIBLE:
+		return VERDICT_POSSIBLE_DEADLOCK;
+	default:
+		return verdict_by_outcome(o);
+	}
+}
+
+static void read_solution(struct pass *p, u32 at)
+{
+	struct object_row *o = &p->snap->object[at];
+	const struct graph *g = &p->scratch->graph;
+	u32 node = object_node(p, at), root = g->root[node];
+
+	o->verdict = verdict_of(p, at);
+	o->behind = g->behind[node];
+	if (root < p->snap->used.tasks)
+		o->root = root;
+	else
+		o->root_object = root - p->snap->used.tasks;
+}
+
+static int order_objects(const void *a, const void *b, const void *priv)
+{
+	const struct snapshot *s = priv;
+	const struct object_row *x = &s->object[*(const u32 *)a];
+	const struct object_row *y = &s->object[*(const u32 *)b];
+
+	if (x->demand != y->demand)
+		return x->demand ? -1 : 1;
+	if (x->waiters != y->waiters)
+		return x->waiters > y->waiters ? -1 : 1;
+	if (x->oldest != y->oldest)
+		return x->oldest < y->oldest ? -1 : 1;
+	return x->addr < y->addr ? -1 : x->addr > y->addr;
+}
+
+static void order_queues(struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->used.objects; i++)
+		if (s->object[i].waiters)
+			s->order[s->ordered++] = i;
+	sort_r(s->order, s->ordered, sizeof(*s->order), order_objects, NULL, s);
+}
+
+void pass_verdicts(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	u32 i;
+
+	if (!graph_reset(&p->scratch->graph, s->used.tasks + s->used.objects))
+		return;
+	for (i = 0; i < s->used.tasks; i++)
+		add_task(p, i);
+	for (i = 0; i < s->used.objects; i++)
+		add_object(p, i);
+	graph_solve(&p->scratch->graph);
+	for (i = 0; i < s->used.objects; i++)
+		read_solution(p, i);
+	order_queues(s);
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The wait families in the order they are asked, and what is said of a queue
+ * that none of them claims: its symbol if it is a static object, else the
+ * function that sleeps there.
+ */
+#include <linux/kallsyms.h>
+#include <linux/string.h>
+
+#include "../symbol.h"
+#include "wait.h"
+
+static wait_family * const families[] = {
+	wait_unix,
+	wait_socket,
+	wait_epoll,
+	wait_child,
+	wait_bit,
+};
+
+static void name_stranger(const struct sleep *s, const struct found_wait *w,
+			  struct object_desc *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	d->kind = KIND_WAITQUEUE;
+	d->addr = w->head;
+	if (symbol_print(symbol, w->head))
+		strscpy(d->name, symbol, sizeof(d->name));
+	else if (s->row->frames[0] && symbol_print(symbol, s->row->frames[0]))
+		scnprintf(d->name, sizeof(d->name), "in:%s", symbol);
+}
+
+void wait_identify(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	bool claimed = false;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(families) && !claimed; i++)
+		claimed = families[i](s, w, d);
+	if (!claimed)
+		name_stranger(s, w, d);
+	d->demand = kind_is_demand(d->kind);
+}

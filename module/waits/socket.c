@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sockets of families without a file of their own: the queue of the own
+ * socket, named by family and inode number as /proc/PID/fd shows it.
+ *
+ * Proof: the socket around the head and its sock point at each other.
+ */
+#include <linux/net.h>
+#include <net/sock.h>
+
+#include "names.h"
+#include "wait.h"
+
+static const char *family_name(unsigned short family)
+{
+	switch (family) {
+	case AF_INET:
+		return "inet";
+	case AF_INET6:
+		return "inet6";
+	case AF_NETLINK:
+		return "netlink";
+	case AF_PACKET:
+		return "packet";
+	case AF_VSOCK:
+		return "vsock";
+	default:
+		return "socket";
+	}
+}
+
+bool wait_socket(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	struct socket *sock = container_of((wait_queue_head_t *)(uintptr_t)w->head,
+					   struct socket, wq.wait);
+	unsigned short family;
+	struct socket *back;
+	struct sock *sk;
+
+	if (!peek(s->mem, &sk, &sock->sk) || !sk || !peek(s->mem, &back, &sk->sk_socket) ||
+	    back != sock || !peek(s->mem, &family, &sk->sk_family) || family >= AF_MAX)
+		return false;
+	d->kind = KIND_SOCKET;
+	d->addr = w->head;
+	d->serves = (u64)(uintptr_t)sk;
+	scnprintf(d->name, sizeof(d->name), "%s:[%llu]", family_name(family),
+		  name_socket_inode(s->mem, sock));
+	return true;
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * AF_UNIX: who waits for room, for data, for a connection.
+ *
+ * A sleeper is in one of two queues.  The peer_wait of *another* socket: that
+ * one's receive queue (or, if it listens, its backlog) is full, and its
+ * readers must act (net/unix/af_unix.c, unix_wait_for_peer).  Or the queue of
+ * its *own* socket: it waits for data or a connection, or for its send buffer
+ * to drain, which the peer's reading does.
+ *
+ * A head is proved to be one of these by what is around it: a sock of family
+ * AF_UNIX whose protocol calls itself UNIX; an own queue also by the socket
+ * and the sock pointing at each other.  All of it is pinned by the sleeper:
+ * its own file, and the peer it holds a reference to.
+ */
+#include <linux/net.h>
+#include <linux/un.h>
+#include <net/af_unix.h>
+#include <net/sock.h>
+#include <net/tcp_states.h>
+
+#include "../core/text.h"
+#include "names.h"
+#include "wait.h"
+
+static struct sock *sock_of(const struct unix_sock *u)
+{
+	return (struct sock *)&u->sk;
+}
+
+/* unix_dgram_proto is "UNIX", unix_stream_proto "UNIX-STREAM" (older: "UNIX" for both). */
+static bool is_unix(const struct memread *m, const struct sock *sk)
+{
+	unsigned short family;
+	struct proto *proto;
+	char name[4];
+
+	return peek(m, &family, &sk->sk_family) && family == AF_UNIX &&
+	       peek(m, &proto, &sk->sk_prot) && mem_read(m, (u64)(uintptr_t)proto->name, name, 4) &&
+	       !memcmp(name, "UNIX", 4);
+}
+
+/* The socket a sock belongs to, 0 if it is orphaned or they don't agree. */
+static struct socket *socket_of(const struct memread *m, const struct sock *sk)
+{
+	struct socket *sock;
+	struct sock *back;
+
+	if (!peek(m, &sock, &sk->sk_socket) || !sock || !peek(m, &back, &sock->sk))
+		return NULL;
+	return back == sk ? sock : NULL;
+}
+
+static bool is_unlinked(const struct memread *m, const struct unix_sock *u)
+{
+	struct hlist_bl_node **pprev;
+	struct dentry *dentry;
+
+	return peek(m, &dentry, &u->path.dentry) && dentry &&
+	       peek(m, &pprev, &dentry->d_hash.pprev) && !pprev;
+}
+
+/* Writes the name a socket is bound to.  Returns its length, 0 if it has none. */
+static size_t bound_name(const struct memread *m, const struct unix_sock *u, char *out, size_t size)
+{
+	static char path[sizeof(struct sockaddr_un)];
+	struct unix_address *addr;
+	size_t n;
+	int len;
+
+	if (!peek(m, &addr, &u->addr) || !addr || !peek(m, &len, &addr->len))
+		return 0;
+	len -= offsetof(struct sockaddr_un, sun_path);
+	if (len <= 0 || len > UNIX_PATH_MAX)
+		return 0;
+	if (!mem_read(m, (u64)(uintptr_t)addr->name[0].sun_path, path, len))
+		return 0;
+	if (!path[0]) {
+		path[0] = '@';
+		return text_escape(out, size, path, len);
+	}
+	n = text_escape(out, size, path, strnlen(path, len));
+	if (is_unlinked(m, u))
+		n += scnprintf(out + n, size - n, "(deleted)");
+	return n;
+}
+
+static size_t any_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
+{
+	size_t n = bound_name(m, unix_sk(sk), out, size);
+
+	if (n)
+		return n;
+	return scnprintf(out, size, "unix:[%llu]", name_socket_inode(m, socket_of(m, sk)));
+}
+
+/* A nameless socket is known by its number and by whom it talks to. */
+static void name_sock(const struct memread *m, const struct sock *sk, char *out, size_t size)
+{
+	size_t n = any_name(m, sk, out, size);
+	struct sock *peer;
+
+	if (out[0] != 'u' || !peek(m, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(m, peer))
+		return;
+	n += scnprintf(out + n, size - n, "->");
+	any_name(m, peer, out + n, size - n);
+}
+
+/* The process that called listen(), or made the connection. */
+static s32 peer_pid(const struct memread *m, const struct sock *sk)
+{
+	struct pid *pid;
+	int nr;
+
+	if (!peek(m, &pid, &sk->sk_peer_pid) || !pid || !peek(m, &nr, &pid->numbers[0].nr))
+		return 0;
+	return nr;
+}
+
+static bool is_listening(const struct memread *m, const struct sock *sk)
+{
+	unsigned char state;
+
+	return peek(m, &state, &sk->sk_state) && state == TCP_LISTEN;
+}
+
+/* What has to be read for the wait to end: @sk, by whoever holds its socket. */
+static void owned_by_reader(const struct memread *m, const struct sock *sk, struct object_desc *d)
+{
+	struct socket *sock = socket_of(m, sk);
+	struct file *file;
+
+	d->resource = (u64)(uintptr_t)sk;
+	d->want = (u64)(uintptr_t)sock;
+	if (sock && peek(m, &file, &sock->file))
+		d->file = (u64)(uintptr_t)file;
+	if (is_listening(m, sk))
+		d->owner_pid = peer_pid(m, sk);
+}
+
+static bool claim_peer_wait(const struct sleep *s, u64 head, struct object_desc *d)
+{
+	struct unix_sock *u = container_of((wait_queue_head_t *)(uintptr_t)head,
+					   struct unix_sock, peer_wait);
+
+	if (!is_unix(s->mem, sock_of(u)))
+		return false;
+	d->kind = KIND_UNIX_PEER;
+	d->addr = head;
+	owned_by_reader(s->mem, sock_of(u), d);
+	name_sock(s->mem, sock_of(u), d->name, sizeof(d->name));
+	return true;
+}
+
+static void claim_send(const struct sleep *s, const struct sock *sk, struct object_desc *d)
+{
+	struct sock *peer;
+
+	d->kind = KIND_UNIX_SEND;
+	if (peek(s->mem, &peer, &unix_sk(sk)->peer) && peer && is_unix(s->mem, peer))
+		owned_by_reader(s->mem, peer, d);
+}
+
+static void claim_read(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
+		       struct object_desc *d)
+{
+	if (w->shape == SHAPE_POLL)
+		d->kind = KIND_UNIX_POLL;
+	else if (is_listening(s->mem, sk))
+		d->kind = KIND_UNIX_ACCEPT;
+	else
+		d->kind = KIND_UNIX_RECV;
+	d->serves = (u64)(uintptr_t)sk;
+}
+
+static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
+			    struct object_desc *d)
+{
+	struct socket *sock = container_of((wait_queue_head_t *)(uintptr_t)w->head,
+					   struct socket, wq.wait);
+	struct sock *sk;
+
+	if (!peek(s->mem, &sk, &sock->sk) || !sk || socket_of(s->mem, sk) != sock ||
+	    !is_unix(s->mem, sk))
+		return false;
+	d->addr = w->head;
+	if (w->shape == SHAPE_ENTRY && sleep_in(s, FN_sock_alloc_send_pskb))
+		claim_send(s, sk, d);
+	else
+		claim_read(s, w, sk, d);
+	name_sock(s->mem, sk, d->name, sizeof(d->name));
+	return true;
+}
+
+bool wait_unix(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	return claim_own_queue(s, w, d) || claim_peer_wait(s, w->head, d);
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Walking the task list: a row for every thread, cheap enough for every second.
+ *
+ * A thread's row says who it is and what its scheduler state is; of a sleep
+ * that the pass before knew (same task, same switch count) the whole record
+ * is carried over, so that only new sleeps are left to resolve.
+ *
+ * The list is walked under RCU in stretches of WALK_BATCH threads (the
+ * khungtaskd pattern, kernel/hung_task.c): between stretches the place is
+ * kept by holding the process and the thread.  If both died meanwhile the
+ * place is lost and the walk begins again, skipping what it has; after
+ * WALK_RESTARTS times it gives up, and the status table says so.
+ */
+#include <linux/cred.h>
+#include <linux/sched/clock.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/uidgid.h>
+
+#include "compat.h"
+#include "pass.h"
+
+#define WALK_BATCH 512
+#define WALK_RESTARTS 5
+
+u64 task_switches(const struct task_struct *t)
+{
+	return (u64)READ_ONCE(t->nvcsw) + READ_ONCE(t->nivcsw);
+}
+
+/*
+ * Letters by the bits of the state (include/linux/sched.h).  A task that has
+ * set its state but is still queued has not gone to sleep yet.
+ */
+static enum task_state state_of(struct task_struct *t)
+{
+	unsigned int state = compat_task_state(t);
+
+	if (READ_ONCE(t->exit_state) || (state & TASK_DEAD))
+		return TASK_GONE;
+	if (READ_ONCE(t->on_cpu) || compat_task_queued(t) || state == TASK_RUNNING)
+		return TASK_ON_CPU;
+	if (compat_task_frozen(t))
+		return TASK_FROZEN_STATE;
+	if (state & __TASK_STOPPED)
+		return TASK_STOPPED_JOB;
+	if (state & __TASK_TRACED)
+		return TASK_STOPPED_TRACE;
+	if (state & TASK_INTERRUPTIBLE)
+		return TASK_SLEEP;
+	if (state & (TASK_NOLOAD | TASK_PARKED))
+		return TASK_IDLE_KTHREAD;
+	return state & TASK_WAKEKILL ? TASK_KILL : TASK_DISK;
+}
+
+static bool is_asleep(enum task_state state)
+{
+	return state == TASK_SLEEP || state == TASK_DISK || state == TASK_KILL ||
+	       state == TASK_IDLE_KTHREAD;
+}
+
+/* Where the scheduler keeps it (CONFIG_SCHED_INFO); else the age begins now. */
+static u64 asleep_since(const struct pass *p, const struct task_struct *t)
+{
+#ifdef CONFIG_SCHED_INFO
+	u64 arrived = READ_ONCE(t->sched_info.last_arrival);
+
+	if (arrived)
+		return min(arrived, p->now);
+#endif
+	return p->now;
+}
+
+static void fill_ids(struct task_row *row, struct task_struct *t)
+{
+	const struct cred *cred = __task_cred(t);
+
+	row->task = (u64)(uintptr_t)t;
+	row->start = t->start_boottime;
+	row->tid = task_pid_nr(t);
+	row->tgid = task_tgid_nr(t);
+	row->ptgid = task_tgid_nr(rcu_dereference(t->real_parent));
+	row->uid = from_kuid_munged(&init_user_ns, cred->uid);
+	if (uid_eq(cred->uid, GLOBAL_ROOT_UID) && uid_eq(cred->euid, GLOBAL_ROOT_UID))
+		row->flags |= ROW_ROOT_UID;
+	if (t->flags & (PF_KTHREAD | PF_IO_WORKER))
+		row->flags |= ROW_KTHREAD;
+	memcpy(row->comm, t->comm, sizeof(row->comm));
+	row->comm[sizeof(row->comm) - 1] = '\0';
+}
+
+/* The order of the reads is that of a sequence lock: count, then state. */
+static void fill_row(const struct pass *p, struct task_row *row, struct task_struct *t)
+{
+	memset(row, 0, sizeof(*row));
+	row->switches = task_switches(t);
+	smp_rmb(); /* the count first: __schedule() raises it before it switches */
+	row->state = state_of(t);
+	row->stack = (u64)(uintptr_t)task_stack_page(t);
+	row->since = asleep_since(p, t);
+	row->syscall = -1;
+	row->first_edge = NO_ROW;
+	fill_ids(row, t);
+	smp_rmb(); /* all of the above before the count again */
+	if (task_switches(t) != row->switches)
+		row->state = TASK_ON_CPU;
+}
+
+static bool same_sleep(const struct task_row *a, const struct task_row *b)
+{
+	return a->task == b->task && a->start == b->start && a->tid == b->tid &&
+	       a->switches == b->switches && a->state == b->state;
+}
+
+/* Brings the record of a known sleep along: what it waits for and its frames. */
+static bool carry(struct pass *p, u32 at, struct task_row *row)
+{
+	u32 old_at = index_get(&p->scratch->prev_tasks, row->task), i;
+	const struct task_row *old;
+
+	if (old_at == NO_ROW)
+		return false;
+	old = &p->prev->task[old_at];
+	if (!same_sleep(old, row) || (old->flags & ROW_UNSTABLE))
+		return false;
+	row->since = old->since;
+	row->kind = old->kind;
+	row->syscall = old->syscall;
+	row->flags |= ROW_REUSED | (old->flags & (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT));
+	memcpy(row->args, old->args, sizeof(row->args));
+	memcpy(row->frames, old->frames, sizeof(row->frames));
+	for (i = 0; i < old->edges; i++) {
+		const struct edge *e = &p->prev->edge[old->first_edge + i];
+
+		pass_add_edge(p, at, pass_carry_object(p, e->object), e->mask);
+	}
+	return true;
+}
+
+static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
+{
+	struct snapshot *s = p->snap;
+	u32 at = s->used.tasks;
+	struct task_row *row = &s->task[at];
+
+	if (at == p->room.tasks) {
+		s->count.dropped++;
+		return;
+	}
+	s->used.tasks++;
+	fill_row(p, row, t);
+	if (*leader == NO_ROW)
+		*leader = at;
+	row->leader = *leader;
+	s->task[*leader].threads++;
+	s->count.tasks++;
+	index_put(&p->scratch->tasks, row->task, at);
+	if (row->stack)
+		index_put(&p->scratch->stacks, row->stack, at);
+	if (!is_asleep(row->state))
+		return;
+	s->count.sleeping++;
+	if (carry(p, at, row))
+		s->count.reused++;
+}
+
+void pass_rcu_end(struct pass *p, u64 since)
+{
+	p->snap->count.rcu_ns = max(p->snap->count.rcu_ns, local_clock() - since);
+}
+
+void pass_breathe(struct pass *p, u64 *since)
+{
+	pass_rcu_end(p, *since);
+	rcu_read_unlock();
+	cond_resched();
+	rcu_read_lock();
+	*since = local_clock();
+}
+
+enum place { PLACE_KEPT, PLACE_THREAD_GONE, PLACE_LOST };
+
+/* Lets others run, keeping the place in the list as far as it lives on. */
+static enum place rest(struct pass *p, struct task_struct *g, struct task_struct *t, u64 *since)
+{
+	enum place place = PLACE_LOST;
+
+	get_task_struct(g);
+	get_task_struct(t);
+	pass_breathe(p, since);
+	if (pid_alive(g))
+		place = pid_alive(t) ? PLACE_KEPT : PLACE_THREAD_GONE;
+	put_task_struct(t);
+	put_task_struct(g);
+	return place;
+}
+
+/* Whether this pass has a row of the thread already. */
+static bool seen(const struct pass *p, const struct task_struct *t)
+{
+	return index_get(&p->scratch->tasks, (u64)(uintptr_t)t) != NO_ROW;
+}
+
+/*
+ * All threads of one process, in contiguous rows.  A thread that dies while
+ * it keeps our place costs another look at the threads before it.
+ */
+static bool walk_threads(struct pass *p, struct task_struct *g, u32 *left, u64 *since)
+{
+	enum place place = PLACE_KEPT;
+	u32 leader = NO_ROW;
+	struct task_struct *t;
+
+again:
+	for_each_thread(g, t) {
+		if (place == PLACE_THREAD_GONE && seen(p, t))
+			continue;
+		add_thread(p, t, &leader);
+		if (--*left)
+			continue;
+		*left = WALK_BATCH;
+		place = rest(p, g, t, since);
+		if (place == PLACE_LOST)
+			return false;
+		if (place == PLACE_THREAD_GONE)
+			goto again;
+	}
+	return true;
+}
+
+/* Returns false if the place was lost. */
+static bool walk_once(struct pass *p)
+{
+	u32 left = WALK_BATCH;
+	struct task_struct *g;
+	bool kept = true;
+	u64 since;
+
+	rcu_read_lock();
+	since = local_clock();
+	for_each_process(g) {
+		if (p->snap->count.restarts && seen(p, g))
+			continue;
+		kept = walk_threads(p, g, &left, &since);
+		if (!kept)
+			break;
+	}
+	pass_rcu_end(p, since);
+	rcu_read_unlock();
+	return kept;
+}
+
+static void index_prev(struct pass *p)
+{
+	u32 i;
+
+	if (!p->prev)
+		return;
+	for (i = 0; i < p->prev->used.tasks; i++)
+		index_put(&p->scratch->prev_tasks, p->prev->task[i].task, i);
+}
+
+void pass_walk(struct pass *p)
+{
+	struct counters *c = &p->snap->count;
+
+	index_prev(p);
+	while (!walk_once(p)) {
+		if (++c->restarts == WALK_RESTARTS) {
+			c->walk_cut = 1;
+			return;
+		}
+	}
+}
+
+struct task_struct *pass_task(const struct pass *p, u32 row)
+{
+	const struct task_row *r = &p->snap->task[row];
+	struct task_struct *t = pid_task(find_pid_ns(r->tid, &init_pid_ns), PIDTYPE_PID);
+
+	return t && (u64)(uintptr_t)t == r->task && t->start_boottime == r->start ? t : NULL;
+}
+
+bool pass_still_asleep(const struct pass *p, u32 row)
+{
+	const struct task_row *r = &p->snap->task[row];
+	struct task_struct *t;
+	bool same = false;
+
+	rcu_read_lock();
+	t = pass_task(p, row);
+	if (t) {
+		smp_rmb(); /* what was copied before the state */
+		same = state_of(t) == r->state;
+		smp_rmb(); /* the state before the count */
+		same = same && task_switches(t) == r->switches;
+	}
+	rcu_read_unlock();
+	return same && is_asleep(r->state);
+}
