@@ -71,7 +71,7 @@ static void match_key(struct pass *p, u64 key, fmode_t mode, u32 leader, u32 fd)
 	for (; i != NO_ROW; i = p->scratch->next_want[i]) {
 		u8 want = p->snap->object[i].want_mode;
 
-		if (!want || (mode & want))
+		if (!want || ((__force unsigned int)mode & want))
 			add_holder(p, i, leader, fd);
 	}
 }
