@@ -485,7 +485,7 @@ int policy_parse_rules(const char *text, u32 *mask)
 	for (;; text++) {
 		len = strcspn(text, ",\n");
 		rule = find_rule(text, len);
-		if (!len || rule == RULE_COUNT)
+		if (rule == RULE_COUNT)
 			return -EINVAL;
 		found |= 1u << rule;
 		text += len;

@@ -584,6 +584,22 @@ static void test_no_budget_at_all(void **state)
 	expect_one(POLICY_END, RULE_DEADLOCK, 1);
 }
 
+/* Hours without a pass leave nothing of the budget spent. */
+static void test_budget_after_a_pause(void **state)
+{
+	struct policy_object o[6];
+	u32 n = stuck_many(o, 1, 3);
+
+	(void)state;
+	params.alerts_per_hour = 3;
+	step(o, n);
+	assert_int_equal(count_events(POLICY_BEGIN), 3);
+	stuck_many(o + 3, 10, 3);
+	step_after(30 * 3600, o, 6);
+	assert_int_equal(events, 3);
+	assert_int_equal(count_events(POLICY_BEGIN), 3);
+}
+
 static void test_overflow(void **state)
 {
 	struct policy_object o[100];
@@ -1014,6 +1030,7 @@ int main(void)
 		TEST(test_suppressed_end_is_not_told),
 		TEST(test_deferred_is_announced_later),
 		TEST(test_no_budget_at_all),
+		TEST(test_budget_after_a_pause),
 		TEST(test_overflow),
 		TEST(test_overflow_keeps_the_begun),
 		TEST(test_overflow_keeps_the_older),
