@@ -125,7 +125,7 @@ struct policy_tally {
 /**
  * struct policy - what is remembered from pass to pass; all of it private
  *
- * About 4 kB.  Not for two steps at a time.
+ * About 3 kB.  Not for two steps at a time.
  */
 struct policy {
 	/* private: */
