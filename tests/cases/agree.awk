@@ -63,10 +63,17 @@ function holders_differ(q,	shown, wanted, n, i, why) {
 	return why
 }
 
+# Nobody is asked to act on an idle queue: its owner is not looked for
+function owner_differs(q) {
+	if (t["verdict"] == "idle")
+		return cell(2, q, "OWNER") == "-" ? "" : "an idle queue has an owner; "
+	return differs("owner", pid_of(cell(2, q, "OWNER")))
+}
+
 function queue_differs(q) {
 	if (q == "")
 		return "no queue for it; "
-	return differs("owner", pid_of(cell(2, q, "OWNER"))) differs("how", cell(2, q, "HOW")) \
+	return owner_differs(q) differs("how", cell(2, q, "HOW")) \
 		differs("outcome", cell(2, q, "OUTCOME")) \
 		differs("verdict", cell(2, q, "VERDICT")) holders_differ(q)
 }
