@@ -60,10 +60,14 @@ static bool is_unlinked(const struct memread *m, const struct unix_sock *u)
 	       peek(m, &pprev, &dentry->d_hash.pprev) && !pprev;
 }
 
-/* Writes the name a socket is bound to.  Returns its length, 0 if it has none. */
+/*
+ * Writes the name a socket is bound to.  Returns its length, 0 if it has none.
+ * The kernel keeps a path with its NUL, which makes it a byte longer than
+ * sun_path if that is full (unix_mkname_bsd()).
+ */
 static size_t bound_name(const struct memread *m, const struct unix_sock *u, char *out, size_t size)
 {
-	static char path[sizeof(struct sockaddr_un)];
+	static char path[UNIX_PATH_MAX + 1];
 	struct unix_address *addr;
 	size_t n;
 	int len;
@@ -71,7 +75,7 @@ static size_t bound_name(const struct memread *m, const struct unix_sock *u, cha
 	if (!peek(m, &addr, &u->addr) || !addr || !peek(m, &len, &addr->len))
 		return 0;
 	len -= offsetof(struct sockaddr_un, sun_path);
-	if (len <= 0 || len > UNIX_PATH_MAX)
+	if (len <= 0 || len > sizeof(path))
 		return 0;
 	if (!mem_read(m, (u64)(uintptr_t)addr->name[0].sun_path, path, len))
 		return 0;
