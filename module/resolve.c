@@ -179,6 +179,22 @@ static void name_waits(struct pass *p, struct task_row *row, struct sleep *s, u3
 	}
 }
 
+/* A poll may name the same object twice: the task is one waiter all the same. */
+static bool add_mask(struct pass *p, const struct task_row *row, u32 object, u32 mask)
+{
+	u32 i;
+
+	for (i = 0; i < row->edges; i++) {
+		struct edge *e = &p->snap->edge[row->first_edge + i];
+
+		if (e->object == object) {
+			e->mask |= mask;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void add_waits(struct pass *p, u32 at, const u32 *objects)
 {
 	struct scan *scan = &p->scratch->scan;
@@ -186,8 +202,9 @@ static void add_waits(struct pass *p, u32 at, const u32 *objects)
 	u32 i;
 
 	for (i = 0; i < scan->found; i++)
-		pass_add_edge(p, at, objects[i], scan->waits[i].mask);
-	if (scan->found > 1)
+		if (!add_mask(p, row, objects[i], scan->waits[i].mask))
+			pass_add_edge(p, at, objects[i], scan->waits[i].mask);
+	if (row->edges > 1)
 		row->flags |= ROW_ANY_OF;
 	if (scan->cut) {
 		row->flags |= ROW_EDGES_CUT;

@@ -106,8 +106,14 @@ bool symbol_is_code(u64 addr)
 	return is_text_range(addr) && lookup(addr)->named;
 }
 
+/* A module's symbol is printed "name [module]": the space would split a field. */
 bool symbol_print(char *out, u64 addr)
 {
+	char *space;
+
 	sprint_symbol_no_offset(out, addr);
+	space = strchr(out, ' ');
+	if (space)
+		memmove(space, space + 1, strlen(space));
 	return out[0] != '0' || out[1] != 'x';
 }

@@ -44,6 +44,7 @@ bool symbol_is_code(u64 addr);
  * @out: room for KSYM_SYMBOL_LEN bytes
  * @addr: code or static data
  *
+ * Without white space; of a module "name[module]".
  * Not cached; any context.  Return: false, and a hexadecimal number in @out,
  * if the address has no name.
  */
