@@ -31,18 +31,19 @@ judge() {
 		END { print wrong + 0, right + 0, unknown + 0 }' "$T/churn" "$DIR/tasks"
 }
 
-wrong=0 right=0 unknown=0 last=0
-while [ "$last" -lt "$passes" ]; do
-	await "a pass" passes_reach $((last + 1)) || break
-	last=$(status passes)
+wrong=0 right=0 unknown=0 judged=0
+while [ "$judged" -lt "$passes" ]; do
+	await "a pass" passes_reach $(($(status passes) + 1)) || break
+	judged=$((judged + 1))
 	judge >"$T/judged"
 	grep '^#' "$T/judged" | head -n 3
 	# shellcheck disable=SC2046  # three numbers
 	set -- $(tail -n 1 "$T/judged")
 	wrong=$((wrong + $1)) right=$((right + $2)) unknown=$((unknown + $3))
 done
-is "no wrong row in $passes passes" "$wrong" 0
-check "and enough right ones ($right right, $unknown unknown)" [ "$right" -gt "$passes" ]
+is "no wrong row in $passes passes" "$wrong $judged" "0 $passes"
+echo "# $right right, $unknown without a name"
+check "and some right ones" [ "$right" -gt $((passes / 10)) ]
 is "no lasting alert" "$(table alerts '$h["STATE"] == "active" { n++ } END { print n + 0 }')" 0
 check "every row has its columns" well_formed
 finish
