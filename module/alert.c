@@ -3,7 +3,7 @@
  * From the rules' events to log lines, the alerts table and a panic.
  *
  * Who may make the machine panic: only what root is part of.  A blocked owner
- * or a deadlock counts if a waiter, the owner and the task at the root all
+ * or a deadlock counts if a waiter and every task from the owner to the root
  * have real and effective uid 0 in the initial namespace; a crowd counts by
  * its waiters of that kind alone.  What an unprivileged user does to himself
  * is an alert, never a panic.
@@ -39,11 +39,6 @@ static u32 root_waiters(const struct snapshot *s, const struct object_row *o)
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
 		n += !!(s->task[s->edge[i].task].flags & ROW_ROOT_UID);
 	return n;
-}
-
-static bool is_root(const struct snapshot *s, u32 row)
-{
-	return row == NO_ROW || (s->task[row].flags & ROW_ROOT_UID);
 }
 
 static u32 decider_of(const struct snapshot *s, const struct object_row *o)
@@ -86,7 +81,7 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 		.waiters = o->waiters,
 		.verdict = o->verdict,
 		.demand = o->demand,
-		.privileged = privileged && is_root(s, decider_of(s, o)) && is_root(s, o->root),
+		.privileged = privileged && pass_chain_is_root(p, at),
 		.crowd_privileged = privileged && privileged >= params_waiters_max(),
 	};
 }

@@ -37,10 +37,8 @@ static u32 new_object(struct pass *p, u64 key)
 	struct snapshot *s = p->snap;
 	u32 at = s->used.objects;
 
-	if (at == p->room.objects || !index_put(&p->scratch->objects, key, at)) {
-		s->count.dropped++;
+	if (at == p->room.objects || !index_put(&p->scratch->objects, key, at))
 		return NO_ROW;
-	}
 	s->used.objects++;
 	memset(&s->object[at], 0, sizeof(s->object[at]));
 	s->object[at].first_edge = NO_ROW;
@@ -113,10 +111,9 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
 	struct object_row *o;
 	u32 at = s->used.edges;
 
-	if (object == NO_ROW)
-		return false;
-	if (at == p->room.edges) {
+	if (object == NO_ROW || at == p->room.edges) {
 		s->count.dropped++;
+		t->flags |= ROW_UNSTABLE;
 		return false;
 	}
 	s->used.edges++;

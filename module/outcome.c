@@ -6,9 +6,9 @@
  * socket open for ever.  So every holder gets a rank, and only the highest
  * count:
  *
- *	RANK_SERVES	a thread of it waits for the object's work, or the object
- *			names it (a listener's sk_peer_pid)
+ *	RANK_SERVES	a thread of it waits for the object's work
  *	RANK_STUCK	a thread of it waits for this very object
+ *	RANK_NAMED	the object names it (a listener's sk_peer_pid)
  *	RANK_HOLDS	it has the object open
  *	RANK_PASSED	it has it open, and so has a child of it (or it is PID 1
  *			and not alone): it likely only handed it on
@@ -21,7 +21,7 @@
 #include "pass.h"
 #include "waits/wait.h"
 
-enum rank { RANK_PASSED, RANK_HOLDS, RANK_STUCK, RANK_SERVES };
+enum rank { RANK_PASSED, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
 
 /* What one thread says about its process, from least to most decisive. */
 enum weight {
@@ -99,6 +99,19 @@ static bool was_passed_on(const struct pass *p, const struct object_row *o,
 	return false;
 }
 
+/* Who called listen() may have done so for another: socket activation again. */
+static enum rank rank_of(const struct pass *p, const struct object_row *o,
+			 const struct holder *h, enum weight best)
+{
+	if (best == WEIGHT_SERVES)
+		return RANK_SERVES;
+	if (best == WEIGHT_STUCK)
+		return RANK_STUCK;
+	if (was_passed_on(p, o, h))
+		return RANK_PASSED;
+	return h->how == HOW_EXACT ? RANK_NAMED : RANK_HOLDS;
+}
+
 static void judge_holder(struct pass *p, u32 object, struct holder *h)
 {
 	const struct snapshot *s = p->snap;
@@ -118,12 +131,7 @@ static void judge_holder(struct pass *p, u32 object, struct holder *h)
 	h->outcome = outcome_of[best];
 	if (o->owner_pid == leader->tgid)
 		h->how = HOW_EXACT;
-	if (best == WEIGHT_SERVES || h->how == HOW_EXACT)
-		h->rank = RANK_SERVES;
-	else if (best == WEIGHT_STUCK)
-		h->rank = RANK_STUCK;
-	else
-		h->rank = was_passed_on(p, o, h) ? RANK_PASSED : RANK_HOLDS;
+	h->rank = rank_of(p, o, h, best);
 }
 
 /* Of equals in rank the freest is the owner: it could act first. */

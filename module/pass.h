@@ -98,6 +98,17 @@ void pass_outcomes(struct pass *p);
 void pass_verdicts(struct pass *p);
 
 /**
+ * pass_chain_is_root() - whether all that holds an object up is root's business
+ * @p: a pass with verdicts
+ * @object: an object's row
+ *
+ * Follows the chain from the object to its root, or once round the ring there;
+ * at most CHAIN_MAX steps.  Return: false if a task on it has another real or
+ * effective uid than 0, or the chain is longer.
+ */
+bool pass_chain_is_root(const struct pass *p, u32 object);
+
+/**
  * pass_task() - the task of a row
  * @p: the pass
  * @row: a task row
@@ -131,7 +142,7 @@ u64 task_switches(const struct task_struct *t);
  * @p: the pass
  * @d: the object
  *
- * Return: NO_ROW if there is no room; that is counted.
+ * Return: NO_ROW if there is no room.
  */
 u32 pass_object(struct pass *p, const struct object_desc *d);
 
@@ -151,7 +162,8 @@ u32 pass_carry_object(struct pass *p, u32 prev);
  * @object: the object's row
  * @mask: poll events, or 0
  *
- * Return: false if there is no room; that is counted.
+ * Return: false if there is no room, or @object is NO_ROW; that is counted, and
+ * the task is looked at anew in the next pass.
  */
 bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask);
 

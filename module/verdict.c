@@ -162,6 +162,28 @@ static void read_solution(struct pass *p, u32 at)
 		o->root_object = root - p->snap->used.tasks;
 }
 
+/* Longer chains are not judged. */
+#define CHAIN_MAX 4096
+
+bool pass_chain_is_root(const struct pass *p, u32 object)
+{
+	const struct graph *g = &p->scratch->graph;
+	u32 node = g->next[object_node(p, object)], end = g->root[object_node(p, object)];
+	bool passed_end = false;
+	u32 steps;
+
+	for (steps = 0; steps < CHAIN_MAX && node != NO_ROW; steps++) {
+		if (node < p->snap->used.tasks && !(p->snap->task[node].flags & ROW_ROOT_UID))
+			return false;
+		/* A ring comes back to its end. */
+		if (node == end && passed_end)
+			return true;
+		passed_end |= node == end;
+		node = g->next[node];
+	}
+	return node == NO_ROW;
+}
+
 static int order_objects(const void *a, const void *b, const void *priv)
 {
 	const struct snapshot *s = priv;

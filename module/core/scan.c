@@ -23,6 +23,7 @@ static bool prove_entry(struct scan *s, u64 entry, struct found_wait *wait)
 		wait->head = head - l->head_links;
 		return true;
 	case RING_CHANGED:
+	case RING_UNREADABLE:
 	case RING_LONG:
 		s->unstable = true;
 		return false;

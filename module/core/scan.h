@@ -92,7 +92,8 @@ enum scan_result {
  * @waits: filled with what was proved
  * @found: how many of them
  * @cut: there were more than fit
- * @unstable: a ring changed under a walk
+ * @unstable: a ring changed under a walk, or led through the stack of a task that is
+ *	newer than this pass
  */
 struct scan {
 	const struct memread *mem;
