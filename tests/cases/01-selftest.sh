@@ -57,6 +57,9 @@ tables 's,/dev/log,unix:[4711]->/x,' 's,/dev/log,unix:[4711]->/x,'
 check "finds an inode number in a name" agree one
 tables 's,/dev/log,unix:[14711],' 's,/dev/log,unix:[14711],'
 check "and not within another number" accuses
+echo 'truth tid=43 pid=42 kind=unix-peer' >"$T/one"
+tables '' ''
+check "compares only what the truth says" agree one
 echo 'truth tid=43 pid=42 notkind=unix-recv,unix-peer' >"$T/one"
 tables '' ''
 check "sees a kind that must not be" accuses
