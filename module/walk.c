@@ -6,7 +6,7 @@
  * that the pass before knew (same task, same switch count) the whole record
  * is carried over, so that only new sleeps are left to resolve.
  *
- * The list is walked under RCU in stretches of WALK_BATCH threads (the
+ * The list is walked under RCU in stretches of at most WALK_BATCH threads (the
  * khungtaskd pattern, kernel/hung_task.c): between stretches the place is
  * kept by holding the process and the thread.  If both died meanwhile the
  * place is lost and the walk begins again, skipping what it has; after
@@ -21,7 +21,7 @@
 #include "compat.h"
 #include "pass.h"
 
-#define WALK_BATCH 512
+#define WALK_BATCH 128
 #define WALK_RESTARTS 5
 
 u64 task_switches(const struct task_struct *t)
@@ -217,7 +217,7 @@ again:
 		if (place == PLACE_THREAD_GONE && seen(p, t))
 			continue;
 		add_thread(p, t, &leader);
-		if (--*left)
+		if (--*left && !need_resched())
 			continue;
 		*left = WALK_BATCH;
 		place = rest(p, g, t, since);
