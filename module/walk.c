@@ -113,7 +113,13 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 	       a->switches == b->switches && a->state == b->state;
 }
 
-/* Brings the record of a known sleep along: what it waits for and its frames. */
+#define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED)
+
+/*
+ * Brings the record of a known sleep along: what it waits for and its frames.
+ * What could not be named is looked at twice, as a list that changes at the
+ * wrong moment looks like no list.
+ */
 static bool carry(struct pass *p, u32 at, struct task_row *row)
 {
 	u32 old_at = index_get(&p->scratch->prev_tasks, row->task), i;
@@ -124,10 +130,14 @@ static bool carry(struct pass *p, u32 at, struct task_row *row)
 	old = &p->prev->task[old_at];
 	if (!same_sleep(old, row) || (old->flags & ROW_UNSTABLE))
 		return false;
+	if (old->kind == KIND_UNKNOWN && !(old->flags & ROW_CONFIRMED)) {
+		row->flags |= ROW_CONFIRMED;
+		return false;
+	}
 	row->since = old->since;
 	row->kind = old->kind;
 	row->syscall = old->syscall;
-	row->flags |= ROW_REUSED | (old->flags & (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT));
+	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);
 	memcpy(row->args, old->args, sizeof(row->args));
 	memcpy(row->frames, old->frames, sizeof(row->frames));
 	for (i = 0; i < old->edges; i++) {

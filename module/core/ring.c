@@ -89,18 +89,25 @@ static enum ring_result go(const struct walk *w, struct node node, bool forward,
 	return RING_LONG;
 }
 
-/* A waiter is linked if both its neighbours say so. */
+/*
+ * A waiter is linked if both its neighbours say so.  If only one does, the list
+ * is being changed next to it: __list_add() and __list_del() (linux/list.h)
+ * set one side before the other.
+ */
 static enum ring_result check_linked(const struct walk *w, u64 at, struct node *node)
 {
 	u64 back, forth;
+	u32 sides;
 
 	if (!read_node(w, at, node))
 		return RING_UNREADABLE;
 	if (node->next == at || node->prev == at)
 		return RING_UNLINKED;
-	if (!mem_word(w->m, node->next + 8, &back) || !mem_word(w->m, node->prev, &forth))
-		return RING_UNLINKED;
-	return back == at && forth == at ? RING_OK : RING_UNLINKED;
+	sides = (mem_word(w->m, node->next + 8, &back) && back == at) +
+		(mem_word(w->m, node->prev, &forth) && forth == at);
+	if (sides == 2)
+		return RING_OK;
+	return sides ? RING_CHANGED : RING_UNLINKED;
 }
 
 /* A new walk's number; it has no head until it is through. */
@@ -110,6 +117,15 @@ static u32 begin_walk(struct ring_map *map)
 		return map->max_walks;
 	map->heads[map->walks] = 0;
 	return map->walks++;
+}
+
+/* Neighbours that left may have led the walks into another list, both ways. */
+static bool same_neighbours(const struct walk *w, const struct node *before)
+{
+	struct node now;
+
+	return check_linked(w, before->at, &now) == RING_OK && now.next == before->next &&
+	       now.prev == before->prev;
 }
 
 enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
@@ -128,7 +144,7 @@ enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
 		result = go(&w, node, false, &behind);
 	if (result != RING_OK)
 		return result;
-	if (ahead != behind)
+	if (ahead != behind || !same_neighbours(&w, &node))
 		return RING_CHANGED;
 	remember(&w, at);
 	if (w.id < map->max_walks)

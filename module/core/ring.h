@@ -7,8 +7,8 @@
  * word beside the links is a function, or a task; in a head that word is a
  * lock or something else that is neither.  The first node that is no waiter is
  * the head.  The walk goes both ways, checks every link from both sides, and
- * counts only if both ways end at the same head: a list that changes under the
- * walk is found out.
+ * counts only if both ways end at the same head and the waiter still has the
+ * neighbours it began with: a list that changes under the walk is found out.
  *
  * A crowd on one head is walked once: every node passed is remembered for the
  * rest of the pass, and a later walk stops at a remembered node if that node

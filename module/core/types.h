@@ -105,8 +105,8 @@ enum object_verdict {
 #define ROW_EDGES_CUT	0x08	/* waits for more objects than a row may have */
 #define ROW_ANY_OF	0x10	/* any one of its objects would wake it */
 #define ROW_COMPAT	0x20	/* 32-bit system call */
-#define ROW_TIMED	0x40	/* a timeout will end the wait */
 #define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespace */
+#define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
 
 /**
  * struct task_row - one thread as one pass saw it
@@ -127,8 +127,8 @@ enum object_verdict {
  * @edges: how many edges it has, contiguous
  * @kind: the kind of wait, enum wait_kind
  * @syscall: system call number, -1 when not in one
- * @state: enum task_state
  * @flags: ROW_*
+ * @state: enum task_state
  * @comm: its name, not escaped, NUL-terminated
  */
 struct task_row {
@@ -149,8 +149,8 @@ struct task_row {
 	u16 edges;
 	u16 kind;
 	s32 syscall;
+	u16 flags;
 	u8 state;
-	u8 flags;
 	char comm[ROW_COMM];
 };
 

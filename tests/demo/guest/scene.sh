@@ -82,7 +82,8 @@ logger_owns_dev_log() {
 
 set_logger() {
 	install -m 644 "$demo/selflog.so" /usr/local/lib/
-	install -m 644 "$demo/syslog-ng.conf" /etc/syslog-ng/
+	{ grep '^@version' /etc/syslog-ng/syslog-ng.conf; cat "$demo/syslog-ng.conf"; } >/run/syslog-ng.conf
+	mv /run/syslog-ng.conf /etc/syslog-ng/
 	install -D -m 644 "$demo/selflog.conf" /etc/systemd/system/syslog-ng.service.d/selflog.conf
 	sysctl -qw net.unix.max_dgram_qlen=10 # the kernel's default, now as then; systemd raises it
 	systemctl stop syslog-ng syslog.socket
@@ -90,8 +91,10 @@ set_logger() {
 	rm -f /dev/log
 	systemctl daemon-reload
 	systemctl start syslog-ng
-	until_true 30 logger_owns_dev_log
-} 2>&1
+	until_true 30 logger_owns_dev_log && return
+	systemctl status --no-pager syslog-ng >&2
+	return 1
+}
 
 set_logins() {
 	install -d -m 700 /root/.ssh
@@ -117,6 +120,14 @@ set_scene() {
 # login: as a user would, over the network.
 login() {
 	ssh -q -i "$key" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null root@127.0.0.1 "$@"
+}
+
+# logins N: people who try at the same time.
+logins() {
+	local i
+	for ((i = 0; i < $1; i++)); do
+		login true </dev/null &>/dev/null &
+	done
 }
 
 # crowd N: programs that have something to say.
