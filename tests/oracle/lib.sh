@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drgn and the kernel's debug information, for the oracle and the kdump demo. Both are cache entries of the rig:
+#	drgn-*		a Debian tree that has drgn; it runs in there
+#	symbols-K-*	vmlinux of kernel K with debug information, out of Debian's -dbg package (860 MB to download, 1 GB kept)
+
+oracle=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$oracle/../vm/lib/common.sh"
+for part in kernels mirror debian builder debug-kernel; do
+	source "$vm/lib/$part.sh"
+done
+
+# drgn_tree: prints its path.
+drgn_tree() {
+	local entry
+	entry=$(cached drgn "$(declare -f make_drgn_tree)" make_drgn_tree)
+	printf '%s/tree\n' "$entry"
+}
+
+make_drgn_tree() {
+	debian_tree bookworm "$1/tree" python3-drgn
+}
+
+# symbols KERNEL: prints the path of its vmlinux. The debug kernel has one of its own.
+symbols() {
+	local tree release entry
+	tree=$(builder "$1")
+	release=$(builder_release "$tree")
+	if [[ -f $tree/usr/src/linux/vmlinux ]]; then
+		printf '%s\n' "$tree/usr/src/linux/vmlinux"
+	else
+		entry=$(cached "symbols-$1" "$release $(image_version "$tree" "$release")" make_symbols "$tree" "$release")
+		printf '%s/vmlinux\n' "$entry"
+	fi
+}
+
+# One of the two names exists, by kernel series.
+image_version() {
+	# shellcheck disable=SC2016 # dpkg-query expands it
+	{ dpkg-query --admindir="$1/var/lib/dpkg" -W -f '${Version}\n' "linux-image-$2" "linux-binary-$2" 2>/dev/null || true; } |
+		head -n 1
+}
+
+# tree_apt TREE DIR ARGS: this machine's apt with the tree's sources; its state in DIR.
+tree_apt() {
+	mkdir -p "$2/state/lists/partial" "$2/cache/archives/partial"
+	apt-get -qq -o Dir::Etc="$1/etc/apt" -o Dir::Etc::main=/dev/null -o Dir::State="$2/state" -o Dir::Cache="$2/cache" \
+		-o Dir::State::status="$1/var/lib/dpkg/status" -o Dir::Etc::trustedparts="$1/etc/apt/trusted.gpg.d" \
+		-o APT::Sandbox::User=root -o APT::Architecture=amd64 "${@:3}"
+}
+
+# make_symbols TREE RELEASE DIR
+make_symbols() {
+	local package version
+	version=$(image_version "$1" "$2")
+	package=linux-image-$2-dbg
+	tree_apt "$1" "$3/apt" update
+	(cd "$3" && tree_apt "$1" "$3/apt" download "$package=$version") ||
+		die "no $package $version to be had: a newer one is out? remove $cache/builder-* of that kernel"
+	# --occurrence lets tar stop at the file, on which dpkg-deb complains
+	{ dpkg-deb --fsys-tarfile "$3/$package"_*.deb 2>/dev/null || true; } |
+		tar -x -C "$3" --strip-components=5 --occurrence=1 "./usr/lib/debug/boot/vmlinux-$2"
+	mv "$3/vmlinux-$2" "$3/vmlinux"
+	rm -rf "$3/apt" "$3/$package"_*.deb
+}
+
+# drgn_at DIR VMLINUX COMMAND...: in the tree that has drgn, with DIR at /mnt, in which VMLINUX is (a link would not do).
+drgn_at() {
+	local dir=$1
+	ln -f "$2" "$dir/vmlinux" 2>/dev/null || cp "$2" "$dir/vmlinux"
+	in_tree "$(drgn_tree)" "$dir" "${@:3}"
+}
