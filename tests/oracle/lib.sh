@@ -5,7 +5,7 @@
 #	symbols-K-*	vmlinux of kernel K with debug information, out of Debian's -dbg package (860 MB to download, 1 GB kept)
 
 oracle=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source "$oracle/../vm/lib/common.sh"
+[[ -v vm ]] || source "$oracle/../vm/lib/common.sh"
 for part in kernels mirror debian builder debug-kernel; do
 	source "$vm/lib/$part.sh"
 done
