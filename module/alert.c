@@ -4,8 +4,9 @@
  *
  * Who may make the machine panic: only what root is part of.  A blocked owner
  * or a deadlock counts if a waiter and every task from the owner to the root
- * have real and effective uid 0 in the initial namespace; a crowd counts by
- * its waiters of that kind alone.  What an unprivileged user does to himself
+ * have real and effective uid 0 in the initial namespaces; a crowd counts by
+ * its waiters of that kind, behind such a chain.  A pass that left something
+ * out makes nobody panic.  What an unprivileged user does to himself
  * is an alert, never a panic.
  */
 #include <linux/kexec.h>
@@ -46,6 +47,18 @@ static u32 decider_of(const struct snapshot *s, const struct object_row *o)
 	return o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].decider;
 }
 
+/*
+ * A writer waits for a reader that waits for something else, and asks nobody for
+ * anything: ordinary flow control, whatever its verdict, and no alert.
+ */
+static bool is_backpressure(const struct snapshot *s, const struct object_row *o)
+{
+	u32 decider = decider_of(s, o);
+
+	return kind_is_flow(o->kind) && o->verdict == VERDICT_BLOCKED && decider != NO_ROW &&
+	       !kind_is_demand(s->task[decider].kind) && s->task[decider].state == TASK_SLEEP;
+}
+
 static u64 stuck_since(const struct snapshot *s, const struct object_row *o)
 {
 	u32 decider = decider_of(s, o);
@@ -71,7 +84,7 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 {
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	u32 privileged = root_waiters(s, o);
+	u32 privileged = pass_chain_is_root(p, at) ? root_waiters(s, o) : 0;
 
 	*d = (struct policy_object){
 		.key = o->addr ^ (u64)o->kind << 48,
@@ -79,9 +92,9 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 		.stuck_since = stuck_since(s, o),
 		.index = at,
 		.waiters = o->waiters,
-		.verdict = o->verdict,
+		.verdict = is_backpressure(s, o) ? VERDICT_BUSY : o->verdict,
 		.demand = o->demand,
-		.privileged = privileged && pass_chain_is_root(p, at),
+		.privileged = !!privileged,
 		.crowd_privileged = privileged && privileged >= params_waiters_max(),
 	};
 }
@@ -184,10 +197,24 @@ static void log_begin(const struct pass *p, const struct policy_event *e)
 	       frames);
 }
 
+/* Never without a crash kernel to take over, unless that was asked for. */
+static bool is_armed(void)
+{
+	return kexec_crash_loaded() || params_panic_without_kdump();
+}
+
+static bool may_panic(const struct pass *p)
+{
+	return is_armed() && !p->snap->count.dropped && !p->snap->count.walk_cut;
+}
+
 static void begin_alert(const struct pass *p, const struct policy_event *e)
 {
 	fill_row(p, e, new_row());
 	log_begin(p, e);
+	if ((params_panic_on() >> e->rule & 1) && !is_armed())
+		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
+		       e->id);
 	serial++;
 }
 
@@ -206,20 +233,14 @@ static void end_alert(const struct pass *p, const struct policy_event *e)
 		seconds(p->now, a->began), kind_name(a->kind), a->name);
 }
 
-/* Never without a crash kernel to take over, unless that was asked for. */
 static void escalate(const struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
 
-	if (!kexec_crash_loaded() && !params_panic_without_kdump()) {
-		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
-		       e->id);
-		return;
-	}
 	collect(p->snap, o);
-	panic("hangwatch: %s: %u tasks wait for %s %s (%s); owner %s is %s in %s; root %s",
+	panic("hangwatch: %s: %u tasks wait for %s %s; owner %s is %s; root %s; waiters %s; it is in %s",
 	      policy_rule_name(e->rule), o->waiters, kind_name(o->kind), report_name(p->snap, o),
-	      who, owner, report_outcome(o->outcome), frames, root);
+	      owner, report_outcome(o->outcome), root, who, frames);
 }
 
 static void tell(const struct pass *p, const struct policy_event *e)
@@ -250,7 +271,7 @@ void alert_pass(struct pass *p)
 	struct policy_params params = {
 		.waiters_max = params_waiters_max(),
 		.alert_secs = params_alert_secs(),
-		.panic_on = params_panic_on(),
+		.panic_on = may_panic(p) ? params_panic_on() : 0,
 		.alerts_per_hour = params_alerts_per_hour(),
 	};
 	u32 n = describe_all(p), i;

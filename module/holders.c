@@ -19,6 +19,10 @@
 #include "pass.h"
 
 #define FD_BATCH 4096
+/* A stretch under RCU ends between two tables after so long (ns). */
+#define FD_STRETCH 1000000
+/* Of one object so many are kept, the rest only counted. */
+#define HOLDERS_KEPT 256
 
 /* Collects the objects to ask about.  Returns whether there are any. */
 static bool collect_wants(struct pass *p)
@@ -47,7 +51,8 @@ static void add_holder(struct pass *p, u32 object, u32 leader, u32 fd)
 	/* The tables of one process are looked at in a row. */
 	if (o->first_holder != NO_ROW && s->holder[o->first_holder].leader == leader)
 		return;
-	o->holders++;
+	if (++o->holders > HOLDERS_KEPT)
+		return;
 	if (at == p->room.holders) {
 		s->count.dropped++;
 		return;
@@ -150,6 +155,8 @@ static void look_at_process(struct pass *p, u32 leader)
 			continue;
 		last = files;
 		look_at_task(p, t, leader, &since);
+		if (local_clock() - since > FD_STRETCH)
+			pass_breathe(p, &since);
 	}
 	pass_rcu_end(p, since);
 	rcu_read_unlock();

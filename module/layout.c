@@ -35,10 +35,10 @@ static const char * const group_names[] = {
 };
 
 static char reasons[LAYOUT_GROUP_COUNT][REASON_MAX];
-static struct btf_query queries[ARRAY_SIZE(members)];
-static struct btf_reader reader;
+static struct btf_query queries[ARRAY_SIZE(members)] __initdata;
+static struct btf_reader reader __initdata;
 
-static void all_off(const char *why)
+static void __init all_off(const char *why)
 {
 	unsigned int i;
 
@@ -47,7 +47,7 @@ static void all_off(const char *why)
 }
 
 /* A file in sysfs gives at most a page a read. */
-static ssize_t read_all(struct file *file, void *data, size_t size)
+static ssize_t __init read_all(struct file *file, void *data, size_t size)
 {
 	loff_t pos = 0;
 	ssize_t n;
@@ -58,7 +58,7 @@ static ssize_t read_all(struct file *file, void *data, size_t size)
 	return n < 0 ? n : pos;
 }
 
-static void ask(const void *data, size_t size)
+static void __init ask(const void *data, size_t size)
 {
 	unsigned int i;
 
@@ -80,7 +80,7 @@ static void ask(const void *data, size_t size)
 	}
 }
 
-static void read_and_ask(struct file *file)
+static void __init read_and_ask(struct file *file)
 {
 	loff_t size = i_size_read(file_inode(file));
 	void *data;
@@ -101,7 +101,7 @@ static void read_and_ask(struct file *file)
 	vfree(data);
 }
 
-void layout_setup(void)
+void __init layout_setup(void)
 {
 	struct file *file = filp_open(BTF_FILE, O_RDONLY, 0);
 	unsigned int i;

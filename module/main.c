@@ -3,7 +3,7 @@
  * hangwatch: who waits on what, who must act, and who is at the root, live.
  *
  * Loading: learn the kernel's layouts, make memory, look at the whole machine
- * once, publish the tables, start the kthread.  Nothing is hooked and nobody
+ * once, start the kthread, publish the tables.  Nothing is hooked and nobody
  * who isn't looked at pays anything.  How data flows is in pass.h.
  */
 #include <linux/init.h>
@@ -27,16 +27,17 @@ static int __init hangwatch_init(void)
 	if (err)
 		return err;
 	sampler_first_pass();
-	err = tables_setup();
-	if (err)
-		goto free_snapshots;
 	err = sampler_start();
 	if (err)
-		goto remove_tables;
+		goto free_snapshots;
+	/* Last: once there are files, somebody may have one open. */
+	err = tables_setup();
+	if (err)
+		goto stop_sampler;
 	return 0;
 
-remove_tables:
-	tables_teardown();
+stop_sampler:
+	sampler_stop();
 free_snapshots:
 	snapshot_teardown();
 	return err;

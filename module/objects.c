@@ -6,12 +6,15 @@
  * waits for are copied from the pass before: their sleeper pins them, so kind,
  * name and address still hold; who owns them is asked anew every pass.
  */
+#include <linux/build_bug.h>
+
 #include "pass.h"
 
-/* Kernel addresses differ in their low 48 bits only; the rest holds the kind. */
+/* Kernel addresses differ in their low 56 bits only (with la57); the rest holds the kind. */
 static u64 object_key(u16 kind, u64 addr)
 {
-	return (addr & (~0ULL >> 16)) | (u64)(kind + 1) << 48;
+	BUILD_BUG_ON(WAIT_KIND_COUNT > 254);
+	return (addr & (~0ULL >> 8)) | (u64)(kind + 1) << 56;
 }
 
 /* Adds a name to the text arena; offset 0 is the empty name. */

@@ -18,6 +18,8 @@
  * blocked threads one that waits for this object before one that waits for
  * another thing it is owed, before any other.
  */
+#include <linux/sched.h>
+
 #include "pass.h"
 #include "waits/wait.h"
 
@@ -147,26 +149,44 @@ static bool better(const struct holder *a, const struct holder *b)
 	return freedom[a->outcome] > freedom[b->outcome];
 }
 
-/* Bounded: a crowd of holders is judged only so far; the rest only counts. */
-#define HOLDERS_JUDGED 256
+/* Whether every holder of an object is among its rows. */
+static bool all_known(const struct snapshot *s, const struct object_row *o)
+{
+	u32 i, known = 0;
+
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		known++;
+	return known == o->holders && !s->count.holders_skipped && !s->count.walk_cut;
+}
+
+/* Nothing bad is said of an owner while another might act. */
+static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o)
+{
+	u8 outcome;
+
+	if (o->owner == NO_ROW)
+		return o->want && all_known(s, o) ? OUTCOME_ABSENT : OUTCOME_UNKNOWN;
+	outcome = s->holder[o->owner].outcome;
+	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(s, o))
+		return outcome;
+	return OUTCOME_UNKNOWN;
+}
 
 static void judge_object(struct pass *p, u32 object)
 {
 	struct snapshot *s = p->snap;
 	struct object_row *o = &s->object[object];
-	u32 i, left = HOLDERS_JUDGED;
+	u32 i;
 
-	for (i = o->first_holder; i != NO_ROW && left--; i = s->holder[i].next) {
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next) {
 		judge_holder(p, object, &s->holder[i]);
 		if (o->owner == NO_ROW || better(&s->holder[i], &s->holder[o->owner]))
 			o->owner = i;
+		cond_resched();
 	}
-	if (o->owner != NO_ROW) {
+	if (o->owner != NO_ROW)
 		o->how = s->holder[o->owner].how;
-		o->outcome = s->holder[o->owner].outcome;
-	} else if (o->want && !s->count.holders_skipped && !s->count.walk_cut) {
-		o->outcome = OUTCOME_ABSENT;
-	}
+	o->outcome = outcome_of_object(s, o);
 }
 
 void pass_outcomes(struct pass *p)

@@ -104,7 +104,8 @@ void pass_verdicts(struct pass *p);
  *
  * Follows the chain from the object to its root, or once round the ring there;
  * at most CHAIN_MAX steps.  Return: false if a task on it has another real or
- * effective uid than 0, or the chain is longer.
+ * effective uid than 0, if no task is at its end (whoever let go of the object
+ * last is not known), or if the chain is longer.
  */
 bool pass_chain_is_root(const struct pass *p, u32 object);
 

@@ -12,7 +12,7 @@
 
 size_t report_comm(char *out, size_t size, const struct task_row *t)
 {
-	return text_escape(out, size, t->comm, strnlen(t->comm, sizeof(t->comm)));
+	return text_escape_item(out, size, t->comm, strnlen(t->comm, sizeof(t->comm)));
 }
 
 void report_task(char *out, size_t size, const struct snapshot *s, u32 row, bool thread)
@@ -86,7 +86,7 @@ void report_who(char *out, size_t size, const struct snapshot *s, const struct o
 	for (i = 0; i < LIST_MAX && tally[i].comm; i++) {
 		if (i)
 			n += scnprintf(out + n, size - n, ",");
-		n += text_escape(out + n, size - n, tally[i].comm,
+		n += text_escape_item(out + n, size - n, tally[i].comm,
 				 strnlen(tally[i].comm, ROW_COMM));
 		n += scnprintf(out + n, size - n, "*%u", tally[i].count);
 	}

@@ -20,9 +20,6 @@
 #include "symbol.h"
 #include "waits/wait.h"
 
-/* Sleepers resolved between two chances for others to run. */
-#define RESOLVE_BATCH 64
-
 static const struct scan_layout scan_layout = {
 	.entry_private = offsetof(struct wait_queue_entry, private),
 	.entry_func = offsetof(struct wait_queue_entry, func),
@@ -134,7 +131,7 @@ static u32 copy_task(struct pass *p, u32 at, struct sleep *s, u64 *base)
 	rcu_read_lock();
 	since = local_clock();
 	t = pass_task(p, at);
-	if (t)
+	if (t && pass_still_asleep(p, at))
 		words = copy_stack(p, t, row->stack, base);
 	if (words) {
 		fill_syscall(p, row, t, *base);
@@ -245,13 +242,12 @@ static bool is_new_sleep(const struct task_row *row)
 
 void pass_resolve(struct pass *p)
 {
-	u32 i, done = 0;
+	u32 i;
 
 	for (i = 0; i < p->snap->used.tasks; i++) {
-		if (!is_new_sleep(&p->snap->task[i]))
-			continue;
-		resolve(p, i);
-		if (++done % RESOLVE_BATCH == 0)
-			cond_resched();
+		if (is_new_sleep(&p->snap->task[i]))
+			resolve(p, i);
+		cond_resched();
 	}
+	p->snap->count.long_walks = p->scratch->rings.long_walks;
 }

@@ -63,7 +63,9 @@ static bool begin(struct pass *p)
 	p->scratch = snapshot_scratch();
 	p->room = common_room(&p->snap->max, &p->scratch->max);
 	p->prev = snapshot_get();
-	if (p->prev && p->prev->used.objects > p->scratch->max.objects) {
+	/* What a pass left out must not be taken for known. */
+	if (p->prev && (p->prev->count.dropped ||
+			p->prev->used.objects > p->scratch->max.objects)) {
 		snapshot_put((struct snapshot *)p->prev);
 		p->prev = NULL;
 	}
@@ -162,7 +164,11 @@ void sampler_first_pass(void)
 static int run(void *unused)
 {
 	while (!kthread_should_stop()) {
-		schedule_timeout_interruptible(msecs_to_jiffies(params_interval_ms()));
+		/* The state first: a wake-up after the question must not be lost. */
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!kthread_should_stop())
+			schedule_timeout(msecs_to_jiffies(params_interval_ms()));
+		__set_current_state(TASK_RUNNING);
 		if (!kthread_should_stop())
 			make_pass();
 	}

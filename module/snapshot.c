@@ -293,11 +293,6 @@ void snapshot_publish(struct snapshot *s)
 		snapshot_put(old);
 }
 
-void snapshot_abandon(struct snapshot *s)
-{
-	add_free(s);
-}
-
 /*
  * A buffer whose count is 0 is being filled: its memory is still there (it is
  * only freed after a grace period), but it is not the current one any more.

@@ -33,6 +33,7 @@
  * @unknown: sleepers whose wait has no name
  * @unstable: sleepers that moved while they were looked at
  * @dropped: rows, edges, objects, holders or names that found no room
+ * @long_walks: walks round a wait queue that were given up for length
  * @cut: polls with more sources than a row keeps
  * @restarts: the task list walk lost its place and began again
  * @walk_cut: the walk gave up: tasks are missing from this pass
@@ -48,6 +49,7 @@ struct counters {
 	u32 unknown;
 	u32 unstable;
 	u32 dropped;
+	u32 long_walks;
 	u32 cut;
 	u32 restarts;
 	u32 walk_cut;
@@ -155,9 +157,6 @@ struct scratch *snapshot_scratch(void);
  * @s: from snapshot_begin()
  */
 void snapshot_publish(struct snapshot *s);
-
-/** snapshot_abandon() - give back a buffer whose pass came to nothing */
-void snapshot_abandon(struct snapshot *s);
 
 /**
  * snapshot_get() - hold the current snapshot

@@ -19,7 +19,6 @@ struct symbol {
 };
 
 static struct symbol cache[1 << CACHE_BITS];
-static struct symbol spare;
 static char name[KSYM_SYMBOL_LEN];
 
 static bool is_text_range(u64 addr)
@@ -86,7 +85,7 @@ static const struct symbol *lookup(u64 addr)
 			break;
 	}
 	if (i == CACHE_WAYS)
-		s = &spare;
+		s = &cache[at];
 	classify(s, addr);
 	return s;
 }

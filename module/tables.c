@@ -6,6 +6,7 @@
  * state there is, so a read may begin and end anywhere.  Every row is one line
  * and every field is without white space, whatever a stranger called himself.
  */
+#include <linux/capability.h>
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/math64.h>
@@ -156,8 +157,9 @@ static void show_counters(struct seq_file *m, const struct counters *c)
 {
 	seq_printf(m, "tasks %u\nsleeping %u\nnamed %u\nreused %u\nunknown %u\nunstable %u\n",
 		   c->tasks, c->sleeping, c->named, c->reused, c->unknown, c->unstable);
-	seq_printf(m, "dropped %u\npolls_cut %u\nwalk_restarts %u\nwalk_cut %u\nholders_skipped %u\n",
-		   c->dropped, c->cut, c->restarts, c->walk_cut, c->holders_skipped);
+	seq_printf(m, "dropped %u\npolls_cut %u\nlong_walks %u\n", c->dropped, c->cut, c->long_walks);
+	seq_printf(m, "walk_restarts %u\nwalk_cut %u\nholders_skipped %u\n", c->restarts,
+		   c->walk_cut, c->holders_skipped);
 	seq_printf(m, "pass_us %llu\nrcu_max_us %llu\n", div_u64(c->pass_ns, NSEC_PER_USEC),
 		   div_u64(c->rcu_ns, NSEC_PER_USEC));
 }
@@ -260,10 +262,14 @@ static const struct seq_operations row_ops = {
 	.show = show_row,
 };
 
+/* Root of a container without a user namespace is root too, but not of the machine. */
 static int open_table(const struct table *table, struct file *file)
 {
-	struct view *v = __seq_open_private(file, &row_ops, sizeof(*v));
+	struct view *v;
 
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	v = __seq_open_private(file, &row_ops, sizeof(*v));
 	if (!v)
 		return -ENOMEM;
 	v->table = table;
@@ -277,9 +283,20 @@ static int open_debugfs(struct inode *inode, struct file *file)
 	return open_table(inode->i_private, file);
 }
 
+/*
+ * debugfs holds the module for as long as a file is open; procfs only closes
+ * the file, and who polls it would stay in a queue that is gone.
+ */
 static int open_proc(struct inode *inode, struct file *file)
 {
-	return open_table(compat_pde_data(inode), file);
+	int err;
+
+	if (!try_module_get(THIS_MODULE))
+		return -ENXIO;
+	err = open_table(compat_pde_data(inode), file);
+	if (err)
+		module_put(THIS_MODULE);
+	return err;
 }
 
 static int close_table(struct inode *inode, struct file *file)
@@ -290,6 +307,15 @@ static int close_table(struct inode *inode, struct file *file)
 	if (v->snap)
 		snapshot_put(v->snap);
 	return seq_release_private(inode, file);
+}
+
+/* The module can't go before this returns: proc_remove() waits for it. */
+static int close_proc(struct inode *inode, struct file *file)
+{
+	int err = close_table(inode, file);
+
+	module_put(THIS_MODULE);
+	return err;
 }
 
 static loff_t seek_table(struct file *file, loff_t offset, int whence)
@@ -326,7 +352,7 @@ static const struct proc_ops proc_ops = {
 	.proc_read = seq_read,
 	.proc_lseek = seek_table,
 	.proc_poll = poll_table_file,
-	.proc_release = close_table,
+	.proc_release = close_proc,
 };
 
 static struct dentry *debugfs_dir;

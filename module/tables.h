@@ -4,7 +4,7 @@
  * files, readable by root only, never writable.
  *
  * A reader holds the snapshot that was current when it opened the file or
- * went back to its beginning; it never waits for a pass and never starts one.
+ * seeked to its beginning; it never waits for a pass and never starts one.
  */
 #ifndef HANGWATCH_TABLES_H
 #define HANGWATCH_TABLES_H

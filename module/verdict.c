@@ -7,9 +7,12 @@
  * for its owner.  Whoever runs, serves or waits for work of its own ends a
  * chain as one that may move; who is stopped, or nobody, as one that won't.
  *
- * A deadlock is claimed only if the owner is the only one who could act: with
- * another holder that is merely elsewhere, or another thread of the owner
- * whose wait is unknown and that ran since, it is a possible deadlock.
+ * A deadlock is claimed only if the owner is the only one who could act.  With
+ * another holder that is merely elsewhere, or another thread of the owner that
+ * may come back to it, it is a possible deadlock.  Not coming back are: a thread
+ * in the deadlock itself, one that is stopped, an event loop that watches other
+ * things (it is no reader of this one now), and one whose wait is unknown and has
+ * lasted since before; a thread in any other wait may well return from it.
  */
 #include <linux/sched.h>
 #include <linux/sort.h>
@@ -93,14 +96,22 @@ static void add_object(struct pass *p, u32 at)
 }
 
 /* Whether a thread besides the decider might still come to serve the object. */
-static bool may_serve(const struct task_row *t, const struct task_row *decider)
+static bool may_serve(const struct pass *p, u32 at, const struct task_row *decider)
 {
-	return t != decider && t->state != TASK_GONE && t->kind == KIND_UNKNOWN &&
-	       t->since > decider->since;
+	const struct task_row *t = &p->snap->task[at];
+
+	if (t == decider || p->scratch->graph.verdict[at] == GRAPH_DEADLOCK)
+		return false;
+	if (task_fate(p->snap, t) == GRAPH_DEAD)
+		return false;
+	if (t->kind == KIND_UNKNOWN)
+		return t->since > decider->since;
+	return !kind_is_loop(t->kind) && !(t->flags & ROW_ANY_OF);
 }
 
-static bool owner_is_alone(const struct snapshot *s, const struct object_row *o)
+static bool owner_is_alone(const struct pass *p, const struct object_row *o)
 {
+	const struct snapshot *s = p->snap;
 	const struct holder *owner = &s->holder[o->owner];
 	const struct task_row *decider = &s->task[owner->decider];
 	u32 i;
@@ -110,7 +121,7 @@ static bool owner_is_alone(const struct snapshot *s, const struct object_row *o)
 		    s->holder[i].rank > 0)
 			return false;
 	for (i = owner->leader; i < owner->leader + s->task[owner->leader].threads; i++)
-		if (may_serve(&s->task[i], decider))
+		if (may_serve(p, i, decider))
 			return false;
 	return true;
 }
@@ -140,7 +151,7 @@ static u8 verdict_of(const struct pass *p, u32 at)
 		return VERDICT_IDLE;
 	switch (p->scratch->graph.verdict[object_node(p, at)]) {
 	case GRAPH_DEADLOCK:
-		return owner_is_alone(s, o) ? VERDICT_DEADLOCK : VERDICT_POSSIBLE_DEADLOCK;
+		return owner_is_alone(p, o) ? VERDICT_DEADLOCK : VERDICT_POSSIBLE_DEADLOCK;
 	case GRAPH_POSSIBLE:
 		return VERDICT_POSSIBLE_DEADLOCK;
 	default:
@@ -172,6 +183,8 @@ bool pass_chain_is_root(const struct pass *p, u32 object)
 	bool passed_end = false;
 	u32 steps;
 
+	if (end >= p->snap->used.tasks)
+		return false;
 	for (steps = 0; steps < CHAIN_MAX && node != NO_ROW; steps++) {
 		if (node < p->snap->used.tasks && !(p->snap->task[node].flags & ROW_ROOT_UID))
 			return false;

@@ -13,6 +13,7 @@
  * WALK_RESTARTS times it gives up, and the status table says so.
  */
 #include <linux/cred.h>
+#include <linux/pid_namespace.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -39,7 +40,8 @@ static enum task_state state_of(struct task_struct *t)
 
 	if (READ_ONCE(t->exit_state) || (state & TASK_DEAD))
 		return TASK_GONE;
-	if (READ_ONCE(t->on_cpu) || compat_task_queued(t) || state == TASK_RUNNING)
+	if (READ_ONCE(t->on_cpu) || compat_task_queued(t) || state == TASK_RUNNING ||
+	    (state & (TASK_WAKING | TASK_NEW)))
 		return TASK_ON_CPU;
 	if (compat_task_frozen(t))
 		return TASK_FROZEN_STATE;
@@ -82,7 +84,8 @@ static void fill_ids(struct task_row *row, struct task_struct *t)
 	row->tgid = task_tgid_nr(t);
 	row->ptgid = task_tgid_nr(rcu_dereference(t->real_parent));
 	row->uid = from_kuid_munged(&init_user_ns, cred->uid);
-	if (uid_eq(cred->uid, GLOBAL_ROOT_UID) && uid_eq(cred->euid, GLOBAL_ROOT_UID))
+	if (uid_eq(cred->uid, GLOBAL_ROOT_UID) && uid_eq(cred->euid, GLOBAL_ROOT_UID) &&
+	    task_active_pid_ns(t) == &init_pid_ns)
 		row->flags |= ROW_ROOT_UID;
 	if (t->flags & (PF_KTHREAD | PF_IO_WORKER))
 		row->flags |= ROW_KTHREAD;
@@ -128,13 +131,18 @@ static bool carry(struct pass *p, u32 at, struct task_row *row)
 	if (old_at == NO_ROW)
 		return false;
 	old = &p->prev->task[old_at];
-	if (!same_sleep(old, row) || (old->flags & ROW_UNSTABLE))
+	if (!same_sleep(old, row)) {
+		/* last_arrival is when it got the CPU; it may have computed since. */
+		row->since = max(row->since, p->prev->taken);
+		return false;
+	}
+	row->since = old->since;
+	if (old->flags & ROW_UNSTABLE)
 		return false;
 	if (old->kind == KIND_UNKNOWN && !(old->flags & ROW_CONFIRMED)) {
 		row->flags |= ROW_CONFIRMED;
 		return false;
 	}
-	row->since = old->since;
 	row->kind = old->kind;
 	row->syscall = old->syscall;
 	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);
@@ -199,7 +207,8 @@ static enum place rest(struct pass *p, struct task_struct *g, struct task_struct
 	get_task_struct(g);
 	get_task_struct(t);
 	pass_breathe(p, since);
-	if (pid_alive(g))
+	/* An old leader that exec() has replaced is alive for a moment, but off the list. */
+	if (pid_alive(g) && thread_group_leader(g))
 		place = pid_alive(t) ? PLACE_KEPT : PLACE_THREAD_GONE;
 	put_task_struct(t);
 	put_task_struct(g);
@@ -304,7 +313,8 @@ bool pass_still_asleep(const struct pass *p, u32 row)
 		smp_rmb(); /* what was copied before the state */
 		same = state_of(t) == r->state;
 		smp_rmb(); /* the state before the count */
-		same = same && task_switches(t) == r->switches;
+		same = same && task_switches(t) == r->switches &&
+		       (u64)(uintptr_t)task_stack_page(t) == r->stack;
 	}
 	rcu_read_unlock();
 	return same && is_asleep(r->state);

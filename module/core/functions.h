@@ -5,7 +5,8 @@
  *	F(symbol, ROLE)
  *
  * SCHED	plumbing between a sleeping function and the scheduler: skipped
- *		when asking which function sleeps
+ *		when asking which function sleeps (what it calls before and after, too:
+ *		where there is no unwinder that may still stand on the stack)
  * BARE		sleeps without a wait_queue_entry of its own (locks, completions,
  *		timers): an entry further out on the stack may be linked, but is
  *		not what the task sleeps on
@@ -33,6 +34,10 @@
 	F(io_schedule, SCHED) \
 	F(io_schedule_timeout, SCHED) \
 	F(bit_wait, SCHED) \
+	F(prepare_to_wait, SCHED) \
+	F(prepare_to_wait_event, SCHED) \
+	F(prepare_to_wait_exclusive, SCHED) \
+	F(finish_wait, SCHED) \
 	F(bit_wait_io, SCHED) \
 	F(schedule_timeout_interruptible, BARE) \
 	F(schedule_timeout_killable, BARE) \

@@ -2,11 +2,11 @@
 /* The kinds table as data: names and needs, from the rows in kinds.h. */
 #include "types.h"
 
-enum { IDLE, DEMAND };
+enum { IDLE, LOOP, DEMAND, FLOW };
 
 static const struct {
 	const char *name;
-	bool demand;
+	u8 need;
 } kinds[] = {
 #define K(sym, text, need, doc) [KIND_##sym] = { text, need },
 	WAIT_KINDS(K)
@@ -20,5 +20,15 @@ const char *kind_name(unsigned int kind)
 
 bool kind_is_demand(unsigned int kind)
 {
-	return kind < WAIT_KIND_COUNT && kinds[kind].demand;
+	return kind < WAIT_KIND_COUNT && kinds[kind].need >= DEMAND;
+}
+
+bool kind_is_flow(unsigned int kind)
+{
+	return kind < WAIT_KIND_COUNT && kinds[kind].need == FLOW;
+}
+
+bool kind_is_loop(unsigned int kind)
+{
+	return kind < WAIT_KIND_COUNT && kinds[kind].need == LOOP;
 }

@@ -3,12 +3,19 @@
  * The kinds of wait: one row each feeds the enum, the names in the tables and
  * the documentation.
  *
- *	K(symbol, "name", DEMAND or IDLE, "what the sleeper waits for")
+ *	K(symbol, "name", NEED, "what the sleeper waits for")
  *
- * DEMAND: the sleeper asks for something it is owed (room in a queue, a
- * lock).  IDLE: it waits for work or an event that need never come; a crowd
- * of idle waiters is healthy.  A family may call a single wait a demand where
- * it can prove that an answer is owed.
+ * DEMAND	the sleeper asks for something it is owed: a lock, room in a queue
+ *		that many share
+ * FLOW		a demand too, but between two ends: that a writer waits for a slow
+ *		or paused reader is what flow control is for (cat | less)
+ * IDLE		it waits for work or an event that need never come; a crowd of
+ *		idle waiters is healthy
+ * LOOP		idle, and typical of an event loop or a pool of workers: what it
+ *		does next is decided by what it waits for, and by nothing else
+ *
+ * A family may call a single wait a demand where it can prove that an answer is
+ * owed.
  */
 #ifndef HANGWATCH_CORE_KINDS_H
 #define HANGWATCH_CORE_KINDS_H
@@ -20,17 +27,17 @@
 	  "a wait_queue_head of no known kind: its symbol or address") \
 	K(UNIX_PEER, "unix-peer", DEMAND, \
 	  "room in the receive queue or backlog of another AF_UNIX socket") \
-	K(UNIX_SEND, "unix-send", DEMAND, \
+	K(UNIX_SEND, "unix-send", FLOW, \
 	  "room in the own send buffer, which the peer's reading frees") \
 	K(UNIX_RECV, "unix-recv", IDLE, \
 	  "data on an AF_UNIX socket") \
 	K(UNIX_ACCEPT, "unix-accept", IDLE, \
 	  "a connection to a listening AF_UNIX socket") \
-	K(UNIX_POLL, "unix-poll", IDLE, \
+	K(UNIX_POLL, "unix-poll", LOOP, \
 	  "an event on an AF_UNIX socket (poll, select)") \
 	K(SOCKET, "socket", IDLE, \
 	  "an event on a socket of another family") \
-	K(EPOLL, "epoll", IDLE, \
+	K(EPOLL, "epoll", LOOP, \
 	  "an event of an epoll set") \
 	K(CHILD, "child", IDLE, \
 	  "a child to exit or change state (wait4, waitid)") \
@@ -55,5 +62,11 @@ const char *kind_name(unsigned int kind);
  * @kind: enum wait_kind
  */
 bool kind_is_demand(unsigned int kind);
+
+/** kind_is_flow() - whether waits of this kind are flow control; see above */
+bool kind_is_flow(unsigned int kind);
+
+/** kind_is_loop() - whether waits of this kind are an event loop's; see above */
+bool kind_is_loop(unsigned int kind);
 
 #endif

@@ -43,6 +43,19 @@ void ring_map_reset(struct ring_map *map)
 {
 	index_reset(&map->nodes);
 	map->walks = 0;
+	map->steps = 0;
+	map->long_walks = 0;
+}
+
+/* An entry's private pointer is two words before its links. */
+static bool is_pinned(const struct walk *w, u64 at)
+{
+	u64 private;
+
+	if (w->m->pinned(w->m->ctx, at))
+		return true;
+	return w->kind == RING_WAIT_QUEUE && mem_word(w->m, at - 16, &private) &&
+	       w->m->pinned(w->m->ctx, private);
 }
 
 /* The head a finished walk found for this node, 0 if there is none to trust. */
@@ -51,7 +64,7 @@ static u64 recall(const struct walk *w, u64 at)
 	u32 walk = index_get(&w->map->nodes, at);
 	u64 head = walk != NO_ROW ? w->map->heads[walk] : 0;
 
-	return head && w->m->pinned(w->m->ctx, at) ? head : 0;
+	return head && is_pinned(w, at) ? head : 0;
 }
 
 static void remember(const struct walk *w, u64 at)
@@ -70,9 +83,10 @@ static enum ring_result go(const struct walk *w, struct node node, bool forward,
 {
 	u32 steps;
 
-	for (steps = 0; steps < RING_MAX_STEPS; steps++) {
+	for (steps = 0; steps < RING_MAX_STEPS && w->map->steps < RING_PASS_STEPS; steps++) {
 		u64 from = node.at;
 
+		w->map->steps++;
 		if (!read_node(w, step(&node, forward), &node))
 			return RING_UNREADABLE;
 		if (step(&node, !forward) != from)
@@ -86,6 +100,7 @@ static enum ring_result go(const struct walk *w, struct node node, bool forward,
 			return RING_OK;
 		remember(w, node.at);
 	}
+	w->map->long_walks++;
 	return RING_LONG;
 }
 

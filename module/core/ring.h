@@ -12,7 +12,8 @@
  *
  * A crowd on one head is walked once: every node passed is remembered for the
  * rest of the pass, and a later walk stops at a remembered node if that node
- * is pinned (see memread.h), that is, can't have moved since.
+ * can't have moved since: it, or what its entry's private pointer points to (the
+ * poll_wqueues of a poll with many sources), is pinned (see memread.h).
  */
 #ifndef HANGWATCH_CORE_RING_H
 #define HANGWATCH_CORE_RING_H
@@ -27,15 +28,16 @@ enum ring_kind {
 	RING_WAITERS,		/* mutex_waiter and its like: task behind the links */
 };
 
-/* No walk goes further than this; hitting it is RING_LONG. */
+/* No walk goes further than this, and all of a pass together no further than that. */
 #define RING_MAX_STEPS 262144
+#define RING_PASS_STEPS 4194304
 
 enum ring_result {
 	RING_OK,
 	RING_UNLINKED,		/* the entry is not linked: a finished wait, or no wait at all */
 	RING_UNREADABLE,	/* the walk met memory that can't be read */
 	RING_CHANGED,		/* the list changed under the walk: worth another try */
-	RING_LONG,		/* gave up at RING_MAX_STEPS */
+	RING_LONG,		/* gave up at RING_MAX_STEPS or RING_PASS_STEPS */
 };
 
 /**
@@ -44,12 +46,16 @@ enum ring_result {
  * @heads: by walk: the head it found, 0 while under way or failed
  * @walks: walks begun
  * @max_walks: room in @heads; past it walks are no longer remembered
+ * @steps: steps gone by all walks
+ * @long_walks: walks given up
  */
 struct ring_map {
 	struct addr_index nodes;
 	u64 *heads;
 	u32 walks;
 	u32 max_walks;
+	u32 steps;
+	u32 long_walks;
 };
 
 /**

@@ -23,7 +23,6 @@ static bool prove_entry(struct scan *s, u64 entry, struct found_wait *wait)
 		wait->head = head - l->head_links;
 		return true;
 	case RING_CHANGED:
-	case RING_UNREADABLE:
 	case RING_LONG:
 		s->unstable = true;
 		return false;
@@ -138,9 +137,9 @@ enum scan_result scan_stack(struct scan *s)
 	for (i = 0; i < s->count && !found && !s->unstable; i++)
 		if (s->words[i] == s->task)
 			found = try_shapes(s, s->base + (u64)i * sizeof(u64));
-	if (found)
-		return SCAN_FOUND;
-	return s->unstable ? SCAN_UNSTABLE : SCAN_NOTHING;
+	if (s->unstable)
+		return SCAN_UNSTABLE;
+	return found ? SCAN_FOUND : SCAN_NOTHING;
 }
 
 bool scan_has_entry(const u16 *ids, u32 count)

@@ -92,8 +92,7 @@ enum scan_result {
  * @waits: filled with what was proved
  * @found: how many of them
  * @cut: there were more than fit
- * @unstable: a ring changed under a walk, or led through the stack of a task that is
- *	newer than this pass
+ * @unstable: a ring changed under a walk, or was too long
  */
 struct scan {
 	const struct memread *mem;

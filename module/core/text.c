@@ -7,11 +7,11 @@ static bool is_plain(unsigned char c)
 	return c > ' ' && c < 0x7f && c != '\\';
 }
 
-static size_t put_byte(char *out, unsigned char c)
+static size_t put_byte(char *out, unsigned char c, const char *also)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	if (is_plain(c)) {
+	if (is_plain(c) && !strchr(also, c)) {
 		out[0] = c;
 		return 1;
 	}
@@ -37,7 +37,7 @@ static size_t cut(char *out, size_t size, size_t at)
 	return size >= sizeof(dots) ? at + sizeof(dots) - 1 : 0;
 }
 
-size_t text_escape(char *out, size_t size, const char *in, size_t len)
+static size_t escape(char *out, size_t size, const char *in, size_t len, const char *also)
 {
 	size_t at = 0, safe = 0, i;
 
@@ -45,7 +45,7 @@ size_t text_escape(char *out, size_t size, const char *in, size_t len)
 		return 0;
 	for (i = 0; i < len; i++) {
 		char one[4];
-		size_t n = put_byte(one, in[i]);
+		size_t n = put_byte(one, in[i], also);
 
 		if (at + n + 1 > size)
 			return cut(out, size, safe);
@@ -57,4 +57,14 @@ size_t text_escape(char *out, size_t size, const char *in, size_t len)
 	}
 	out[at] = '\0';
 	return at;
+}
+
+size_t text_escape(char *out, size_t size, const char *in, size_t len)
+{
+	return escape(out, size, in, len, "");
+}
+
+size_t text_escape_item(char *out, size_t size, const char *in, size_t len)
+{
+	return escape(out, size, in, len, ",;*=");
 }

@@ -23,4 +23,11 @@
  */
 size_t text_escape(char *out, size_t size, const char *in, size_t len);
 
+/**
+ * text_escape_item() - write bytes as one item of a list within a field
+ *
+ * As text_escape(), and what separates items is escaped too: , ; * =
+ */
+size_t text_escape_item(char *out, size_t size, const char *in, size_t len);
+
 #endif

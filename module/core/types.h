@@ -105,7 +105,7 @@ enum object_verdict {
 #define ROW_EDGES_CUT	0x08	/* waits for more objects than a row may have */
 #define ROW_ANY_OF	0x10	/* any one of its objects would wake it */
 #define ROW_COMPAT	0x20	/* 32-bit system call */
-#define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespace */
+#define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespaces */
 #define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
 
 /**

@@ -14,6 +14,7 @@
  * its own file, and the peer it holds a reference to.
  */
 #include <linux/net.h>
+#include <linux/syscalls.h>
 #include <linux/un.h>
 #include <net/af_unix.h>
 #include <net/sock.h>
@@ -89,23 +90,26 @@ static size_t bound_name(const struct memread *m, const struct unix_sock *u, cha
 	return n;
 }
 
-static size_t any_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
+/* The name or the number of a socket.  Returns whether it is a name. */
+static bool any_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
 {
-	size_t n = bound_name(m, unix_sk(sk), out, size);
-
-	if (n)
-		return n;
-	return scnprintf(out, size, "unix:[%llu]", name_socket_inode(m, socket_of(m, sk)));
+	if (bound_name(m, unix_sk(sk), out, size))
+		return true;
+	scnprintf(out, size, "unix:[%llu]", name_socket_inode(m, socket_of(m, sk)));
+	return false;
 }
 
 /* A nameless socket is known by its number and by whom it talks to. */
 static void name_sock(const struct memread *m, const struct sock *sk, char *out, size_t size)
 {
-	size_t n = any_name(m, sk, out, size);
 	struct sock *peer;
+	size_t n;
 
-	if (out[0] != 'u' || !peek(m, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(m, peer))
+	if (any_name(m, sk, out, size))
 		return;
+	if (!peek(m, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(m, peer))
+		return;
+	n = strlen(out);
 	n += scnprintf(out + n, size - n, "->");
 	any_name(m, peer, out + n, size - n);
 }
@@ -156,6 +160,24 @@ static bool claim_peer_wait(const struct sleep *s, u64 head, struct object_desc 
 	return true;
 }
 
+/*
+ * Who sleeps in sock_alloc_send_pskb() sends.  Where frames may be stale (5.10) a
+ * system call that only reads contradicts them.
+ */
+static bool is_sending(const struct sleep *s)
+{
+	switch (s->row->syscall) {
+	case __NR_read:
+	case __NR_readv:
+	case __NR_recvfrom:
+	case __NR_recvmsg:
+	case __NR_recvmmsg:
+		return false;
+	default:
+		return sleep_in(s, FN_sock_alloc_send_pskb);
+	}
+}
+
 static void claim_send(const struct sleep *s, const struct sock *sk, struct object_desc *d)
 {
 	struct sock *peer;
@@ -188,7 +210,7 @@ static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
 	    !is_unix(s->mem, sk))
 		return false;
 	d->addr = w->head;
-	if (w->shape == SHAPE_ENTRY && sleep_in(s, FN_sock_alloc_send_pskb))
+	if (w->shape == SHAPE_ENTRY && is_sending(s))
 		claim_send(s, sk, d);
 	else
 		claim_read(s, w, sk, d);
