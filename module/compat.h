@@ -11,6 +11,7 @@
 
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
+#include <linux/sched/jobctl.h>
 #include <linux/sched/task_stack.h>
 #include <linux/stacktrace.h>
 #include <linux/version.h>
@@ -40,7 +41,9 @@ static inline bool compat_task_queued(struct task_struct *t)
 
 /*
  * The freezer had only a flag until f5d39b020809 ("freezer,sched: Rewrite core
- * freezer logic"), 6.1, gave it a state; a v2 cgroup's frozen tasks have a bit.
+ * freezer logic"), 6.1, gave it a state.  A v2 cgroup's frozen tasks have a bit,
+ * but so have tasks that are stopped or wait for a vforked child, as these need
+ * not be frozen any more: only one that is told to stay in the trap is.
  */
 static inline bool compat_task_frozen(struct task_struct *t)
 {
@@ -51,7 +54,7 @@ static inline bool compat_task_frozen(struct task_struct *t)
 	if (READ_ONCE(t->flags) & PF_FROZEN)
 		return true;
 #endif
-	return t->frozen;
+	return t->frozen && (READ_ONCE(t->jobctl) & JOBCTL_TRAP_FREEZE);
 }
 
 /* PDE_DATA() became pde_data(): 359745d78351 ("proc: remove PDE_DATA() completely"), 5.17. */

@@ -35,7 +35,19 @@
 	K(CHILD, "child", IDLE, \
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \
-	  "a bit or variable: the address waited on")
+	  "a bit or variable: the address waited on") \
+	K(TIMER, "timer", IDLE, \
+	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
+	K(SIGNAL, "signal", IDLE, \
+	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \
+	K(JOBCTL, "jobctl", IDLE, \
+	  "SIGCONT: stopped by job control") \
+	K(PTRACE, "ptrace", IDLE, \
+	  "its tracer to let it go on") \
+	K(FROZEN, "frozen", IDLE, \
+	  "the freezer to thaw it: the cgroup") \
+	K(KTHREAD_IDLE, "kthread-idle", IDLE, \
+	  "work, in a kernel thread: the function whose loop it is")
 
 enum wait_kind {
 #define K(sym, name, need, doc) KIND_##sym,

@@ -149,6 +149,7 @@ bool scan_has_entry(const u16 *ids, u32 count)
 
 	for (i = 0; i < count; i++)
 		if (function_role(ids[i]) != ROLE_SCHED)
-			return function_role(ids[i]) != ROLE_BARE;
+			return function_role(ids[i]) != ROLE_BARE &&
+			       function_role(ids[i]) != ROLE_CLOCK;
 	return true;
 }

@@ -18,6 +18,13 @@ static wait_family * const families[] = {
 	wait_bit,
 };
 
+static bare_family * const bare_families[] = {
+	bare_stop,
+	bare_timer,
+	bare_signal,
+	bare_kthread,
+};
+
 static void name_stranger(const struct sleep *s, const struct found_wait *w,
 			  struct object_desc *d)
 {
@@ -41,4 +48,15 @@ void wait_identify(const struct sleep *s, const struct found_wait *w, struct obj
 	if (!claimed)
 		name_stranger(s, w, d);
 	d->demand = kind_is_demand(d->kind);
+}
+
+bool wait_bare(const struct sleep *s, struct object_desc *d)
+{
+	bool claimed = false;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(bare_families) && !claimed; i++)
+		claimed = bare_families[i](s, d);
+	d->demand = claimed && kind_is_demand(d->kind);
+	return claimed;
 }
