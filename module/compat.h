@@ -9,6 +9,7 @@
 #ifndef HANGWATCH_COMPAT_H
 #define HANGWATCH_COMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/sched/jobctl.h>
@@ -121,6 +122,55 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #else
 #define compat_file_watchers(file)	((file)->f_ep_links)
 #define COMPAT_WATCHERS_INDIRECT	0
+#endif
+
+/*
+ * struct hrtimer_clock_base moved to a header of its own, hrtimer_bases.h, 7.1
+ * or so: found by Kbuild.
+ */
+#ifdef HAVE_HRTIMER_BASES
+#include <linux/hrtimer_bases.h>
+#endif
+
+/*
+ * Locks: 25500ba7e77c ("locking/mutex: Remove the list_head from struct mutex")
+ * and its siblings, 7.2, turned the head of the list of waiters into a pointer
+ * to the first of them; found by Kbuild.  A task says then what it is blocked on.
+ */
+#ifdef HAVE_LOCK_FIRST_WAITER
+#define COMPAT_LOCK_HEADLESS	true
+#define compat_wait_list	first_waiter
+#else
+#define COMPAT_LOCK_HEADLESS	false
+#define compat_wait_list	wait_list
+#endif
+
+/* semaphore.last_holder: 194a9b9e843b ("hung_task: show the blocker task if ... semaphore"), 6.16. */
+#if defined(CONFIG_DETECT_HUNG_TASK_BLOCKER) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#define COMPAT_SEMAPHORE_HOLDER
+#endif
+
+/* The locks that a task is blocked on, by its own word; 0 for none. */
+static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2])
+{
+	locks[0] = 0;
+	locks[1] = 0;
+#ifdef HAVE_LOCK_FIRST_WAITER
+	locks[0] = (u64)(uintptr_t)READ_ONCE(t->blocked_on);
+#ifdef CONFIG_DETECT_HUNG_TASK_BLOCKER
+	locks[1] = READ_ONCE(t->blocker) & ~3UL;
+#endif
+#endif
+}
+
+/*
+ * The lock itself was taken out of struct rt_mutex: 830e6acc8a1c
+ * ("locking/rtmutex: Split out the inner parts of 'struct rtmutex'"), 5.15.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#define compat_rt_mutex	rt_mutex_base
+#else
+#define compat_rt_mutex	rt_mutex
 #endif
 
 #endif

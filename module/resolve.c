@@ -10,8 +10,12 @@
  * for the next pass (counted as unstable).
  */
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/poll.h>
+#include <linux/rwsem.h>
 #include <linux/sched/clock.h>
+#include <linux/semaphore.h>
+#include <linux/swait.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
@@ -39,6 +43,18 @@ static const struct scan_layout scan_layout = {
 	.poll_wait = offsetof(struct poll_table_entry, wait),
 	.poll_head = offsetof(struct poll_table_entry, wait_address),
 	.head_links = offsetof(struct wait_queue_head, head),
+	.swait_task = offsetof(struct swait_queue, task),
+	.swait_links = offsetof(struct swait_queue, task_list),
+	.swait_head_links = offsetof(struct swait_queue_head, task_list),
+	.lock_task = sizeof(struct list_head),	/* the same in all three waiters */
+	.lock_lists = {
+		offsetof(struct semaphore, compat_wait_list),
+#ifndef CONFIG_PREEMPT_RT
+		offsetof(struct mutex, compat_wait_list),
+		offsetof(struct rw_semaphore, compat_wait_list),
+#endif
+	},
+	.lock_headless = COMPAT_LOCK_HEADLESS,
 	.page_size = PAGE_SIZE,
 };
 
@@ -138,6 +154,7 @@ static void copy_task(struct pass *p, u32 at, struct sleep *s)
 		s->count = copy_stack(p, t, row->stack, &s->base);
 	if (s->count) {
 		fill_syscall(p, row, t, s->base);
+		compat_task_blocked(t, p->scratch->scan.blocked);
 		n = compat_task_frames(t, pcs, SLEEP_FRAMES);
 	}
 	pass_rcu_end(p, since);

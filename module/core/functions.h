@@ -79,6 +79,8 @@
 	F(futex_wait_queue_me, BARE) \
 	F(futex_do_wait, BARE) \
 	F(__refrigerator, BARE) \
+	F(__flush_work, HINT) \
+	F(wait_for_vfork_done, HINT) \
 	F(unix_wait_for_peer, HINT) \
 	F(sock_alloc_send_pskb, HINT) \
 	F(unix_stream_sendmsg, HINT) \
@@ -96,6 +98,8 @@
 	F(ret_from_fork, HINT) \
 	F(ret_from_fork_asm, HINT) \
 	F(pollwake, WAKE) \
+	F(percpu_rwsem_wake_function, WAKE) \
+	F(wq_barrier_func, WAKE) \
 	F(hrtimer_wakeup, WAKE) \
 	F(process_timeout, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \

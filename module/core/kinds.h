@@ -36,6 +36,26 @@
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \
 	  "a bit or variable: the address waited on") \
+	K(MUTEX, "mutex", DEMAND, \
+	  "a mutex or ww_mutex") \
+	K(RWSEM_READ, "rwsem-read", DEMAND, \
+	  "an rw_semaphore, to read") \
+	K(RWSEM_WRITE, "rwsem-write", DEMAND, \
+	  "an rw_semaphore, to write") \
+	K(SEMAPHORE, "semaphore", DEMAND, \
+	  "a semaphore") \
+	K(RT_MUTEX, "rt-mutex", DEMAND, \
+	  "an rt_mutex; with PREEMPT_RT any lock") \
+	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, \
+	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
+	K(COMPLETION, "completion", DEMAND, \
+	  "a struct completion") \
+	K(SWAIT, "swait", IDLE, \
+	  "a simple wait queue that is no completion") \
+	K(VFORK, "vfork", DEMAND, \
+	  "the vforked child to exec or exit") \
+	K(FLUSH_WORK, "flush-work", DEMAND, \
+	  "a work item to be finished") \
 	K(TIMER, "timer", IDLE, \
 	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
 	K(SIGNAL, "signal", IDLE, \

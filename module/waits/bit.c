@@ -7,6 +7,7 @@
  * (struct wait_bit_queue_entry; for folios struct wait_page_queue).  The wake
  * function says which of the two surrounds the entry.
  */
+#include <linux/kallsyms.h>
 #include <linux/pagemap.h>
 #include <linux/wait_bit.h>
 
@@ -30,6 +31,8 @@ static u64 key_address(const struct found_wait *w, unsigned int fn)
 
 bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
+	/* kallsyms wants all of KSYM_SYMBOL_LEN to work in: a name has less. */
+	static char symbol[KSYM_SYMBOL_LEN];
 	unsigned int fn = symbol_function(w->func);
 	u64 key = key_address(w, fn), addr;
 
@@ -37,7 +40,9 @@ bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_d
 		return false;
 	d->kind = KIND_BIT;
 	d->addr = addr;
-	if (!symbol_print(d->name, addr))
+	if (symbol_print(symbol, addr))
+		strscpy(d->name, symbol, sizeof(d->name));
+	else
 		scnprintf(d->name, sizeof(d->name), fn == FN_wake_page_function ?
 			  "folio:%llx" : "bit:%llx", addr);
 	return true;

@@ -11,6 +11,9 @@
 #include "wait.h"
 
 static wait_family * const families[] = {
+	wait_lock,
+	wait_completion,
+	wait_percpu_rwsem,
 	wait_unix,
 	wait_socket,
 	wait_epoll,
@@ -22,6 +25,7 @@ static bare_family * const bare_families[] = {
 	bare_stop,
 	bare_timer,
 	bare_signal,
+	bare_rt_mutex,
 	bare_kthread,
 };
 

@@ -60,6 +60,9 @@ bool bare_stop(const struct sleep *s, struct object_desc *d)
 	case TASK_STOPPED_TRACE:
 		d->kind = KIND_PTRACE;
 		strscpy(d->name, "tracer", sizeof(d->name));
+		/* While it is traced its parent is the tracer (kernel/ptrace.c). */
+		d->owner_at = (u64)(uintptr_t)&task_of(s)->parent;
+		d->owner_word = OWNER_WORD_TASK;
 		return true;
 	case TASK_FROZEN_STATE:
 		d->kind = KIND_FROZEN;

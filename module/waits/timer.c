@@ -21,6 +21,7 @@
 #include <linux/timer.h>
 #include <asm/unistd.h>
 
+#include "../compat.h"
 #include "../symbol.h"
 #include "wait.h"
 

@@ -72,7 +72,8 @@ static inline u32 sleep_frame(const struct sleep *s)
 typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
-wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit;
+wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_lock,
+	    wait_percpu_rwsem, wait_completion;
 
 /**
  * wait_identify() - ask the families in turn
@@ -91,7 +92,7 @@ void wait_identify(const struct sleep *s, const struct found_wait *w, struct obj
  */
 typedef bool bare_family(const struct sleep *s, struct object_desc *d);
 
-bare_family bare_stop, bare_timer, bare_signal, bare_kthread;
+bare_family bare_stop, bare_timer, bare_signal, bare_rt_mutex, bare_kthread;
 
 /**
  * wait_bare() - ask the families of sleeps without a queue in turn
