@@ -36,6 +36,8 @@
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \
 	  "a bit or variable: the address waited on") \
+	K(LOCK, "lock", DEMAND, \
+	  "a sleeping lock whose type could not be proved") \
 	K(MUTEX, "mutex", DEMAND, \
 	  "a mutex or ww_mutex") \
 	K(RWSEM_READ, "rwsem-read", DEMAND, \

@@ -9,7 +9,9 @@
  *	vfork		the completion lies on the parent's stack; a child of the
  *			sleeper has it in vfork_done, and is its owner
  *	flush_work()	it is part of a wq_barrier on the sleeper's stack, a work
- *			item whose function is wq_barrier_func()
+ *			item whose function is wq_barrier_func().  Before it in
+ *			its list is the worker that runs the target, and is the
+ *			owner; or the target itself, still in a queue
  *
  * Others have no owner: whoever calls complete() is known only to the code.
  */
@@ -18,13 +20,16 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include "../layout.h"
 #include "../symbol.h"
 #include "wait.h"
 
 /* Children looked at for the one that was vforked. */
 #define CHILDREN_MAX 4096
+/* Others who flush the same work. */
+#define BARRIERS_MAX 256
 
-static bool waits_for_completion(const struct sleep *s)
+static bool waits_for_completion(const struct sleep *s, u64 waiter)
 {
 	static const u16 functions[] = {
 		FN_wait_for_completion, FN___wait_for_common, FN_do_wait_for_common,
@@ -34,10 +39,11 @@ static bool waits_for_completion(const struct sleep *s)
 		FN_wait_for_completion_killable_timeout, FN_wait_for_completion_state,
 		FN_wait_for_completion_io, FN_wait_for_completion_io_timeout,
 	};
+	unsigned int fn = sleep_owner(s, waiter);
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++)
-		if (sleep_in(s, functions[i]))
+		if (fn == functions[i])
 			return true;
 	return false;
 }
@@ -83,21 +89,73 @@ static bool claim_vfork(const struct sleep *s, u64 completion, struct object_des
 	return true;
 }
 
+static bool is_barrier(const struct sleep *s, u64 work)
+{
+	const struct work_struct *w = (const struct work_struct *)(uintptr_t)work;
+	work_func_t func;
+
+	return peek(s->mem, &func, &w->func) &&
+	       symbol_function((u64)(uintptr_t)func) == FN_wq_barrier_func;
+}
+
+/* The worker in whose list of scheduled works @at is the head, 0 if it is none's. */
+static u64 worker_at(const struct sleep *s, u64 at)
+{
+	u64 worker = at - layout.worker_scheduled, task;
+	unsigned int flags;
+
+	if (!mem_word(s->mem, worker + layout.worker_task, &task) ||
+	    !s->mem->is_task(s->mem->ctx, task) ||
+	    !peek(s->mem, &flags, &((struct task_struct *)(uintptr_t)task)->flags))
+		return 0;
+	return flags & PF_WQ_WORKER ? worker : 0;
+}
+
+/* The work that is flushed; sets the owner if a worker runs it. */
+static u64 flushed_work(const struct sleep *s, u64 barrier, struct object_desc *d)
+{
+	u64 at = barrier + offsetof(struct work_struct, entry), worker, work, func;
+	u32 steps;
+
+	for (steps = 0; steps < BARRIERS_MAX; steps++) {
+		if (!mem_word(s->mem, at + offsetof(struct list_head, prev), &at))
+			return 0;
+		worker = worker_at(s, at);
+		if (worker) {
+			d->owner_at = worker + layout.worker_task;
+			d->owner_word = OWNER_WORD_TASK;
+			return mem_word(s->mem, worker + layout.worker_current_work, &work) ?
+			       work : 0;
+		}
+		work = at - offsetof(struct work_struct, entry);
+		if (!mem_word(s->mem, work + offsetof(struct work_struct, func), &func) ||
+		    !symbol_is_function(func))
+			return 0;
+		if (!is_barrier(s, work))
+			return work;
+	}
+	return 0;
+}
+
 /* struct wq_barrier is { work; done; task } (kernel/workqueue.c). */
 static bool claim_flush(const struct sleep *s, u64 completion, struct object_desc *d)
 {
-	struct work_struct *barrier = (void *)(uintptr_t)(completion - sizeof(*barrier));
-	work_func_t func;
-	u64 task;
+	static char symbol[KSYM_SYMBOL_LEN];
+	u64 barrier = completion - sizeof(struct work_struct), task, work, func = 0;
 
-	if (s->mem->stack_of(s->mem->ctx, completion) != s->row->task ||
-	    !peek(s->mem, &func, &barrier->func) ||
-	    symbol_function((u64)(uintptr_t)func) != FN_wq_barrier_func ||
+	if (!layout_on(LAYOUT_WORKER) ||
+	    s->mem->stack_of(s->mem->ctx, completion) != s->row->task || !is_barrier(s, barrier) ||
 	    !mem_word(s->mem, completion + sizeof(struct completion), &task) ||
 	    task != s->row->task)
 		return false;
 	d->kind = KIND_FLUSH_WORK;
-	scnprintf(d->name, sizeof(d->name), "work-barrier:%llx", completion);
+	work = flushed_work(s, barrier, d);
+	if (!work)
+		return true;
+	d->addr = work;
+	mem_word(s->mem, work + offsetof(struct work_struct, func), &func);
+	if (symbol_print(symbol, work) || symbol_print(symbol, func))
+		strscpy(d->name, symbol, sizeof(d->name));
 	return true;
 }
 
@@ -126,7 +184,7 @@ bool wait_completion(const struct sleep *s, const struct found_wait *w, struct o
 	if (w->shape != SHAPE_SWAIT)
 		return false;
 	d->addr = completion;
-	if (!waits_for_completion(s) ||
+	if (!waits_for_completion(s, w->waiter) ||
 	    !mem_read(s->mem, completion, &done, sizeof(done)) || done) {
 		d->kind = KIND_SWAIT;
 		d->addr = w->head;

@@ -29,6 +29,23 @@ static bare_family * const bare_families[] = {
 	bare_kthread,
 };
 
+/* No lock's or completion's frame puts its waiter further away. */
+#define FRAME_WORDS 48
+
+unsigned int sleep_owner(const struct sleep *s, u64 waiter)
+{
+	u32 at = (waiter - s->base) / sizeof(u64), i;
+
+	for (i = 1; i <= at && i <= FRAME_WORDS; i++) {
+		u64 word = s->words[at - i];
+		unsigned int fn = symbol_function(word);
+
+		if (function_role(fn) == ROLE_BARE && !symbol_is_function(word))
+			return fn;
+	}
+	return FN_OTHER;
+}
+
 static void name_stranger(const struct sleep *s, const struct found_wait *w,
 			  struct object_desc *d)
 {

@@ -35,11 +35,14 @@ static bool is_first_frame(unsigned int fn)
 /* How many functions lie between the sleep and the thread's first frames. */
 static u32 depth(const struct sleep *s)
 {
-	u32 at = sleep_frame(s), n = 0;
+	u32 i, n = 0;
 
-	while (at + n < s->frames && !is_first_frame(s->fn[at + n]))
-		n++;
-	return at + n < s->frames ? n : SLEEP_FRAMES;
+	for (i = 0; i < s->frames; i++) {
+		if (is_first_frame(s->fn[i]))
+			return n;
+		n += function_role(s->fn[i]) != ROLE_SCHED;
+	}
+	return SLEEP_FRAMES;
 }
 
 static bool is_idle(const struct sleep *s)

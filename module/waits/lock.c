@@ -127,27 +127,32 @@ static const struct {
 	{ FN___down_timeout, claim_semaphore },
 };
 
-/* The innermost function that takes a lock chooses. */
-static wait_family *locker(const struct sleep *s)
+/* The function that put the waiter on the stack chooses. */
+static wait_family *locker(const struct sleep *s, u64 waiter)
 {
-	u32 i, j;
+	unsigned int fn = sleep_owner(s, waiter);
+	u32 i;
 
-	for (i = 0; i < s->frames; i++)
-		for (j = 0; j < ARRAY_SIZE(lockers); j++)
-			if (s->fn[i] == lockers[j].function)
-				return lockers[j].claim;
+	for (i = 0; i < ARRAY_SIZE(lockers); i++)
+		if (fn == lockers[i].function)
+			return lockers[i].claim;
 	return NULL;
 }
 
 bool wait_lock(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
-	wait_family *claim = w->shape == SHAPE_LOCK ? locker(s) : NULL;
+	wait_family *claim;
 
+	if (w->shape != SHAPE_LOCK)
+		return false;
+	claim = locker(s, w->waiter);
 	if (claim && claim(s, w, d))
 		return true;
 	d->owner_at = 0;
 	d->owner_word = OWNER_WORD_NONE;
-	return false;
+	d->kind = KIND_LOCK;
+	name_lock(w->head, d);
+	return true;
 }
 
 bool wait_percpu_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)

@@ -25,6 +25,9 @@
 #include "../symbol.h"
 #include "wait.h"
 
+/* A timer lies this near to the end of its frame, or nearer. */
+#define CALLER_WORDS 24
+
 static u64 word_at(const struct sleep *s, u64 addr)
 {
 	u64 at = (addr - s->base) / sizeof(u64);
@@ -121,6 +124,22 @@ static bool call_takes_only_time(const struct task_row *row)
 	       (row->syscall == __NR_nanosleep || row->syscall == __NR_clock_nanosleep);
 }
 
+/* The first return address beyond the timer: who asked for it. */
+static bool caller_takes_only_time(const struct sleep *s, u64 timer)
+{
+	u64 at;
+	u32 i;
+
+	for (i = 0, at = timer; i < CALLER_WORDS; i++, at += sizeof(u64)) {
+		u64 word = word_at(s, at);
+
+		/* The timer's own function is in the timer. */
+		if (symbol_is_code(word) && !symbol_is_function(word))
+			return function_role(symbol_function(word)) == ROLE_CLOCK;
+	}
+	return false;
+}
+
 static bool function_takes_only_time(const struct sleep *s)
 {
 	u32 at = sleep_frame(s);
@@ -141,16 +160,15 @@ bool bare_timer(const struct sleep *s, struct object_desc *d)
 	bool by_function = function_takes_only_time(s);
 	s64 left;
 
-	if (!by_function && !call_takes_only_time(s->row) && !poll_is_empty(s))
-		return false;
 	d->addr = timer_ends(s, &left);
+	if (!by_function && !(d->addr && (call_takes_only_time(s->row) || poll_is_empty(s) ||
+					  caller_takes_only_time(s, d->addr))))
+		return false;
 	if (d->addr) {
 		name_length(s, left, d);
-	} else if (by_function) {
+	} else {
 		d->addr = s->row->task;
 		scnprintf(d->name, sizeof(d->name), "in:%ps", (void *)s->row->frames[0]);
-	} else {
-		return false;
 	}
 	d->kind = KIND_TIMER;
 	return true;

@@ -61,6 +61,20 @@ static inline u32 sleep_frame(const struct sleep *s)
 }
 
 /**
+ * sleep_owner() - in which function's frame a waiter on the stack lies
+ * @s: the sleeper
+ * @waiter: the waiter's address
+ *
+ * Only functions that sleep without a wait_queue_entry are looked for: the
+ * nearest return address below the waiter, as a call from the frame pushes it
+ * there.  stack_trace_save_tsk() leaves these functions out (in_sched_functions),
+ * so the frames don't have them.
+ *
+ * Return: enum function_id, FN_OTHER for none.
+ */
+unsigned int sleep_owner(const struct sleep *s, u64 waiter);
+
+/**
  * typedef wait_family - recognize the object of a proved wait
  * @s: the sleeper
  * @w: the wait, proved by scan.c

@@ -21,7 +21,7 @@ judge() {
 }
 
 for in in mutex rwsem-read rwsem-write rwsem-readers semaphore rt-mutex ww-mutex percpu-rwsem \
-	completion wait-bit wait-var ab-ba; do
+	completion flush-work wait-bit wait-var ab-ba; do
 	judge kernel in=$in
 done
 judge kernel
