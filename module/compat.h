@@ -125,17 +125,17 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
- * struct hrtimer_clock_base moved to a header of its own, hrtimer_bases.h, 7.1
- * or so: found by Kbuild.
+ * struct hrtimer_clock_base moved to a header of its own, hrtimer_bases.h,
+ * between 6.12 and 7.3: found by Kbuild.
  */
 #ifdef HAVE_HRTIMER_BASES
 #include <linux/hrtimer_bases.h>
 #endif
 
 /*
- * Locks: 25500ba7e77c ("locking/mutex: Remove the list_head from struct mutex")
- * and its siblings, 7.2, turned the head of the list of waiters into a pointer
- * to the first of them; found by Kbuild.  A task says then what it is blocked on.
+ * Locks: 7.2 turned the head of the list of waiters in struct mutex,
+ * rw_semaphore and semaphore into a pointer to the first of them; found by
+ * Kbuild.  A task says then what it is blocked on.
  */
 #ifdef HAVE_LOCK_FIRST_WAITER
 #define COMPAT_LOCK_HEADLESS	true
@@ -145,7 +145,7 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #define compat_wait_list	wait_list
 #endif
 
-/* semaphore.last_holder: 194a9b9e843b ("hung_task: show the blocker task if ... semaphore"), 6.16. */
+/* semaphore.last_holder came with "hung_task: show the blocker task" for semaphores, 6.16. */
 #if defined(CONFIG_DETECT_HUNG_TASK_BLOCKER) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
 #define COMPAT_SEMAPHORE_HOLDER
 #endif

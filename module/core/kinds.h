@@ -36,6 +36,8 @@
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \
 	  "a bit or variable: the address waited on") \
+	K(FOLIO, "folio", DEMAND, \
+	  "a page or folio: to be unlocked, or written back") \
 	K(LOCK, "lock", DEMAND, \
 	  "a sleeping lock whose type could not be proved") \
 	K(MUTEX, "mutex", DEMAND, \
@@ -50,6 +52,8 @@
 	  "an rt_mutex; with PREEMPT_RT any lock") \
 	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, \
 	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
+	K(FS_FREEZE, "fs-freeze", DEMAND, \
+	  "a frozen filesystem to be thawed: its device") \
 	K(COMPLETION, "completion", DEMAND, \
 	  "a struct completion") \
 	K(SWAIT, "swait", IDLE, \

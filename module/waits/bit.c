@@ -38,7 +38,7 @@ bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_d
 
 	if (!key || !mem_word(s->mem, key, &addr) || !addr)
 		return false;
-	d->kind = KIND_BIT;
+	d->kind = fn == FN_wake_page_function ? KIND_FOLIO : KIND_BIT;
 	d->addr = addr;
 	if (symbol_print(symbol, addr))
 		strscpy(d->name, symbol, sizeof(d->name));

@@ -188,11 +188,10 @@ bool wait_completion(const struct sleep *s, const struct found_wait *w, struct o
 	    !mem_read(s->mem, completion, &done, sizeof(done)) || done) {
 		d->kind = KIND_SWAIT;
 		d->addr = w->head;
-	} else if (claim_vfork(s, completion, d) || claim_flush(s, completion, d)) {
-		return true;
-	} else {
+	} else if (!claim_vfork(s, completion, d) && !claim_flush(s, completion, d)) {
 		d->kind = KIND_COMPLETION;
 	}
-	name_queue(s, d->addr, d);
+	if (!d->name[0])
+		name_queue(s, d->addr, d);
 	return true;
 }

@@ -13,6 +13,7 @@
 static wait_family * const families[] = {
 	wait_lock,
 	wait_completion,
+	wait_frozen_fs,
 	wait_percpu_rwsem,
 	wait_unix,
 	wait_socket,

@@ -87,7 +87,7 @@ typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
 wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_lock,
-	    wait_percpu_rwsem, wait_completion;
+	    wait_percpu_rwsem, wait_completion, wait_frozen_fs;
 
 /**
  * wait_identify() - ask the families in turn

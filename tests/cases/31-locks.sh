@@ -26,6 +26,7 @@ for in in mutex rwsem-read rwsem-write rwsem-readers semaphore rt-mutex ww-mutex
 done
 judge kernel
 judge vfork
+judge fs-freeze
 
 # A lock whose holder only sleeps by the clock or is idle is no deadlock.
 fixture one kernel in=mutex || bail "fixture"

@@ -264,7 +264,8 @@ static void test_swait(void **state)
 /* Words of all values never make it read outside or find what is not there. */
 static void test_any_words(void **state)
 {
-	u64 seed = test_setting("HANGWATCH_SEED", 1), cases = test_setting("HANGWATCH_CASES", 20000);
+	u64 cases = test_setting("HANGWATCH_CASES", 20000);
+	u64 seed = test_setting("HANGWATCH_SEED", 1);
 	u32 i;
 
 	(void)state;
