@@ -9,8 +9,10 @@
 #ifndef HANGWATCH_COMPAT_H
 #define HANGWATCH_COMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
+#include <linux/sched/jobctl.h>
 #include <linux/sched/task_stack.h>
 #include <linux/stacktrace.h>
 #include <linux/version.h>
@@ -40,7 +42,9 @@ static inline bool compat_task_queued(struct task_struct *t)
 
 /*
  * The freezer had only a flag until f5d39b020809 ("freezer,sched: Rewrite core
- * freezer logic"), 6.1, gave it a state; a v2 cgroup's frozen tasks have a bit.
+ * freezer logic"), 6.1, gave it a state.  A v2 cgroup's frozen tasks have a bit,
+ * but so have tasks that are stopped or wait for a vforked child, as these need
+ * not be frozen any more: only one that is told to stay in the trap is.
  */
 static inline bool compat_task_frozen(struct task_struct *t)
 {
@@ -51,7 +55,7 @@ static inline bool compat_task_frozen(struct task_struct *t)
 	if (READ_ONCE(t->flags) & PF_FROZEN)
 		return true;
 #endif
-	return t->frozen;
+	return t->frozen && (READ_ONCE(t->jobctl) & JOBCTL_TRAP_FREEZE);
 }
 
 /* PDE_DATA() became pde_data(): 359745d78351 ("proc: remove PDE_DATA() completely"), 5.17. */
@@ -118,6 +122,55 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #else
 #define compat_file_watchers(file)	((file)->f_ep_links)
 #define COMPAT_WATCHERS_INDIRECT	0
+#endif
+
+/*
+ * struct hrtimer_clock_base moved to a header of its own, hrtimer_bases.h,
+ * between 6.12 and 7.3: found by Kbuild.
+ */
+#ifdef HAVE_HRTIMER_BASES
+#include <linux/hrtimer_bases.h>
+#endif
+
+/*
+ * Locks: 7.2 turned the head of the list of waiters in struct mutex,
+ * rw_semaphore and semaphore into a pointer to the first of them; found by
+ * Kbuild.  A task says then what it is blocked on.
+ */
+#ifdef HAVE_LOCK_FIRST_WAITER
+#define COMPAT_LOCK_HEADLESS	true
+#define compat_wait_list	first_waiter
+#else
+#define COMPAT_LOCK_HEADLESS	false
+#define compat_wait_list	wait_list
+#endif
+
+/* semaphore.last_holder came with "hung_task: show the blocker task" for semaphores, 6.16. */
+#if defined(CONFIG_DETECT_HUNG_TASK_BLOCKER) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#define COMPAT_SEMAPHORE_HOLDER
+#endif
+
+/* The locks that a task is blocked on, by its own word; 0 for none. */
+static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2])
+{
+	locks[0] = 0;
+	locks[1] = 0;
+#ifdef HAVE_LOCK_FIRST_WAITER
+	locks[0] = (u64)(uintptr_t)READ_ONCE(t->blocked_on);
+#ifdef CONFIG_DETECT_HUNG_TASK_BLOCKER
+	locks[1] = READ_ONCE(t->blocker) & ~3UL;
+#endif
+#endif
+}
+
+/*
+ * The lock itself was taken out of struct rt_mutex: 830e6acc8a1c
+ * ("locking/rtmutex: Split out the inner parts of 'struct rtmutex'"), 5.15.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#define compat_rt_mutex	rt_mutex_base
+#else
+#define compat_rt_mutex	rt_mutex
 #endif
 
 #endif

@@ -42,31 +42,43 @@ static bool collect_wants(struct pass *p)
 	return any;
 }
 
-static void add_holder(struct pass *p, u32 object, u32 leader, u32 fd)
+struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader)
 {
 	struct snapshot *s = p->snap;
 	struct object_row *o = &s->object[object];
 	u32 at = s->used.holders;
 
-	/* The tables of one process are looked at in a row. */
-	if (o->first_holder != NO_ROW && s->holder[o->first_holder].leader == leader)
-		return;
 	if (++o->holders > HOLDERS_KEPT)
-		return;
+		return NULL;
 	if (at == p->room.holders) {
 		s->count.dropped++;
-		return;
+		return NULL;
 	}
 	s->used.holders++;
 	s->holder[at] = (struct holder){
 		.object = object,
 		.leader = leader,
 		.next = o->first_holder,
-		.fd = fd,
+		.fd = -1,
 		.decider = NO_ROW,
 		.how = HOW_HOLDER,
 	};
 	o->first_holder = at;
+	return &s->holder[at];
+}
+
+static void add_holder(struct pass *p, u32 object, u32 leader, u32 fd)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[object];
+	struct holder *h;
+
+	/* The tables of one process are looked at in a row. */
+	if (o->first_holder != NO_ROW && s->holder[o->first_holder].leader == leader)
+		return;
+	h = pass_add_holder(p, object, leader);
+	if (h)
+		h->fd = fd;
 }
 
 static void match_key(struct pass *p, u64 key, fmode_t mode, u32 leader, u32 fd)

@@ -15,13 +15,20 @@
 #include <linux/types.h>
 
 #define LAYOUT_GROUPS(G) \
-	G(EPOLL, "epoll")
+	G(EPOLL, "epoll") \
+	G(RT_MUTEX, "rt-mutex") \
+	G(WORKER, "flush-work")
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
 	L(eventpoll_file,	"eventpoll",	"file",		EPOLL) \
 	L(epitem_ep,		"epitem",	"ep",		EPOLL) \
-	L(epitem_fllink,	"epitem",	"fllink",	EPOLL)
+	L(epitem_fllink,	"epitem",	"fllink",	EPOLL) \
+	L(rt_waiter_task,	"rt_mutex_waiter", "task",	RT_MUTEX) \
+	L(rt_waiter_lock,	"rt_mutex_waiter", "lock",	RT_MUTEX) \
+	L(worker_scheduled,	"worker",	"scheduled",	WORKER) \
+	L(worker_task,		"worker",	"task",		WORKER) \
+	L(worker_current_work,	"worker",	"current_work",	WORKER)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,

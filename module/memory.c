@@ -48,6 +48,14 @@ static bool known_task(void *ctx, u64 addr)
 	return addr && index_get(&p->scratch->tasks, addr) != NO_ROW;
 }
 
+static u64 task_by_stack(void *ctx, u64 addr)
+{
+	const struct pass *p = ctx;
+	u32 row = stack_owner(p, addr);
+
+	return row == NO_ROW ? 0 : p->snap->task[row].task;
+}
+
 /* A sleeper's stack has not changed if its switch count and state have not. */
 static bool is_pinned(void *ctx, u64 addr)
 {
@@ -63,5 +71,6 @@ void memory_view(struct pass *p, struct memread *m)
 	m->read = read_foreign;
 	m->is_function = starts_function;
 	m->is_task = known_task;
+	m->stack_of = task_by_stack;
 	m->pinned = is_pinned;
 }

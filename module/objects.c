@@ -69,6 +69,8 @@ u32 pass_object(struct pass *p, const struct object_desc *d)
 	o->serves = d->serves;
 	o->want = d->want;
 	o->file = d->file;
+	o->owner_at = d->owner_at;
+	o->owner_word = d->owner_word;
 	o->owner_pid = d->owner_pid;
 	o->kind = d->kind;
 	o->want_mode = d->want_mode;
@@ -97,6 +99,8 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 		o->serves = old->serves;
 		o->want = old->want;
 		o->file = old->file;
+		o->owner_at = old->owner_at;
+		o->owner_word = old->owner_word;
 		o->owner_pid = old->owner_pid;
 		o->kind = old->kind;
 		o->want_mode = old->want_mode;

@@ -13,6 +13,9 @@
  *	RANK_PASSED	it has it open, and so has a child of it (or it is PID 1
  *			and not alone): it likely only handed it on
  *
+ * An owner that the object names as a thread (a mutex) decides alone; nobody
+ * else of its process could unlock it.
+ *
  * A process is as free as its freest thread: running before serving before
  * blocked before stopped.  The thread that decides is the one named; of
  * blocked threads one that waits for this object before one that waits for
@@ -122,6 +125,11 @@ static void judge_holder(struct pass *p, u32 object, struct holder *h)
 	enum weight best = WEIGHT_GONE;
 	u32 i;
 
+	if (h->alone) {
+		h->outcome = outcome_of[weigh(p, &s->task[h->decider], object)];
+		h->rank = RANK_SERVES;
+		return;
+	}
 	for (i = h->leader; i < h->leader + leader->threads; i++) {
 		enum weight w = weigh(p, &s->task[i], object);
 
@@ -196,7 +204,7 @@ void pass_outcomes(struct pass *p)
 	for (i = 0; i < p->snap->used.objects; i++) {
 		const struct object_row *o = &p->snap->object[i];
 
-		if (o->demand && o->waiters)
+		if (o->waiters && (o->demand || o->owner_at))
 			judge_object(p, i);
 	}
 }

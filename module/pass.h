@@ -52,9 +52,11 @@ struct object_desc {
 	u64 serves;
 	u64 want;
 	u64 file;
+	u64 owner_at;
 	s32 owner_pid;
 	u16 kind;
 	u8 want_mode;
+	u8 owner_word;
 	u8 demand;
 	char name[NAME_MAX_TEXT];
 };
@@ -84,6 +86,27 @@ void pass_resolve(struct pass *p);
  * object in demand can be held.
  */
 void pass_holders(struct pass *p);
+
+/**
+ * pass_owners() - find the tasks that objects name as their owners
+ * @p: a resolved pass
+ *
+ * The word that names an owner changes while its waiters sleep on: it is read
+ * in every pass, and believed if it is a task of this pass and a waiter slept
+ * on, which pins the object.
+ */
+void pass_owners(struct pass *p);
+
+/**
+ * pass_add_holder() - say that a process could act on an object
+ * @p: the pass
+ * @object: the object's row
+ * @leader: the row of the process
+ *
+ * Return: the new holder with HOW_HOLDER and without a decider; NULL if there
+ * is no room, which is counted.
+ */
+struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
 
 /**
  * pass_outcomes() - what every owner does, and which holder is the owner

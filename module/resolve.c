@@ -10,8 +10,12 @@
  * for the next pass (counted as unstable).
  */
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/poll.h>
+#include <linux/rwsem.h>
 #include <linux/sched/clock.h>
+#include <linux/semaphore.h>
+#include <linux/swait.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
@@ -36,6 +40,18 @@ static const struct scan_layout scan_layout = {
 	.poll_wait = offsetof(struct poll_table_entry, wait),
 	.poll_head = offsetof(struct poll_table_entry, wait_address),
 	.head_links = offsetof(struct wait_queue_head, head),
+	.swait_task = offsetof(struct swait_queue, task),
+	.swait_links = offsetof(struct swait_queue, task_list),
+	.swait_head_links = offsetof(struct swait_queue_head, task_list),
+	.lock_task = sizeof(struct list_head),	/* the same in all three waiters */
+	.lock_lists = {
+		offsetof(struct semaphore, compat_wait_list),
+#ifndef CONFIG_PREEMPT_RT
+		offsetof(struct mutex, compat_wait_list),
+		offsetof(struct rw_semaphore, compat_wait_list),
+#endif
+	},
+	.lock_headless = COMPAT_LOCK_HEADLESS,
 	.page_size = PAGE_SIZE,
 };
 
@@ -119,42 +135,43 @@ static void keep_frames(struct task_row *row, struct sleep *s, const unsigned lo
 	s->frames = n;
 }
 
-/* Everything that needs the task itself; under RCU.  Returns words copied. */
-static u32 copy_task(struct pass *p, u32 at, struct sleep *s, u64 *base)
+/* Everything that needs the task itself; under RCU. */
+static void copy_task(struct pass *p, u32 at, struct sleep *s)
 {
 	struct task_row *row = &p->snap->task[at];
 	unsigned long pcs[SLEEP_FRAMES];
 	struct task_struct *t;
-	u32 words = 0, n = 0;
 	u64 since;
+	u32 n = 0;
 
 	rcu_read_lock();
 	since = local_clock();
 	t = pass_task(p, at);
 	if (t && pass_still_asleep(p, at))
-		words = copy_stack(p, t, row->stack, base);
-	if (words) {
-		fill_syscall(p, row, t, *base);
+		s->count = copy_stack(p, t, row->stack, &s->base);
+	if (s->count) {
+		fill_syscall(p, row, t, s->base);
+		compat_task_blocked(t, p->scratch->scan.blocked);
 		n = compat_task_frames(t, pcs, SLEEP_FRAMES);
 	}
 	pass_rcu_end(p, since);
 	rcu_read_unlock();
-	if (words && !n)
-		n = frames_from_copy(p, words, pcs, SLEEP_FRAMES);
+	if (s->count && !n)
+		n = frames_from_copy(p, s->count, pcs, SLEEP_FRAMES);
+	s->words = p->scratch->stack;
 	keep_frames(row, s, pcs, n);
-	return words;
 }
 
-static enum scan_result scan(struct pass *p, const struct sleep *s, u32 words, u64 base)
+static enum scan_result scan(struct pass *p, const struct sleep *s)
 {
 	struct scan *scan = &p->scratch->scan;
 
 	scan->mem = &p->mem;
 	scan->map = &p->scratch->rings;
 	scan->layout = &scan_layout;
-	scan->words = p->scratch->stack;
-	scan->count = words;
-	scan->base = base;
+	scan->words = s->words;
+	scan->count = s->count;
+	scan->base = s->base;
 	scan->task = s->row->task;
 	scan->entries = scan_has_entry(s->fn, s->frames);
 	return scan_stack(scan);
@@ -209,20 +226,40 @@ static void add_waits(struct pass *p, u32 at, const u32 *objects)
 	}
 }
 
+/* A sleep that is in no queue has one object at most. */
+static u32 name_bare(struct pass *p, struct task_row *row, const struct sleep *s)
+{
+	static struct object_desc desc;
+
+	memset(&desc, 0, sizeof(desc));
+	if (!wait_bare(s, &desc))
+		return NO_ROW;
+	row->kind = desc.kind;
+	return pass_object(p, &desc);
+}
+
+/* A stopped task may still be linked somewhere: that isn't what it waits for. */
+static bool is_stopped(const struct task_row *row)
+{
+	return row->state == TASK_STOPPED_JOB || row->state == TASK_STOPPED_TRACE ||
+	       row->state == TASK_FROZEN_STATE;
+}
+
 /* Nothing refers to a task that moved while it was looked at. */
 static void resolve(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];
 	struct sleep s = { .mem = &p->mem, .row = row };
 	enum scan_result result = SCAN_NOTHING;
-	u32 objects[SCAN_MAX_WAITS];
-	u64 base = 0;
-	u32 words = copy_task(p, at, &s, &base);
+	u32 objects[SCAN_MAX_WAITS], bare = NO_ROW;
 
-	if (words)
-		result = scan(p, &s, words, base);
+	copy_task(p, at, &s);
+	if (s.count && !is_stopped(row))
+		result = scan(p, &s);
 	if (result == SCAN_FOUND)
 		name_waits(p, row, &s, objects);
+	else if (result == SCAN_NOTHING)
+		bare = name_bare(p, row, &s);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at)) {
 		row->flags |= ROW_UNSTABLE;
 		row->kind = KIND_UNKNOWN;
@@ -230,14 +267,13 @@ static void resolve(struct pass *p, u32 at)
 	}
 	if (result == SCAN_FOUND)
 		add_waits(p, at, objects);
+	else
+		pass_add_edge(p, at, bare, 0);
 }
 
 static bool is_new_sleep(const struct task_row *row)
 {
-	if (row->flags & ROW_REUSED)
-		return false;
-	return row->state == TASK_SLEEP || row->state == TASK_DISK || row->state == TASK_KILL ||
-	       row->state == TASK_IDLE_KTHREAD;
+	return !(row->flags & ROW_REUSED) && row->state != TASK_ON_CPU && row->state != TASK_GONE;
 }
 
 void pass_resolve(struct pass *p)

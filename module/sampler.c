@@ -123,6 +123,7 @@ static bool make_pass(void)
 	pass_walk(&p);
 	pass_resolve(&p);
 	pass_holders(&p);
+	pass_owners(&p);
 	pass_outcomes(&p);
 	pass_verdicts(&p);
 	count_sleepers(p.snap);

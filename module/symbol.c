@@ -13,6 +13,7 @@
 
 struct symbol {
 	u64 addr;
+	u32 offset;
 	u16 function;
 	u8 named;
 	u8 start;
@@ -56,6 +57,7 @@ static bool is_executable(u64 addr)
 /* sprint_symbol() prints "name+0xoffset/0xsize [module]", or "0x..." of a stranger. */
 static void classify(struct symbol *s, u64 addr)
 {
+	unsigned int size;
 	char *plus;
 
 	memset(s, 0, sizeof(*s));
@@ -65,7 +67,8 @@ static void classify(struct symbol *s, u64 addr)
 	sprint_symbol(name, addr);
 	s->named = name[0] != '0' || name[1] != 'x';
 	plus = strchr(name, '+');
-	s->start = s->named && plus && !strncmp(plus, "+0x0/", 5);
+	if (plus && sscanf(plus, "+%x/%x", &s->offset, &size) == 2)
+		s->start = s->named && !s->offset;
 	if (plus)
 		*plus = '\0';
 	s->function = s->named ? function_by_name(name) : FN_OTHER;
@@ -98,6 +101,11 @@ unsigned int symbol_function(u64 addr)
 bool symbol_is_function(u64 addr)
 {
 	return is_text_range(addr) && lookup(addr)->start;
+}
+
+u64 symbol_start(u64 addr)
+{
+	return is_text_range(addr) ? addr - lookup(addr)->offset : addr;
 }
 
 bool symbol_is_code(u64 addr)

@@ -32,6 +32,14 @@ unsigned int symbol_function(u64 addr);
 bool symbol_is_function(u64 addr);
 
 /**
+ * symbol_start() - the first byte of the function a code address is in
+ * @addr: a code address
+ *
+ * Context: sampler only.  Return: @addr itself if it is in none.
+ */
+u64 symbol_start(u64 addr);
+
+/**
  * symbol_is_code() - whether an address lies inside a named function
  * @addr: any number
  *

@@ -89,6 +89,9 @@ static void add_object(struct pass *p, u32 at)
 	if (g->fate[node] != GRAPH_FOLLOW)
 		return;
 	graph_add_edge(g, node, s->holder[o->owner].decider);
+	/* A hint may be stale: a second way, so that it is never proved a deadlock. */
+	if (o->how == HOW_LIKELY)
+		graph_add_edge(g, node, s->holder[o->owner].decider);
 	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
 		if (i != o->owner && s->holder[i].decider != NO_ROW &&
 		    s->holder[i].rank == s->holder[o->owner].rank)
@@ -120,6 +123,8 @@ static bool owner_is_alone(const struct pass *p, const struct object_row *o)
 		if (&s->holder[i] != owner && s->holder[i].rank < owner->rank &&
 		    s->holder[i].rank > 0)
 			return false;
+	if (owner->alone)
+		return true;
 	for (i = owner->leader; i < owner->leader + s->task[owner->leader].threads; i++)
 		if (may_serve(p, i, decider))
 			return false;

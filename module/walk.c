@@ -43,12 +43,12 @@ static enum task_state state_of(struct task_struct *t)
 	if (READ_ONCE(t->on_cpu) || compat_task_queued(t) || state == TASK_RUNNING ||
 	    (state & (TASK_WAKING | TASK_NEW)))
 		return TASK_ON_CPU;
-	if (compat_task_frozen(t))
-		return TASK_FROZEN_STATE;
 	if (state & __TASK_STOPPED)
 		return TASK_STOPPED_JOB;
 	if (state & __TASK_TRACED)
 		return TASK_STOPPED_TRACE;
+	if (compat_task_frozen(t))
+		return TASK_FROZEN_STATE;
 	if (state & TASK_INTERRUPTIBLE)
 		return TASK_SLEEP;
 	if (state & (TASK_NOLOAD | TASK_PARKED))
@@ -56,10 +56,10 @@ static enum task_state state_of(struct task_struct *t)
 	return state & TASK_WAKEKILL ? TASK_KILL : TASK_DISK;
 }
 
+/* A stop is a sleep too: off the CPU until somebody lets it go on. */
 static bool is_asleep(enum task_state state)
 {
-	return state == TASK_SLEEP || state == TASK_DISK || state == TASK_KILL ||
-	       state == TASK_IDLE_KTHREAD;
+	return state != TASK_ON_CPU && state != TASK_GONE;
 }
 
 /* Where the scheduler keeps it (CONFIG_SCHED_INFO); else the age begins now. */

@@ -10,6 +10,7 @@
  * BARE		sleeps without a wait_queue_entry of its own (locks, completions,
  *		timers): an entry further out on the stack may be linked, but is
  *		not what the task sleeps on
+ * CLOCK	BARE, and sleeps by the clock alone
  * HINT		tells waits on one queue apart (a socket's queue serves readers
  *		and writers)
  * WAKE		a wake function that says what kind of entry it is in
@@ -39,15 +40,16 @@
 	F(prepare_to_wait_exclusive, SCHED) \
 	F(finish_wait, SCHED) \
 	F(bit_wait_io, SCHED) \
-	F(schedule_timeout_interruptible, BARE) \
-	F(schedule_timeout_killable, BARE) \
-	F(schedule_timeout_uninterruptible, BARE) \
-	F(schedule_timeout_idle, BARE) \
-	F(msleep, BARE) \
-	F(msleep_interruptible, BARE) \
-	F(usleep_range_state, BARE) \
-	F(usleep_range, BARE) \
-	F(do_nanosleep, BARE) \
+	F(schedule_timeout_interruptible, CLOCK) \
+	F(schedule_timeout_killable, CLOCK) \
+	F(schedule_timeout_uninterruptible, CLOCK) \
+	F(schedule_timeout_idle, CLOCK) \
+	F(msleep, CLOCK) \
+	F(msleep_interruptible, CLOCK) \
+	F(usleep_range_state, CLOCK) \
+	F(usleep_range, CLOCK) \
+	F(do_nanosleep, CLOCK) \
+	F(hrtimer_nanosleep, CLOCK) \
 	F(__mutex_lock, BARE) \
 	F(__mutex_lock_common, BARE) \
 	F(__mutex_lock_slowpath, BARE) \
@@ -82,6 +84,8 @@
 	F(futex_wait_queue_me, BARE) \
 	F(futex_do_wait, BARE) \
 	F(__refrigerator, BARE) \
+	F(__flush_work, HINT) \
+	F(wait_for_vfork_done, HINT) \
 	F(unix_wait_for_peer, HINT) \
 	F(sock_alloc_send_pskb, HINT) \
 	F(unix_stream_sendmsg, HINT) \
@@ -90,7 +94,19 @@
 	F(unix_stream_read_generic, HINT) \
 	F(unix_accept, HINT) \
 	F(__skb_wait_for_more_packets, HINT) \
+	F(__x64_sys_pause, HINT) \
+	F(__do_sys_pause, HINT) \
+	F(sigsuspend, HINT) \
+	F(__x64_sys_rt_sigsuspend, HINT) \
+	F(do_sigtimedwait, HINT) \
+	F(kthread, HINT) \
+	F(ret_from_fork, HINT) \
+	F(ret_from_fork_asm, HINT) \
 	F(pollwake, WAKE) \
+	F(percpu_rwsem_wake_function, WAKE) \
+	F(wq_barrier_func, WAKE) \
+	F(hrtimer_wakeup, WAKE) \
+	F(process_timeout, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \
 	F(child_wait_callback, WAKE) \
 	F(wake_bit_function, WAKE) \
@@ -101,6 +117,7 @@ enum function_role {
 	ROLE_NONE,
 	ROLE_SCHED,
 	ROLE_BARE,
+	ROLE_CLOCK,
 	ROLE_HINT,
 	ROLE_WAKE,
 };

@@ -42,7 +42,45 @@
 	K(CHILD, "child", IDLE, \
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \
-	  "a bit or variable: the address waited on")
+	  "a bit or variable: the address waited on") \
+	K(FOLIO, "folio", DEMAND, \
+	  "a page or folio: to be unlocked, or written back") \
+	K(LOCK, "lock", DEMAND, \
+	  "a sleeping lock whose type could not be proved") \
+	K(MUTEX, "mutex", DEMAND, \
+	  "a mutex or ww_mutex") \
+	K(RWSEM_READ, "rwsem-read", DEMAND, \
+	  "an rw_semaphore, to read") \
+	K(RWSEM_WRITE, "rwsem-write", DEMAND, \
+	  "an rw_semaphore, to write") \
+	K(SEMAPHORE, "semaphore", DEMAND, \
+	  "a semaphore") \
+	K(RT_MUTEX, "rt-mutex", DEMAND, \
+	  "an rt_mutex; with PREEMPT_RT any lock") \
+	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, \
+	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
+	K(FS_FREEZE, "fs-freeze", DEMAND, \
+	  "a frozen filesystem to be thawed: its device") \
+	K(COMPLETION, "completion", DEMAND, \
+	  "a struct completion") \
+	K(SWAIT, "swait", IDLE, \
+	  "a simple wait queue that is no completion") \
+	K(VFORK, "vfork", DEMAND, \
+	  "the vforked child to exec or exit") \
+	K(FLUSH_WORK, "flush-work", DEMAND, \
+	  "a work item to be finished") \
+	K(TIMER, "timer", IDLE, \
+	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
+	K(SIGNAL, "signal", IDLE, \
+	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \
+	K(JOBCTL, "jobctl", IDLE, \
+	  "SIGCONT: stopped by job control") \
+	K(PTRACE, "ptrace", IDLE, \
+	  "its tracer to let it go on") \
+	K(FROZEN, "frozen", IDLE, \
+	  "the freezer to thaw it: the cgroup") \
+	K(KTHREAD_IDLE, "kthread-idle", IDLE, \
+	  "work, in a kernel thread: the function whose loop it is")
 
 enum wait_kind {
 #define K(sym, name, need, doc) KIND_##sym,

@@ -17,6 +17,7 @@
  * @read: copies @len bytes from @addr, all or nothing
  * @is_function: whether @addr is the first byte of a function
  * @is_task: whether @addr is the task_struct of a task of this pass
+ * @stack_of: the task of this pass on whose kernel stack @addr lies, 0 if none
  * @pinned: whether @addr lies on the stack of a task that has slept
  *	without a break since the pass began: such memory has not changed
  */
@@ -25,6 +26,7 @@ struct memread {
 	bool (*read)(void *ctx, u64 addr, void *dst, u32 len);
 	bool (*is_function)(void *ctx, u64 addr);
 	bool (*is_task)(void *ctx, u64 addr);
+	u64 (*stack_of)(void *ctx, u64 addr);
 	bool (*pinned)(void *ctx, u64 addr);
 };
 

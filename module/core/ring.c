@@ -15,6 +15,7 @@ struct walk {
 	struct ring_map *map;
 	const struct memread *m;
 	enum ring_kind kind;
+	u64 known;	/* ends the walk as a head would; 0: there is a head */
 	u32 id;
 };
 
@@ -36,7 +37,8 @@ static bool is_waiter(const struct walk *w, const struct node *node)
 {
 	if (w->kind == RING_WAIT_QUEUE)
 		return w->m->is_function(w->m->ctx, node->word);
-	return w->m->is_task(w->m->ctx, node->word);
+	return node->at != w->known && node->word &&
+	       w->m->stack_of(w->m->ctx, node->at) == node->word;
 }
 
 void ring_map_reset(struct ring_map *map)
@@ -81,6 +83,7 @@ static u64 step(const struct node *node, bool forward)
 /* Goes one way from @node until it knows the head. */
 static enum ring_result go(const struct walk *w, struct node node, bool forward, u64 *head)
 {
+	u64 start = node.at;
 	u32 steps;
 
 	for (steps = 0; steps < RING_MAX_STEPS && w->map->steps < RING_PASS_STEPS; steps++) {
@@ -95,6 +98,8 @@ static enum ring_result go(const struct walk *w, struct node node, bool forward,
 			*head = node.at;
 			return RING_OK;
 		}
+		if (node.at == start)
+			return RING_HEADLESS;
 		*head = recall(w, node.at);
 		if (*head)
 			return RING_OK;
@@ -143,27 +148,46 @@ static bool same_neighbours(const struct walk *w, const struct node *before)
 	       now.prev == before->prev;
 }
 
+static enum ring_result walk_ring(struct walk *w, u64 at, u64 *head)
+{
+	struct node node;
+	u64 ahead = 0, behind = 0;
+	enum ring_result result = check_linked(w, at, &node);
+
+	if (result != RING_OK)
+		return result;
+	w->id = begin_walk(w->map);
+	result = go(w, node, true, &ahead);
+	if (result == RING_OK)
+		result = go(w, node, false, &behind);
+	if (result != RING_OK)
+		return result;
+	if (ahead != behind || !same_neighbours(w, &node))
+		return RING_CHANGED;
+	remember(w, at);
+	if (w->id < w->map->max_walks)
+		w->map->heads[w->id] = ahead;
+	*head = ahead;
+	return RING_OK;
+}
+
 enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
 				enum ring_kind kind, u64 at, u64 *head)
 {
 	struct walk w = { .map = map, .m = m, .kind = kind };
-	struct node node;
-	u64 ahead = 0, behind = 0;
-	enum ring_result result = check_linked(&w, at, &node);
 
-	if (result != RING_OK)
-		return result;
-	w.id = begin_walk(map);
-	result = go(&w, node, true, &ahead);
-	if (result == RING_OK)
-		result = go(&w, node, false, &behind);
-	if (result != RING_OK)
-		return result;
-	if (ahead != behind || !same_neighbours(&w, &node))
-		return RING_CHANGED;
-	remember(&w, at);
-	if (w.id < map->max_walks)
-		map->heads[w.id] = ahead;
-	*head = ahead;
-	return RING_OK;
+	return walk_ring(&w, at, head);
+}
+
+enum ring_result ring_reaches(struct ring_map *map, const struct memread *m,
+			      enum ring_kind kind, u64 at, u64 known)
+{
+	struct walk w = { .map = map, .m = m, .kind = kind, .known = known };
+	enum ring_result result;
+	u64 head;
+
+	if (at == known)
+		return RING_OK;
+	result = walk_ring(&w, at, &head);
+	return result == RING_OK && head != known ? RING_UNLINKED : result;
 }

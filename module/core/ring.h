@@ -4,11 +4,14 @@
  *
  * The list is a ring of list_heads: the waiters' and one more, the head's.
  * What kind of list it is says how to tell them apart: in a waiter a certain
- * word beside the links is a function, or a task; in a head that word is a
- * lock or something else that is neither.  The first node that is no waiter is
- * the head.  The walk goes both ways, checks every link from both sides, and
- * counts only if both ways end at the same head and the waiter still has the
- * neighbours it began with: a list that changes under the walk is found out.
+ * word beside the links is a function, or the task on whose stack the waiter
+ * lies; in a head that word is a lock or something else that is neither.  The
+ * first node that is no waiter is the head.  A ring without a head (the locks of
+ * 7.2) is walked to a waiter that is known to be in the lock's ring.
+ *
+ * The walk goes both ways, checks every link from both sides, and counts only
+ * if both ways end at the same head and the waiter still has the neighbours it
+ * began with: a list that changes under the walk is found out.
  *
  * A crowd on one head is walked once: every node passed is remembered for the
  * rest of the pass, and a later walk stops at a remembered node if that node
@@ -37,6 +40,7 @@ enum ring_result {
 	RING_UNLINKED,		/* the entry is not linked: a finished wait, or no wait at all */
 	RING_UNREADABLE,	/* the walk met memory that can't be read */
 	RING_CHANGED,		/* the list changed under the walk: worth another try */
+	RING_HEADLESS,		/* all of its nodes are waiters */
 	RING_LONG,		/* gave up at RING_MAX_STEPS or RING_PASS_STEPS */
 };
 
@@ -77,5 +81,20 @@ void ring_map_reset(struct ring_map *map);
  */
 enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
 				enum ring_kind kind, u64 node, u64 *head);
+
+/**
+ * ring_reaches() - whether two waiters are in the same ring
+ * @map: as ring_find_head()
+ * @m: memory
+ * @kind: what kind of list it is
+ * @node: address of the waiter's list links
+ * @known: address of the links of a waiter that is known to be in the ring
+ *
+ * Context: as ring_find_head().
+ * Return: RING_OK if so; RING_UNLINKED, RING_HEADLESS if not; else as
+ * ring_find_head().
+ */
+enum ring_result ring_reaches(struct ring_map *map, const struct memread *m,
+			      enum ring_kind kind, u64 node, u64 known);
 
 #endif

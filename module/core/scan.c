@@ -3,6 +3,9 @@
 #include "functions.h"
 #include "scan.h"
 
+/* Where the address of a lock whose waiter is on the stack may have been saved. */
+#define SCAN_LOCK_WORDS 256
+
 /* The word at a kernel address inside the copied stack; 0 outside of it. */
 static u64 word_at(const struct scan *s, u64 addr)
 {
@@ -11,24 +14,26 @@ static u64 word_at(const struct scan *s, u64 addr)
 	return addr >= s->base && index < s->count ? s->words[index] : 0;
 }
 
+/* Whether a walk of a ring proved something; a ring in motion is worth another try. */
+static bool is_proved(struct scan *s, enum ring_result result)
+{
+	if (result == RING_CHANGED || result == RING_LONG)
+		s->unstable = true;
+	return result == RING_OK;
+}
+
 /* Proves that @entry is linked into a wait queue and notes the queue's head. */
 static bool prove_entry(struct scan *s, u64 entry, struct found_wait *wait)
 {
 	const struct scan_layout *l = s->layout;
 	u64 head;
 
-	switch (ring_find_head(s->map, s->mem, RING_WAIT_QUEUE, entry + l->entry_links, &head)) {
-	case RING_OK:
-		wait->waiter = entry;
-		wait->head = head - l->head_links;
-		return true;
-	case RING_CHANGED:
-	case RING_LONG:
-		s->unstable = true;
+	if (!is_proved(s, ring_find_head(s->map, s->mem, RING_WAIT_QUEUE, entry + l->entry_links,
+					 &head)))
 		return false;
-	default:
-		return false;
-	}
+	wait->waiter = entry;
+	wait->head = head - l->head_links;
+	return true;
 }
 
 static bool try_entry(struct scan *s, u64 entry)
@@ -107,6 +112,76 @@ static bool try_poll(struct scan *s, u64 pwq)
 	return s->found;
 }
 
+static bool try_swait(struct scan *s, u64 waiter)
+{
+	struct found_wait wait = { .shape = SHAPE_SWAIT, .waiter = waiter };
+	u64 head;
+
+	if (!is_proved(s, ring_find_head(s->map, s->mem, RING_SWAIT,
+					 waiter + s->layout->swait_links, &head)))
+		return false;
+	wait.head = head - s->layout->swait_head_links;
+	s->waits[s->found++] = wait;
+	return true;
+}
+
+/* Whether some lock at @lock has its first waiter in the ring of @waiter. */
+static bool try_lock_at(struct scan *s, u64 waiter, u64 lock, u64 *head)
+{
+	u64 first, task;
+	u32 i;
+
+	for (i = 0; i < SCAN_LOCKS; i++) {
+		*head = lock + s->layout->lock_lists[i];
+		if (!mem_word(s->mem, *head, &first) ||
+		    !mem_word(s->mem, first + s->layout->lock_task, &task) ||
+		    !task || s->mem->stack_of(s->mem->ctx, first) != task)
+			continue;
+		if (is_proved(s, ring_reaches(s->map, s->mem, RING_WAITERS, waiter, first)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The locks a task says it is blocked on; else a word saved on its stack,
+ * which may point into another waiter of the ring: what lies on a stack is
+ * no lock.
+ */
+static bool find_headless(struct scan *s, u64 waiter, u64 *head)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(s->blocked); i++)
+		if (s->blocked[i] && try_lock_at(s, waiter, s->blocked[i], head))
+			return true;
+	for (i = 0; i < s->count && i < SCAN_LOCK_WORDS && !s->unstable; i++)
+		if (!s->mem->stack_of(s->mem->ctx, s->words[i]) &&
+		    try_lock_at(s, waiter, s->words[i], head))
+			return true;
+	return false;
+}
+
+static bool find_lock(struct scan *s, u64 waiter, u64 *head)
+{
+	u64 next = word_at(s, waiter), prev = word_at(s, waiter + sizeof(u64));
+
+	if (s->layout->lock_headless)
+		return s->mem->stack_of(s->mem->ctx, next) &&
+		       s->mem->stack_of(s->mem->ctx, prev) && find_headless(s, waiter, head);
+	return is_proved(s, ring_find_head(s->map, s->mem, RING_WAITERS, waiter, head));
+}
+
+static bool try_lock(struct scan *s, u64 waiter)
+{
+	struct found_wait wait = { .shape = SHAPE_LOCK, .waiter = waiter };
+
+	if (!find_lock(s, waiter, &wait.head))
+		return false;
+	s->waits[s->found++] = wait;
+	return true;
+}
+
 /* One row a shape: where its task pointer sits, how it is proved. */
 static bool try_shapes(struct scan *s, u64 addr)
 {
@@ -116,6 +191,8 @@ static bool try_shapes(struct scan *s, u64 addr)
 	} shapes[SCAN_SHAPES] = {
 		[SHAPE_ENTRY] = { s->layout->entry_private, try_entry },
 		[SHAPE_POLL] = { s->layout->pwq_task, try_poll },
+		[SHAPE_LOCK] = { s->layout->lock_task, try_lock },
+		[SHAPE_SWAIT] = { s->layout->swait_task, try_swait },
 	};
 	bool found = false;
 	u32 i;
@@ -148,6 +225,7 @@ bool scan_has_entry(const u16 *ids, u32 count)
 
 	for (i = 0; i < count; i++)
 		if (function_role(ids[i]) != ROLE_SCHED)
-			return function_role(ids[i]) != ROLE_BARE;
+			return function_role(ids[i]) != ROLE_BARE &&
+			       function_role(ids[i]) != ROLE_CLOCK;
 	return true;
 }

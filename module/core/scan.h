@@ -12,6 +12,11 @@
  * Proof: the waiter's links are consistent from both sides and the ring they
  * are in has a head (ring.h).  A waiter left behind in dead stack words is
  * linked to nothing, or to itself.
+ *
+ * The waiters of locks are in rings without a head since 7.2: the lock points
+ * at the first of them.  The lock is then what the task says it is blocked on,
+ * or else a word of its stack, and proved by its first waiter being in the
+ * sleeper's ring.  Either way @head is where the lock keeps its list.
  */
 #ifndef HANGWATCH_CORE_SCAN_H
 #define HANGWATCH_CORE_SCAN_H
@@ -20,6 +25,9 @@
 
 /* A row keeps at most this many waits; a poll() with more is cut. */
 #define SCAN_MAX_WAITS 64
+
+/* mutex, rw_semaphore, semaphore */
+#define SCAN_LOCKS 3
 
 /**
  * struct scan_layout - where things sit in on-stack waiters, in bytes
@@ -44,6 +52,12 @@ struct scan_layout {
 	u16 poll_wait;
 	u16 poll_head;
 	u16 head_links;		/* wait_queue_head.head */
+	u16 swait_task;		/* swait_queue */
+	u16 swait_links;
+	u16 swait_head_links;	/* swait_queue_head.task_list */
+	u16 lock_task;		/* mutex_waiter, rwsem_waiter, semaphore_waiter */
+	u16 lock_lists[SCAN_LOCKS];	/* where a lock keeps its list */
+	bool lock_headless;	/* of which it is a pointer to the first waiter */
 	u16 page_size;		/* of an overflow page of a poll table, in bytes */
 };
 
@@ -51,6 +65,8 @@ struct scan_layout {
 enum scan_shape {
 	SHAPE_ENTRY,		/* wait_queue_entry */
 	SHAPE_POLL,		/* poll_wqueues: any of several */
+	SHAPE_LOCK,		/* mutex_waiter and its like */
+	SHAPE_SWAIT,		/* swait_queue */
 	SCAN_SHAPES
 };
 
@@ -88,6 +104,7 @@ enum scan_result {
  * @count: how many words
  * @base: the address that words[0] was copied from
  * @task: address of the sleeper's task_struct
+ * @blocked: locks the task says it is blocked on, 0 for none
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
  * @waits: filled with what was proved
  * @found: how many of them
@@ -102,6 +119,7 @@ struct scan {
 	u32 count;
 	u64 base;
 	u64 task;
+	u64 blocked[2];
 	bool entries;
 	struct found_wait waits[SCAN_MAX_WAITS];
 	u32 found;

@@ -73,6 +73,15 @@ enum owner_how {
 	HOW_EXACT,	/* a field in the object says so */
 };
 
+/* A word that names the task that owns an object, and how it does. */
+enum owner_word {
+	OWNER_WORD_NONE,
+	OWNER_WORD_TASK,	/* a task_struct */
+	OWNER_WORD_FLAGS,	/* with flags in its low bits: mutex, rt_mutex */
+	OWNER_WORD_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
+	OWNER_WORD_HINT,	/* who had it last */
+};
+
 /* What the owner does about it. */
 enum owner_outcome {
 	OUTCOME_UNKNOWN,
@@ -177,6 +186,7 @@ struct edge {
  * @how: enum owner_how
  * @outcome: enum owner_outcome
  * @decider: the row of the thread that decides @outcome, NO_ROW if none
+ * @alone: no other thread than @decider could act
  * @rank: how likely it is the one that serves the object; only the highest count
  */
 struct holder {
@@ -188,6 +198,7 @@ struct holder {
 	u8 how;
 	u8 outcome;
 	u8 rank;
+	u8 alone;
 };
 
 /**
@@ -199,6 +210,7 @@ struct holder {
  * @want: the struct file, or the private_data of a struct file, whose holders
  *	are its owners; 0 if holders can't be asked for
  * @file: the struct file a poller of the resource watches; 0 if none
+ * @owner_at: address of the word that names its owner, 0 if it has none
  * @oldest: since when its longest waiter has waited (ns)
  * @name: offset of its escaped name in the text arena
  * @waiters: tasks that wait for it
@@ -212,6 +224,7 @@ struct holder {
  * @behind: tasks that wait for it directly and through others
  * @kind: enum wait_kind
  * @want_mode: FMODE bits a holder's file must have, 0 for any
+ * @owner_word: what is at @owner_at, enum owner_word
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
@@ -223,6 +236,7 @@ struct object_row {
 	u64 serves;
 	u64 want;
 	u64 file;
+	u64 owner_at;
 	u64 oldest;
 	u32 name;
 	u32 waiters;
@@ -236,6 +250,7 @@ struct object_row {
 	u32 behind;
 	u16 kind;
 	u8 want_mode;
+	u8 owner_word;
 	u8 how;
 	u8 outcome;
 	u8 verdict;

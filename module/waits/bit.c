@@ -31,13 +31,14 @@ static u64 key_address(const struct found_wait *w, unsigned int fn)
 
 bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
+	/* kallsyms wants all of KSYM_SYMBOL_LEN to work in: a name has less. */
 	static char symbol[KSYM_SYMBOL_LEN];
 	unsigned int fn = symbol_function(w->func);
 	u64 key = key_address(w, fn), addr;
 
 	if (!key || !mem_word(s->mem, key, &addr) || !addr)
 		return false;
-	d->kind = KIND_BIT;
+	d->kind = fn == FN_wake_page_function ? KIND_FOLIO : KIND_BIT;
 	d->addr = addr;
 	if (symbol_print(symbol, addr))
 		strscpy(d->name, symbol, sizeof(d->name));

@@ -11,12 +11,41 @@
 #include "wait.h"
 
 static wait_family * const families[] = {
+	wait_lock,
+	wait_completion,
+	wait_frozen_fs,
+	wait_percpu_rwsem,
 	wait_unix,
 	wait_socket,
 	wait_epoll,
 	wait_child,
 	wait_bit,
 };
+
+static bare_family * const bare_families[] = {
+	bare_stop,
+	bare_timer,
+	bare_signal,
+	bare_rt_mutex,
+	bare_kthread,
+};
+
+/* No lock's or completion's frame puts its waiter further away. */
+#define FRAME_WORDS 48
+
+unsigned int sleep_owner(const struct sleep *s, u64 waiter)
+{
+	u32 at = (waiter - s->base) / sizeof(u64), i;
+
+	for (i = 1; i <= at && i <= FRAME_WORDS; i++) {
+		u64 word = s->words[at - i];
+		unsigned int fn = symbol_function(word);
+
+		if (function_role(fn) == ROLE_BARE && !symbol_is_function(word))
+			return fn;
+	}
+	return FN_OTHER;
+}
 
 static void name_stranger(const struct sleep *s, const struct found_wait *w,
 			  struct object_desc *d)
@@ -41,4 +70,15 @@ void wait_identify(const struct sleep *s, const struct found_wait *w, struct obj
 	if (!claimed)
 		name_stranger(s, w, d);
 	d->demand = kind_is_demand(d->kind);
+}
+
+bool wait_bare(const struct sleep *s, struct object_desc *d)
+{
+	bool claimed = false;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(bare_families) && !claimed; i++)
+		claimed = bare_families[i](s, d);
+	d->demand = claimed && kind_is_demand(d->kind);
+	return claimed;
 }

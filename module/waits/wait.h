@@ -23,12 +23,18 @@
  * struct sleep - one sleeper as the families see it
  * @mem: foreign memory
  * @row: its row, with the system call filled in
+ * @words: copy of its stack from the saved stack pointer up
+ * @count: how many words, 0 if it could not be copied
+ * @base: the address that words[0] was copied from
  * @fn: function ids of its frames, innermost first
  * @frames: how many
  */
 struct sleep {
 	const struct memread *mem;
 	const struct task_row *row;
+	const u64 *words;
+	u32 count;
+	u64 base;
 	u16 fn[SLEEP_FRAMES];
 	u32 frames;
 };
@@ -44,6 +50,30 @@ static inline bool sleep_in(const struct sleep *s, enum function_id id)
 	return false;
 }
 
+/* The frame of the function that sleeps: the first past the scheduler's plumbing. */
+static inline u32 sleep_frame(const struct sleep *s)
+{
+	u32 i = 0;
+
+	while (i < s->frames && function_role(s->fn[i]) == ROLE_SCHED)
+		i++;
+	return i;
+}
+
+/**
+ * sleep_owner() - in which function's frame a waiter on the stack lies
+ * @s: the sleeper
+ * @waiter: the waiter's address
+ *
+ * Only functions that sleep without a wait_queue_entry are looked for: the
+ * nearest return address below the waiter, as a call from the frame pushes it
+ * there.  stack_trace_save_tsk() leaves these functions out (in_sched_functions),
+ * so the frames don't have them.
+ *
+ * Return: enum function_id, FN_OTHER for none.
+ */
+unsigned int sleep_owner(const struct sleep *s, u64 waiter);
+
 /**
  * typedef wait_family - recognize the object of a proved wait
  * @s: the sleeper
@@ -56,7 +86,8 @@ static inline bool sleep_in(const struct sleep *s, enum function_id id)
 typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
-wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit;
+wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_lock,
+	    wait_percpu_rwsem, wait_completion, wait_frozen_fs;
 
 /**
  * wait_identify() - ask the families in turn
@@ -65,6 +96,42 @@ wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit;
  * @d: filled in; there is always an answer, at worst the head's address
  */
 void wait_identify(const struct sleep *s, const struct found_wait *w, struct object_desc *d);
+
+/**
+ * typedef bare_family - recognize a sleep that is in no queue
+ * @s: the sleeper; the scan proved nothing on its stack, or it is stopped
+ * @d: filled in if the family claims it; zeroed before
+ *
+ * Context and Return: as wait_family.
+ */
+typedef bool bare_family(const struct sleep *s, struct object_desc *d);
+
+bare_family bare_stop, bare_timer, bare_signal, bare_rt_mutex, bare_kthread;
+
+/**
+ * wait_bare() - ask the families of sleeps without a queue in turn
+ * @s: the sleeper
+ * @d: filled in if one of them claims it
+ *
+ * Return: false: the wait is unknown.
+ */
+bool wait_bare(const struct sleep *s, struct object_desc *d);
+
+/**
+ * timer_ends() - find the timer that will wake a sleeper
+ * @s: the sleeper
+ * @left: how long it still runs (ns)
+ *
+ * Return: the address of the timer, on the sleeper's stack and queued; 0 if
+ * there is none.
+ */
+u64 timer_ends(const struct sleep *s, s64 *left);
+
+/**
+ * poll_is_empty() - whether a sleeper polls nothing at all
+ * @s: the sleeper
+ */
+bool poll_is_empty(const struct sleep *s);
 
 /**
  * epoll_watches() - whether an epoll set watches a file

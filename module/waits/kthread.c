@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Kernel threads that wait for work, by rule and not by a list of names.
+ *
+ * A kernel thread is idle if nothing on its stack is proved to be linked and
+ *	- it sleeps in TASK_IDLE (or is parked): whoever wrote it said that its
+ *	  sleep is no load, which is true only of waiting for work; or
+ *	- it sleeps interruptibly in its main function, or in one that this calls:
+ *	  at most HELPERS functions below kthread() or the first frame of all.
+ *	  Kernel threads get no signals, so an interruptible sleep is a polite way
+ *	  to wait for a wake_up_process(), and a main function that does it is in
+ *	  its loop; a function that takes a lock or a completion doesn't count; or
+ *	- it has not been started yet: kthread() itself sleeps.
+ *
+ * Limits: a main function may wait interruptibly for something it is owed;
+ * that is called idle, which is quiet, not wrong about the function.  One that
+ * sleeps deeper is unknown, unless it uses a queue or a timer, or
+ * TASK_IDLE.  A kernel thread in its main function's wait queue has
+ * that queue for a name, which says more.
+ *
+ * All threads idle in one function are one object: that function.
+ */
+#include <linux/kallsyms.h>
+
+#include "../symbol.h"
+#include "wait.h"
+
+#define HELPERS 1
+
+static bool is_first_frame(unsigned int fn)
+{
+	return fn == FN_kthread || fn == FN_ret_from_fork || fn == FN_ret_from_fork_asm;
+}
+
+/* How many functions lie between the sleep and the thread's first frames. */
+static u32 depth(const struct sleep *s)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < s->frames; i++) {
+		if (is_first_frame(s->fn[i]))
+			return n;
+		n += function_role(s->fn[i]) != ROLE_SCHED;
+	}
+	return SLEEP_FRAMES;
+}
+
+static bool is_idle(const struct sleep *s)
+{
+	if (s->row->state == TASK_IDLE_KTHREAD || !depth(s))
+		return true;
+	return s->row->state == TASK_SLEEP && depth(s) <= 1 + HELPERS &&
+	       function_role(s->fn[sleep_frame(s)]) != ROLE_BARE;
+}
+
+bool bare_kthread(const struct sleep *s, struct object_desc *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	if (!(s->row->flags & ROW_KTHREAD) || !s->row->frames[0] || !is_idle(s))
+		return false;
+	d->kind = KIND_KTHREAD_IDLE;
+	d->addr = symbol_start(s->row->frames[0]);
+	symbol_print(symbol, d->addr);
+	strscpy(d->name, symbol, sizeof(d->name));
+	return true;
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Kernel locks: mutex, rw_semaphore, semaphore, percpu_rw_semaphore, rt_mutex.
+ *
+ * The first three put the same { list, task } on the sleeper's stack, so the
+ * scan finds only where the lock keeps its list.  Which lock is around it is
+ * proved by its state: a lock that is waited for says so in the flags of its
+ * words.  The function that sleeps chooses which of them is asked, as a mutex
+ * and a reader-owned rw_semaphore may look the same.
+ *
+ * Owner: the lock's owner word, read in every pass (owners.c).  Of a lock that
+ * is held by readers it is one of those that were last, and may be stale: likely.
+ * A semaphore and a percpu_rw_semaphore have no owner; since 6.16 a semaphore
+ * remembers its last holder.
+ */
+#include <linux/kallsyms.h>
+#include <linux/mutex.h>
+#include <linux/percpu-rwsem.h>
+#include <linux/rtmutex.h>
+#include <linux/rwsem.h>
+#include <linux/semaphore.h>
+#include <asm/unistd.h>
+
+#include "../compat.h"
+#include "../layout.h"
+#include "../symbol.h"
+#include "wait.h"
+
+static void name_lock(u64 lock, struct object_desc *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	d->addr = lock;
+	if (symbol_print(symbol, lock))
+		strscpy(d->name, symbol, sizeof(d->name));
+	else
+		scnprintf(d->name, sizeof(d->name), "%s:%llx", kind_name(d->kind), lock);
+}
+
+#ifndef CONFIG_PREEMPT_RT
+#define MUTEX_HAS_WAITERS	1UL	/* MUTEX_FLAG_WAITERS, kernel/locking/mutex.h */
+#define RWSEM_HAS_WAITERS	2UL	/* RWSEM_FLAG_WAITERS, kernel/locking/rwsem.c */
+
+static bool is_owner(const struct sleep *s, u64 word)
+{
+	word &= ~7UL;
+	return !word || s->mem->is_task(s->mem->ctx, word);
+}
+
+static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 lock = w->head - offsetof(struct mutex, compat_wait_list), word;
+
+	d->owner_at = lock + offsetof(struct mutex, owner);
+	if (!mem_word(s->mem, d->owner_at, &word) || !(word & MUTEX_HAS_WAITERS))
+		return false;
+	d->kind = KIND_MUTEX;
+	d->owner_word = OWNER_WORD_FLAGS;
+	name_lock(lock, d);
+	return true;
+}
+
+/* struct rwsem_waiter's type follows the task: 0 to write, 1 to read, in all kernels. */
+static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 lock = w->head - offsetof(struct rw_semaphore, compat_wait_list), count, word;
+	u32 type;
+
+	d->owner_at = lock + offsetof(struct rw_semaphore, owner);
+	if (!mem_word(s->mem, lock + offsetof(struct rw_semaphore, count), &count) ||
+	    !(count & RWSEM_HAS_WAITERS) || !mem_word(s->mem, d->owner_at, &word) ||
+	    (!(word & 1) && !is_owner(s, word)) ||
+	    !mem_read(s->mem, w->waiter + 24, &type, sizeof(type)) || type > 1)
+		return false;
+	d->kind = type ? KIND_RWSEM_READ : KIND_RWSEM_WRITE;
+	d->owner_word = OWNER_WORD_RWSEM;
+	name_lock(lock, d);
+	return true;
+}
+#else
+static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	return false;
+}
+
+static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	return false;
+}
+#endif
+
+static bool claim_semaphore(const struct sleep *s, const struct found_wait *w,
+			    struct object_desc *d)
+{
+	u64 lock = w->head - offsetof(struct semaphore, compat_wait_list);
+	unsigned int count;
+
+	if (!mem_read(s->mem, lock + offsetof(struct semaphore, count), &count, sizeof(count)) ||
+	    count)
+		return false;
+#ifdef COMPAT_SEMAPHORE_HOLDER
+	d->owner_at = lock + offsetof(struct semaphore, last_holder);
+	d->owner_word = OWNER_WORD_HINT;
+#endif
+	d->kind = KIND_SEMAPHORE;
+	name_lock(lock, d);
+	return true;
+}
+
+static const struct {
+	u16 function;
+	wait_family *claim;
+} lockers[] = {
+	{ FN___mutex_lock, claim_mutex },
+	{ FN___mutex_lock_common, claim_mutex },
+	{ FN___mutex_lock_slowpath, claim_mutex },
+	{ FN___mutex_lock_killable_slowpath, claim_mutex },
+	{ FN___mutex_lock_interruptible_slowpath, claim_mutex },
+	{ FN___ww_mutex_lock, claim_mutex },
+	{ FN_rwsem_down_read_slowpath, claim_rwsem },
+	{ FN_rwsem_down_write_slowpath, claim_rwsem },
+	{ FN___down, claim_semaphore },
+	{ FN___down_common, claim_semaphore },
+	{ FN____down_common, claim_semaphore },
+	{ FN___down_interruptible, claim_semaphore },
+	{ FN___down_killable, claim_semaphore },
+	{ FN___down_timeout, claim_semaphore },
+};
+
+/* The function that put the waiter on the stack chooses. */
+static wait_family *locker(const struct sleep *s, u64 waiter)
+{
+	unsigned int fn = sleep_owner(s, waiter);
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(lockers); i++)
+		if (fn == lockers[i].function)
+			return lockers[i].claim;
+	return NULL;
+}
+
+bool wait_lock(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	wait_family *claim;
+
+	if (w->shape != SHAPE_LOCK)
+		return false;
+	claim = locker(s, w->waiter);
+	if (claim && claim(s, w, d))
+		return true;
+	d->owner_at = 0;
+	d->owner_word = OWNER_WORD_NONE;
+	d->kind = KIND_LOCK;
+	name_lock(w->head, d);
+	return true;
+}
+
+bool wait_percpu_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	if (w->shape != SHAPE_ENTRY || symbol_function(w->func) != FN_percpu_rwsem_wake_function)
+		return false;
+	d->kind = KIND_PERCPU_RWSEM;
+	name_lock(w->head - offsetof(struct percpu_rw_semaphore, waiters), d);
+	return true;
+}
+
+/*
+ * task->pi_blocked_on points at the waiter, which lies on the task's stack and
+ * points back at the task.  Who waits for a PI futex is left to the futex family.
+ */
+bool bare_rt_mutex(const struct sleep *s, struct object_desc *d)
+{
+	const struct task_struct *t = (const struct task_struct *)(uintptr_t)s->row->task;
+	u64 waiter = 0, task, lock;
+
+	if (!layout_on(LAYOUT_RT_MUTEX) || s->row->syscall == __NR_futex)
+		return false;
+#ifdef CONFIG_RT_MUTEXES
+	if (!mem_word(s->mem, (u64)(uintptr_t)&t->pi_blocked_on, &waiter))
+		return false;
+#endif
+	if (!waiter || s->mem->stack_of(s->mem->ctx, waiter) != s->row->task ||
+	    !mem_word(s->mem, waiter + layout.rt_waiter_task, &task) || task != s->row->task ||
+	    !mem_word(s->mem, waiter + layout.rt_waiter_lock, &lock) || !lock)
+		return false;
+	d->kind = KIND_RT_MUTEX;
+	d->owner_at = lock + offsetof(struct compat_rt_mutex, owner);
+	d->owner_word = OWNER_WORD_FLAGS;
+	name_lock(lock, d);
+	return true;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sleeps that only a signal ends: pause(), sigsuspend(), sigtimedwait(), and a
+ * poll that has neither a source nor a timeout.
+ *
+ * They are in no queue.  Proof: the task sleeps interruptibly in that system
+ * call, nothing on its stack is linked anywhere, and the function of the call
+ * is on the stack (kernel/signal.c); of a poll, its empty table.
+ */
+#include <asm/unistd.h>
+
+#include "wait.h"
+
+static const struct {
+	int syscall;
+	u16 function[2];
+	const char *name;
+} calls[] = {
+	{ __NR_pause, { FN___x64_sys_pause, FN___do_sys_pause }, "pause" },
+	{ __NR_rt_sigsuspend, { FN_sigsuspend, FN___x64_sys_rt_sigsuspend }, "sigsuspend" },
+	{ __NR_rt_sigtimedwait, { FN_do_sigtimedwait }, "sigtimedwait" },
+};
+
+static const char *call_name(const struct sleep *s)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(calls); i++)
+		if (s->row->syscall == calls[i].syscall && !(s->row->flags & ROW_COMPAT) &&
+		    (sleep_in(s, calls[i].function[0]) ||
+		     (calls[i].function[1] && sleep_in(s, calls[i].function[1]))))
+			return calls[i].name;
+	return poll_is_empty(s) ? "poll" : NULL;
+}
+
+bool bare_signal(const struct sleep *s, struct object_desc *d)
+{
+	const char *name = s->row->state == TASK_SLEEP ? call_name(s) : NULL;
+
+	if (!name)
+		return false;
+	d->kind = KIND_SIGNAL;
+	d->addr = s->row->task;
+	strscpy(d->name, name, sizeof(d->name));
+	return true;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who wants to write to a frozen filesystem (sb_start_write(), fs/super.c).
+ *
+ * The writer waits for one of the percpu_rw_semaphores in its super_block.  It
+ * is proved by the super_block around it: its root dentry leads back to it, and
+ * it says that it is frozen.  No task holds it: whoever thaws it ends the wait.
+ */
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/percpu-rwsem.h>
+
+#include "../core/text.h"
+#include "../symbol.h"
+#include "wait.h"
+
+static bool is_frozen(const struct memread *m, const struct super_block *sb)
+{
+	typeof(sb->s_writers.frozen) frozen;
+	struct super_block *back;
+	struct dentry *root;
+
+	return peek(m, &frozen, &sb->s_writers.frozen) && frozen &&
+	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
+}
+
+bool wait_frozen_fs(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 lock = w->head - offsetof(struct percpu_rw_semaphore, waiters);
+	char id[sizeof_field(struct super_block, s_id)];
+	const struct super_block *sb;
+	u32 i;
+
+	if (w->shape != SHAPE_ENTRY || symbol_function(w->func) != FN_percpu_rwsem_wake_function)
+		return false;
+	for (i = 0; i < SB_FREEZE_LEVELS; i++) {
+		sb = (void *)(uintptr_t)(lock - offsetof(struct super_block, s_writers.rw_sem) -
+					 i * sizeof(struct percpu_rw_semaphore));
+		if (!is_frozen(s->mem, sb) || !mem_read(s->mem, (u64)(uintptr_t)sb->s_id, id,
+							sizeof(id)))
+			continue;
+		d->kind = KIND_FS_FREEZE;
+		d->addr = (u64)(uintptr_t)sb;
+		text_escape(d->name, sizeof(d->name), id, strnlen(id, sizeof(id)));
+		return true;
+	}
+	return false;
+}
