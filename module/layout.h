@@ -15,13 +15,28 @@
 #include <linux/types.h>
 
 #define LAYOUT_GROUPS(G) \
-	G(EPOLL, "epoll")
+	G(EPOLL, "epoll") \
+	G(MOUNT, "path") \
+	G(EVENTFD, "eventfd") \
+	G(TIMERFD, "timerfd") \
+	G(IO_URING, "io_uring") \
+	G(USERFAULTFD, "userfaultfd")
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
 	L(eventpoll_file,	"eventpoll",	"file",		EPOLL) \
+	L(eventpoll_rbr,	"eventpoll",	"rbr",		EPOLL) \
 	L(epitem_ep,		"epitem",	"ep",		EPOLL) \
-	L(epitem_fllink,	"epitem",	"fllink",	EPOLL)
+	L(epitem_file,		"epitem",	"ffd.file",	EPOLL) \
+	L(epitem_rbn,		"epitem",	"rbn",		EPOLL) \
+	L(epitem_fllink,	"epitem",	"fllink",	EPOLL) \
+	L(mount_mnt,		"mount",	"mnt",		MOUNT) \
+	L(mount_parent,		"mount",	"mnt_parent",	MOUNT) \
+	L(mount_mountpoint,	"mount",	"mnt_mountpoint", MOUNT) \
+	L(eventfd_wqh,		"eventfd_ctx",	"wqh",		EVENTFD) \
+	L(timerfd_wqh,		"timerfd_ctx",	"wqh",		TIMERFD) \
+	L(io_ring_wait,		"io_ring_ctx",	"cq_wait",	IO_URING) \
+	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,

@@ -222,6 +222,8 @@ static void resolve(struct pass *p, u32 at)
 	u64 base = 0;
 	u32 words = copy_task(p, at, &s, &base);
 
+	s.stack = p->scratch->stack;
+	s.words = words;
 	if (words)
 		result = scan(p, &s, words, base);
 	if (result == SCAN_FOUND)

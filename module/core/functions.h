@@ -12,6 +12,7 @@
  * HINT		tells waits on one queue apart (a socket's queue serves readers
  *		and writers)
  * WAKE		a wake function that says what kind of entry it is in
+ * FILE		a file operation that says what kind of file it belongs to
  *
  * A name never proves a wait: it selects which proof is tried.  Compiler
  * suffixes (.isra.0, .constprop.0, .part.0, .cold) are ignored.
@@ -85,6 +86,16 @@
 	F(unix_stream_read_generic, HINT) \
 	F(unix_accept, HINT) \
 	F(__skb_wait_for_more_packets, HINT) \
+	F(fifo_open, HINT) \
+	F(pipe_poll, FILE) \
+	F(tty_poll, FILE) \
+	F(eventfd_poll, FILE) \
+	F(signalfd_poll, FILE) \
+	F(timerfd_poll, FILE) \
+	F(inotify_poll, FILE) \
+	F(fanotify_poll, FILE) \
+	F(io_uring_poll, FILE) \
+	F(userfaultfd_poll, FILE) \
 	F(pollwake, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \
 	F(child_wait_callback, WAKE) \
@@ -98,6 +109,7 @@ enum function_role {
 	ROLE_BARE,
 	ROLE_HINT,
 	ROLE_WAKE,
+	ROLE_FILE,
 };
 
 enum function_id {

@@ -32,6 +32,36 @@
 	  "an event on a socket of another family") \
 	K(EPOLL, "epoll", IDLE, \
 	  "an event of an epoll set") \
+	K(PIPE_READ, "pipe-read", IDLE, \
+	  "data in a pipe or FIFO") \
+	K(PIPE_WRITE, "pipe-write", DEMAND, \
+	  "room in a pipe or FIFO, which its readers make") \
+	K(FIFO_OPEN, "fifo-open", IDLE, \
+	  "somebody to open the other end of a FIFO") \
+	K(TTY_READ, "tty-read", IDLE, \
+	  "input of a terminal") \
+	K(TTY_WRITE, "tty-write", DEMAND, \
+	  "room in a terminal, which its device or its other side makes") \
+	K(EVENTFD, "eventfd", IDLE, \
+	  "an eventfd to be signalled") \
+	K(SIGNALFD, "signalfd", IDLE, \
+	  "a signal, through a signalfd") \
+	K(TIMERFD, "timerfd", IDLE, \
+	  "a timerfd to expire") \
+	K(INOTIFY, "inotify", IDLE, \
+	  "an inotify event") \
+	K(FANOTIFY, "fanotify", IDLE, \
+	  "a fanotify event") \
+	K(IO_URING, "io_uring", IDLE, \
+	  "a completion in an io_uring") \
+	K(USERFAULTFD, "userfaultfd", IDLE, \
+	  "a page fault to handle for another task") \
+	K(POLL, "poll", IDLE, \
+	  "an event on a file that is no AF_UNIX socket (poll, select)") \
+	K(KMSG, "kmsg", IDLE, \
+	  "the next line of the kernel log") \
+	K(AUDIT, "audit-backlog", DEMAND, \
+	  "room in the queue of audit records, which auditd makes") \
 	K(CHILD, "child", IDLE, \
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \

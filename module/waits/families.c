@@ -16,6 +16,8 @@ static wait_family * const families[] = {
 	wait_epoll,
 	wait_child,
 	wait_bit,
+	wait_static,
+	wait_file,
 };
 
 static void name_stranger(const struct sleep *s, const struct found_wait *w,
