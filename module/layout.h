@@ -20,7 +20,11 @@
 	G(EVENTFD, "eventfd") \
 	G(TIMERFD, "timerfd") \
 	G(IO_URING, "io_uring") \
-	G(USERFAULTFD, "userfaultfd")
+	G(USERFAULTFD, "userfaultfd") \
+	G(FUTEX, "futex") \
+	G(MSG, "sysv-msg") \
+	G(SEM, "sysv-sem") \
+	G(MQUEUE, "mq")
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
@@ -36,7 +40,25 @@
 	L(eventfd_wqh,		"eventfd_ctx",	"wqh",		EVENTFD) \
 	L(timerfd_wqh,		"timerfd_ctx",	"wqh",		TIMERFD) \
 	L(io_ring_wait,		"io_ring_ctx",	"cq_wait",	IO_URING) \
-	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD)
+	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD) \
+	L(futex_links,		"futex_q",	"list.node_list", FUTEX) \
+	L(futex_lock,		"futex_q",	"lock_ptr",	FUTEX) \
+	L(futex_key,		"futex_q",	"key",		FUTEX) \
+	L(futex_pi_state,	"futex_q",	"pi_state",	FUTEX) \
+	L(futex_pi_owner,	"futex_pi_state", "owner",	FUTEX) \
+	L(msg_senders,		"msg_queue",	"q_senders",	MSG) \
+	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
+	L(sem_size,		"sem",		"",		SEM) \
+	L(sem_alter,		"sem",		"pending_alter", SEM) \
+	L(sem_const,		"sem",		"pending_const", SEM) \
+	L(sem_array_alter,	"sem_array",	"pending_alter", SEM) \
+	L(sem_array_const,	"sem_array",	"pending_const", SEM) \
+	L(sem_array_nsems,	"sem_array",	"sem_nsems",	SEM) \
+	L(sem_array_sems,	"sem_array",	"sems",		SEM) \
+	L(mqueue_inode,		"mqueue_inode_info", "vfs_inode", MQUEUE) \
+	L(mqueue_waiters,	"mqueue_inode_info", "e_wait_q", MQUEUE) \
+	L(mqueue_waiter_links,	"ext_wait_queue", "list",	MQUEUE) \
+	L(mqueue_waiter_size,	"ext_wait_queue", "",		MQUEUE)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,

@@ -160,6 +160,7 @@ static enum scan_result scan(struct pass *p, const struct sleep *s, u32 words, u
 	scan->base = base;
 	scan->task = s->row->task;
 	scan->entries = scan_has_entry(s->fn, s->frames);
+	scan->lists = scan_has_list(s->fn, s->frames);
 	return scan_stack(scan);
 }
 
@@ -222,8 +223,8 @@ static void resolve(struct pass *p, u32 at)
 	u64 base = 0;
 	u32 words = copy_task(p, at, &s, &base);
 
-	s.stack = p->scratch->stack;
-	s.words = words;
+	s.words = p->scratch->stack;
+	s.count = words;
 	if (words)
 		result = scan(p, &s, words, base);
 	if (result == SCAN_FOUND)

@@ -9,6 +9,8 @@
  * BARE		sleeps without a wait_queue_entry of its own (locks, completions,
  *		timers): an entry further out on the stack may be linked, but is
  *		not what the task sleeps on
+ * LIST		sleeps in a list that is no wait queue, with a waiter of its own
+ *		(futexes, System V IPC, POSIX message queues)
  * HINT		tells waits on one queue apart (a socket's queue serves readers
  *		and writers)
  * WAKE		a wake function that says what kind of entry it is in
@@ -74,9 +76,21 @@
 	F(wait_for_completion_state, BARE) \
 	F(wait_for_completion_io, BARE) \
 	F(wait_for_completion_io_timeout, BARE) \
-	F(futex_wait_queue, BARE) \
-	F(futex_wait_queue_me, BARE) \
-	F(futex_do_wait, BARE) \
+	F(futex_wait_queue, LIST) \
+	F(futex_wait_queue_me, LIST) \
+	F(futex_do_wait, LIST) \
+	F(futex_wait, LIST) \
+	F(__futex_wait, LIST) \
+	F(futex_lock_pi, LIST) \
+	F(futex_wait_requeue_pi, LIST) \
+	F(do_msgsnd, LIST) \
+	F(ksys_msgsnd, LIST) \
+	F(do_msgrcv, LIST) \
+	F(__do_semtimedop, LIST) \
+	F(do_semtimedop, LIST) \
+	F(wq_sleep, LIST) \
+	F(do_mq_timedsend, LIST) \
+	F(do_mq_timedreceive, LIST) \
 	F(__refrigerator, BARE) \
 	F(unix_wait_for_peer, HINT) \
 	F(sock_alloc_send_pskb, HINT) \
@@ -96,6 +110,7 @@
 	F(fanotify_poll, FILE) \
 	F(io_uring_poll, FILE) \
 	F(userfaultfd_poll, FILE) \
+	F(mqueue_poll_file, FILE) \
 	F(pollwake, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \
 	F(child_wait_callback, WAKE) \
@@ -107,6 +122,7 @@ enum function_role {
 	ROLE_NONE,
 	ROLE_SCHED,
 	ROLE_BARE,
+	ROLE_LIST,
 	ROLE_HINT,
 	ROLE_WAKE,
 	ROLE_FILE,

@@ -58,6 +58,20 @@
 	  "a page fault to handle for another task") \
 	K(POLL, "poll", IDLE, \
 	  "an event on a file that is no AF_UNIX socket (poll, select)") \
+	K(FUTEX, "futex", IDLE, \
+	  "a futex: what user space uses it for the kernel does not know") \
+	K(FUTEX_PI, "futex-pi", DEMAND, \
+	  "a priority inheriting futex, which its owner must unlock") \
+	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, \
+	  "room in a System V message queue") \
+	K(SYSV_MSG_RECV, "sysv-msg-recv", IDLE, \
+	  "a message in a System V message queue") \
+	K(SYSV_SEM, "sysv-sem", IDLE, \
+	  "a System V semaphore: a lock or an event, the kernel does not know") \
+	K(MQ_SEND, "mq-send", DEMAND, \
+	  "room in a POSIX message queue") \
+	K(MQ_RECV, "mq-recv", IDLE, \
+	  "a message in a POSIX message queue") \
 	K(KMSG, "kmsg", IDLE, \
 	  "the next line of the kernel log") \
 	K(AUDIT, "audit-backlog", DEMAND, \

@@ -108,6 +108,42 @@ static bool try_poll(struct scan *s, u64 pwq)
 	return s->found;
 }
 
+/*
+ * A waiter that is nothing but links and a task: the kind of its list tells
+ * on which side of the links the task is.
+ */
+static bool try_list(struct scan *s, u64 links, enum ring_kind kind, struct found_wait *wait)
+{
+	if (!s->lists)
+		return false;
+	switch (ring_find_head(s->map, s->mem, kind, links, &wait->head)) {
+	case RING_OK:
+		wait->waiter = links;
+		s->waits[s->found++] = *wait;
+		return true;
+	case RING_CHANGED:
+	case RING_LONG:
+		s->unstable = true;
+		return false;
+	default:
+		return false;
+	}
+}
+
+static bool try_waiter(struct scan *s, u64 links)
+{
+	struct found_wait wait = { .shape = SHAPE_WAITER };
+
+	return try_list(s, links, RING_WAITERS, &wait);
+}
+
+static bool try_swait(struct scan *s, u64 waiter)
+{
+	struct found_wait wait = { .shape = SHAPE_SWAIT };
+
+	return try_list(s, waiter + sizeof(u64), RING_SWAIT, &wait);
+}
+
 /* One row a shape: where its task pointer sits, how it is proved. */
 static bool try_shapes(struct scan *s, u64 addr)
 {
@@ -117,6 +153,8 @@ static bool try_shapes(struct scan *s, u64 addr)
 	} shapes[SCAN_SHAPES] = {
 		[SHAPE_ENTRY] = { s->layout->entry_private, try_entry },
 		[SHAPE_POLL] = { s->layout->pwq_task, try_poll },
+		[SHAPE_WAITER] = { 2 * sizeof(u64), try_waiter },
+		[SHAPE_SWAIT] = { 0, try_swait },
 	};
 	bool found = false;
 	u32 i;
@@ -149,6 +187,17 @@ bool scan_has_entry(const u16 *ids, u32 count)
 
 	for (i = 0; i < count; i++)
 		if (function_role(ids[i]) != ROLE_SCHED)
-			return function_role(ids[i]) != ROLE_BARE;
+			return function_role(ids[i]) != ROLE_BARE &&
+			       function_role(ids[i]) != ROLE_LIST;
 	return true;
+}
+
+bool scan_has_list(const u16 *ids, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (function_role(ids[i]) == ROLE_LIST)
+			return true;
+	return false;
 }

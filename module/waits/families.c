@@ -11,6 +11,8 @@
 #include "wait.h"
 
 static wait_family * const families[] = {
+	wait_futex,
+	wait_ipc,
 	wait_unix,
 	wait_socket,
 	wait_epoll,
@@ -25,7 +27,7 @@ static void name_stranger(const struct sleep *s, const struct found_wait *w,
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
-	d->kind = KIND_WAITQUEUE;
+	d->kind = w->shape == SHAPE_ENTRY || w->shape == SHAPE_POLL ? KIND_WAITQUEUE : KIND_UNKNOWN;
 	d->addr = w->head;
 	if (symbol_print(symbol, w->head))
 		strscpy(d->name, symbol, sizeof(d->name));

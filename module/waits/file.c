@@ -137,12 +137,12 @@ static u64 file_in_args(const struct sleep *s, file_proof *proof, void *data)
 
 static u64 file_on_stack(const struct sleep *s, file_proof *proof, void *data)
 {
-	u32 end = min_t(u32, s->words, FILE_STACK_WORDS), i;
+	u32 end = min_t(u32, s->count, FILE_STACK_WORDS), i;
 
 	for (i = 0; i < end; i++) {
-		u64 word = s->stack[i];
+		u64 word = s->words[i];
 
-		if (word >= PAGE_OFFSET && word < (u64)high_memory && !(word & 7) &&
+		if (word >= PAGE_OFFSET && word < VMALLOC_START && !(word & 7) &&
 		    proof(s, word, data))
 			return word;
 	}

@@ -25,16 +25,16 @@
  * @row: its row, with the system call filled in
  * @fn: function ids of its frames, innermost first
  * @frames: how many
- * @stack: the copy of its stack, from the saved stack pointer up
- * @words: how many words of it
+ * @words: copy of its stack from the saved stack pointer up
+ * @count: how many words, 0 if it could not be copied
  */
 struct sleep {
 	const struct memread *mem;
 	const struct task_row *row;
 	u16 fn[SLEEP_FRAMES];
 	u32 frames;
-	const u64 *stack;
-	u32 words;
+	const u64 *words;
+	u32 count;
 };
 
 /* Whether a known function is among a sleeper's frames. */
@@ -60,7 +60,8 @@ static inline bool sleep_in(const struct sleep *s, enum function_id id)
 typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
-wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file;
+wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file, wait_futex,
+	wait_ipc;
 
 /**
  * wait_identify() - ask the families in turn
