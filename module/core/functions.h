@@ -101,6 +101,8 @@
 	F(unix_accept, HINT) \
 	F(__skb_wait_for_more_packets, HINT) \
 	F(fifo_open, HINT) \
+	F(sk_stream_wait_memory, HINT) \
+	F(sk_wait_data, HINT) \
 	F(pipe_poll, FILE) \
 	F(tty_poll, FILE) \
 	F(eventfd_poll, FILE) \

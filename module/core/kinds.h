@@ -30,6 +30,18 @@
 	  "an event on an AF_UNIX socket (poll, select)") \
 	K(SOCKET, "socket", IDLE, \
 	  "an event on a socket of another family") \
+	K(TCP_ACCEPT, "tcp-accept", IDLE, \
+	  "a connection to a listening TCP socket") \
+	K(TCP_CONNECT, "tcp-connect", DEMAND, \
+	  "a TCP connection to be accepted by the other end") \
+	K(TCP_RECV, "tcp-recv", IDLE, \
+	  "data on a TCP socket") \
+	K(TCP_SEND, "tcp-send", DEMAND, \
+	  "room in the send buffer of a TCP socket, which the other end's reading frees") \
+	K(UDP_RECV, "udp-recv", IDLE, \
+	  "a UDP datagram") \
+	K(NETLINK, "netlink", IDLE, \
+	  "a netlink message") \
 	K(EPOLL, "epoll", IDLE, \
 	  "an event of an epoll set") \
 	K(PIPE_READ, "pipe-read", IDLE, \
@@ -72,6 +84,14 @@
 	  "room in a POSIX message queue") \
 	K(MQ_RECV, "mq-recv", IDLE, \
 	  "a message in a POSIX message queue") \
+	K(FLOCK, "flock", DEMAND, \
+	  "a file lock (flock)") \
+	K(POSIX_LOCK, "posix-lock", DEMAND, \
+	  "a POSIX file lock (fcntl F_SETLKW, lockf)") \
+	K(OFD_LOCK, "ofd-lock", DEMAND, \
+	  "an open file description lock (fcntl F_OFD_SETLKW)") \
+	K(LEASE, "lease", DEMAND, \
+	  "the holder of a lease to give it up") \
 	K(KMSG, "kmsg", IDLE, \
 	  "the next line of the kernel log") \
 	K(AUDIT, "audit-backlog", DEMAND, \

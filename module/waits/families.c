@@ -19,6 +19,7 @@ static wait_family * const families[] = {
 	wait_child,
 	wait_bit,
 	wait_static,
+	wait_filelock,
 	wait_file,
 };
 

@@ -159,14 +159,14 @@ u64 file_of_sleep(const struct sleep *s, file_proof *proof, void *data)
 	return file ? file : file_on_stack(s, proof, data);
 }
 
-static u64 object_of(const struct sleep *s, enum base base, u64 file)
+static u64 object_of(const struct sleep *s, enum base how, u64 file)
 {
 	const struct task_struct *t = (const void *)(uintptr_t)s->row->task;
 	u64 data = file_private(s->mem, file);
 	struct sighand_struct *sighand;
 	struct tty_struct *tty;
 
-	switch (base) {
+	switch (how) {
 	case BASE_TTY:
 		return data && peek(s->mem, &tty, &((struct tty_file_private *)data)->tty) ?
 		       (u64)(uintptr_t)tty : 0;

@@ -24,7 +24,7 @@
 #include "wait.h"
 
 /* Of an IPC object: its own and one a waiter. */
-#define REFS_MAX (1 << 24)
+#define REFS_MAX 16777216
 
 /* Whether an IPC object, which begins with its kern_ipc_perm, has the id the sleeper passed. */
 static bool has_id(const struct sleep *s, u64 addr, int *id)

@@ -61,7 +61,21 @@ typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
 wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file, wait_futex,
-	wait_ipc;
+	wait_ipc, wait_filelock;
+
+struct sock;
+
+/**
+ * socket_inet() - say what a sleeper waits for on an IPv4 or IPv6 socket
+ * @s: the sleeper
+ * @w: the wait
+ * @sk: the proved sock of the socket the wait's queue belongs to
+ * @d: kind and name are filled in
+ *
+ * Context: as wait_family.  Return: false for a sock of another family.
+ */
+bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
+		 struct object_desc *d);
 
 /**
  * wait_identify() - ask the families in turn

@@ -49,7 +49,7 @@ reader=$!
 named() {
 	await_pass
 	table tasks '$h["PID"] == pid && $h["NAME"] == name { found = 1 } END { exit !found }' \
-		-v pid=$reader -v name="$(awk_string "$1")"
+		-v pid="$reader" -v name="$(awk_string "$1")"
 }
 check "a path with a space" await "name" named "$T/odd\\x20dir/x"
 kill "$(cat "$T/keep")" $reader 2>/dev/null

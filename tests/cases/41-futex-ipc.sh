@@ -22,8 +22,8 @@ while read -r name options; do
 		await_pass
 		check "$name${options:+ $options}" agree one
 		case $name in
-		futex-anon) check "$name: the word" grep -q 'futex:/dev/zero(deleted)+0 ' "$DIR/tasks" ;;
-		futex-requeue) check "$name: the other word" grep -q 'futex:/dev/zero(deleted)+4 ' "$DIR/tasks" ;;
+		futex-anon) check "$name: the word" grep -q 'futex:dev/zero+0 ' "$DIR/tasks" ;;
+		futex-requeue) check "$name: the other word" await "the requeue" grep -q 'futex:dev/zero+4 ' "$DIR/tasks" ;;
 		sysv-sem) check "$name: which of the array" grep -q 'sem:[0-9]*#1 ' "$DIR/tasks" ;;
 		esac
 		[ "$(truths one)" = 1 ] || is "$name: one object" "$(names one | wc -l)" 1
