@@ -41,6 +41,9 @@
 	L(timerfd_wqh,		"timerfd_ctx",	"wqh",		TIMERFD) \
 	L(io_ring_wait,		"io_ring_ctx",	"cq_wait",	IO_URING) \
 	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD) \
+	L(userfaultfd_fault_wqh, "userfaultfd_ctx", "fault_pending_wqh", USERFAULTFD) \
+	L(userfault_wq,		"userfaultfd_wait_queue", "wq",	USERFAULTFD) \
+	L(userfault_ctx,	"userfaultfd_wait_queue", "ctx", USERFAULTFD) \
 	L(futex_links,		"futex_q",	"list.node_list", FUTEX) \
 	L(futex_lock,		"futex_q",	"lock_ptr",	FUTEX) \
 	L(futex_key,		"futex_q",	"key",		FUTEX) \

@@ -101,6 +101,7 @@
 	F(unix_accept, HINT) \
 	F(__skb_wait_for_more_packets, HINT) \
 	F(fifo_open, HINT) \
+	F(fanotify_handle_event, FILE) \
 	F(sk_stream_wait_memory, HINT) \
 	F(sk_wait_data, HINT) \
 	F(pipe_poll, FILE) \
@@ -114,6 +115,7 @@
 	F(userfaultfd_poll, FILE) \
 	F(mqueue_poll_file, FILE) \
 	F(pollwake, WAKE) \
+	F(userfaultfd_wake_function, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \
 	F(child_wait_callback, WAKE) \
 	F(wake_bit_function, WAKE) \

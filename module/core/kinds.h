@@ -66,8 +66,12 @@
 	  "a fanotify event") \
 	K(IO_URING, "io_uring", IDLE, \
 	  "a completion in an io_uring") \
-	K(USERFAULTFD, "userfaultfd", IDLE, \
+	K(USERFAULTFD, "userfaultfd-read", IDLE, \
 	  "a page fault to handle for another task") \
+	K(USERFAULT, "userfaultfd", DEMAND, \
+	  "the handler of a userfaultfd to handle the sleeper's page fault") \
+	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, \
+	  "the permission of a fanotify listener") \
 	K(POLL, "poll", IDLE, \
 	  "an event on a file that is no AF_UNIX socket (poll, select)") \
 	K(FUTEX, "futex", IDLE, \

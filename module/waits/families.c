@@ -20,6 +20,7 @@ static wait_family * const families[] = {
 	wait_bit,
 	wait_static,
 	wait_filelock,
+	wait_handler,
 	wait_file,
 };
 

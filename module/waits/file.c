@@ -219,6 +219,8 @@ static void owned_by_others(const struct sleep *s, const struct wanted *w, struc
 {
 	if (w->queue->base == BASE_TTY)
 		d->want = other_side(s->mem, w->object);
+	if (d->kind == KIND_FANOTIFY || d->kind == KIND_USERFAULTFD)
+		d->serves = w->object;
 	if (!w->queue->other_mode)
 		return;
 	d->want = w->object;
@@ -229,6 +231,12 @@ static void owned_by_others(const struct sleep *s, const struct wanted *w, struc
 		d->serves = w->object;
 }
 
+/* Who polls for something to read will read it. */
+static bool is_served_by_polling(u16 kind)
+{
+	return kind == KIND_PIPE_READ || kind == KIND_FANOTIFY || kind == KIND_USERFAULTFD;
+}
+
 static bool claim_polled(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d)
 {
@@ -236,7 +244,7 @@ static bool claim_polled(const struct sleep *s, const struct found_wait *w,
 
 	d->kind = KIND_POLL;
 	d->addr = w->head;
-	if (leads_to_head(s, w->file, &wanted) && wanted.queue->kind == KIND_PIPE_READ)
+	if (leads_to_head(s, w->file, &wanted) && is_served_by_polling(wanted.queue->kind))
 		d->serves = wanted.object;
 	name_file(s->mem, w->file, d->name, sizeof(d->name));
 	return true;

@@ -60,8 +60,8 @@ static inline bool sleep_in(const struct sleep *s, enum function_id id)
 typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
-wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file, wait_futex,
-	wait_ipc, wait_filelock;
+wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
+	wait_futex, wait_ipc, wait_filelock, wait_handler;
 
 struct sock;
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# File locks and their holders; TCP, UDP and netlink by their endpoints.
+# File locks, permissions and page faults, and those who hold or handle them; TCP, UDP and netlink by their endpoints.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -34,6 +34,8 @@ tcp-recv
 tcp-send
 udp-recv
 netlink
+fanotify-perm
+userfaultfd
 TABLE
 
 check "every row has its columns" well_formed
