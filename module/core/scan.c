@@ -137,9 +137,9 @@ static bool try_waiter(struct scan *s, u64 links)
 	return try_list(s, links, RING_WAITERS, &wait);
 }
 
-static bool try_swait(struct scan *s, u64 waiter)
+static bool try_ext(struct scan *s, u64 waiter)
 {
-	struct found_wait wait = { .shape = SHAPE_SWAIT };
+	struct found_wait wait = { .shape = SHAPE_EXT };
 
 	return try_list(s, waiter + sizeof(u64), RING_SWAIT, &wait);
 }
@@ -154,7 +154,7 @@ static bool try_shapes(struct scan *s, u64 addr)
 		[SHAPE_ENTRY] = { s->layout->entry_private, try_entry },
 		[SHAPE_POLL] = { s->layout->pwq_task, try_poll },
 		[SHAPE_WAITER] = { 2 * sizeof(u64), try_waiter },
-		[SHAPE_SWAIT] = { 0, try_swait },
+		[SHAPE_EXT] = { 0, try_ext },
 	};
 	bool found = false;
 	u32 i;

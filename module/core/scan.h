@@ -52,7 +52,7 @@ enum scan_shape {
 	SHAPE_ENTRY,		/* wait_queue_entry */
 	SHAPE_POLL,		/* poll_wqueues: any of several */
 	SHAPE_WAITER,		/* links, then the task: futex_q, msg_sender, sem_queue... */
-	SHAPE_SWAIT,		/* the task, then links: ext_wait_queue... */
+	SHAPE_EXT,		/* the task, then links: ext_wait_queue */
 	SCAN_SHAPES
 };
 
@@ -60,7 +60,7 @@ enum scan_shape {
  * struct found_wait - one proved link of a sleeper to what it waits for
  * @shape: enum scan_shape
  * @waiter: address of the waiter: of a poll, the wait_queue_entry of this source;
- *	of SHAPE_WAITER and SHAPE_SWAIT its links
+ *	of SHAPE_WAITER and SHAPE_EXT its links
  * @head: address of the wait_queue_head (not of its links); of a waiter in
  *	another list, of the links of the list's head
  * @func: its wake function, if it has one

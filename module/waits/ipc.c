@@ -133,7 +133,7 @@ static bool claim_mqueue(const struct sleep *s, const struct found_wait *w, bool
 
 bool wait_ipc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
-	if (w->shape == SHAPE_SWAIT && layout_on(LAYOUT_MQUEUE))
+	if (w->shape == SHAPE_EXT && layout_on(LAYOUT_MQUEUE))
 		return claim_mqueue(s, w, false, d) || claim_mqueue(s, w, true, d);
 	return w->shape == SHAPE_WAITER && (claim_msg(s, w, d) || claim_sem(s, w, d));
 }
