@@ -164,6 +164,8 @@ static void judge_object(struct pass *p, u32 object)
 	if (o->owner != NO_ROW) {
 		o->how = s->holder[o->owner].how;
 		o->outcome = s->holder[o->owner].outcome;
+	} else if (o->want && o->want <= INET_KEY_MASK) {
+		o->outcome = OUTCOME_REMOTE;
 	} else if (o->want && !s->count.holders_skipped && !s->count.walk_cut) {
 		o->outcome = OUTCOME_ABSENT;
 	}

@@ -88,7 +88,9 @@ bool wait_filelock(const struct sleep *s, const struct found_wait *w, struct obj
 	if (d->kind == KIND_UNKNOWN || d->kind != sort_of(s->mem, request))
 		return false;
 	d->addr = (u64)(uintptr_t)held;
-	d->want = (u64)(uintptr_t)file;
+	/* A lock server's lock has no pid of this machine. */
+	if (pid > 0)
+		d->want = (u64)(uintptr_t)file;
 	d->owner_pid = pid;
 	name_file(s->mem, (u64)(uintptr_t)file, d->name, sizeof(d->name));
 	return true;

@@ -63,7 +63,21 @@ typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
 	wait_futex, wait_ipc, wait_filelock, wait_handler;
 
+/* A want with this form is no address, but an inet_key(). */
+#define INET_KEY_MASK (~0ULL >> 1)
+
+struct file;
 struct sock;
+
+/**
+ * inet_key() - a number for one end of a connection
+ * @m: foreign memory
+ * @file: may be the file of an IPv4 or IPv6 socket
+ *
+ * Made of both endpoints and the network namespace.  Return: 0 if it is none,
+ * or not connected; else at most INET_KEY_MASK, which no kernel address is.
+ */
+u64 inet_key(const struct memread *m, const struct file *file);
 
 /**
  * socket_inet() - say what a sleeper waits for on an IPv4 or IPv6 socket

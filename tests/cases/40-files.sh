@@ -54,5 +54,22 @@ named() {
 check "a path with a space" await "name" named "$T/odd\\x20dir/x"
 kill "$(cat "$T/keep")" $reader 2>/dev/null
 
+# A writer behind a reader that never reads, then is stopped too: who and how.
+mkfifo "$T/full"
+sleep 1000 <"$T/full" &
+holder=$!
+yes >"$T/full" &
+writer=$!
+full() {
+	await_pass
+	table queues '$h["KIND"] == "pipe-write" && $h["NAME"] == name && $h["OUTCOME"] == outcome &&
+		index($h["OWNER"], "[" pid "]") { found = 1 } END { exit !found }' \
+		-v pid="$holder" -v name="$T/full" -v outcome="$1"
+}
+check "the reader does something else" await "owner" full blocked
+kill -STOP $holder
+check "the reader is stopped" await "owner" full stopped
+kill -KILL $holder $writer 2>/dev/null
+
 check "every row has its columns" well_formed
 finish
