@@ -56,6 +56,7 @@ kill "$(cat "$T/keep")" $reader 2>/dev/null
 
 # A writer behind a reader that never reads, then is stopped too: who and how.
 mkfifo "$T/full"
+# shellcheck disable=SC2217  # it only holds it open
 sleep 1000 <"$T/full" &
 holder=$!
 yes >"$T/full" &
