@@ -111,6 +111,21 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
+ * What all file locks share: struct file_lock until a69ce85ec9af ("filelock:
+ * split common fields into struct file_lock_core"), 6.9, which also gave the
+ * members their longer prefix.
+ */
+#ifdef HAVE_FILE_LOCK_CORE
+#include <linux/filelock.h>
+#define compat_file_lock	file_lock_core
+#define compat_flc(member)	flc_##member
+#else
+#include <linux/fs.h>
+#define compat_file_lock	file_lock
+#define compat_flc(member)	fl_##member
+#endif
+
+/*
  * The first link of the list of epitems that watch a file, as an address to
  * read: 319c15174757 ("epoll: take epitem list out of struct file"), 5.11,
  * turned the list_head in struct file into a hlist elsewhere.  Either way a

@@ -3,9 +3,10 @@
  * Who holds what: one look at every file table, for the objects in demand.
  *
  * An object says which struct file, or which private_data of a struct file,
- * its owners would have open; pointers are compared, nothing is taken.  A
- * table is reached under the task's alloc_lock, which is only tried, and read
- * under RCU in stretches of FD_BATCH descriptors.
+ * its owners would have open; pointers are compared, nothing is taken.  (The
+ * other end of a connection has a number instead: inet_key().)  A table is
+ * reached under the task's alloc_lock, which is only tried, and read under RCU
+ * in stretches of FD_BATCH descriptors.
  *
  * Not seen: files that are in no table (in flight over a socket, registered
  * with io_uring).
@@ -17,6 +18,7 @@
 #include <linux/sched/task.h>
 
 #include "pass.h"
+#include "waits/wait.h"
 
 #define FD_BATCH 4096
 /* A stretch under RCU ends between two tables after so long (ns). */
@@ -31,6 +33,7 @@ static bool collect_wants(struct pass *p)
 	bool any = false;
 	u32 i;
 
+	p->wants_ends = false;
 	for (i = 0; i < s->used.objects; i++) {
 		const struct object_row *o = &s->object[i];
 
@@ -38,6 +41,7 @@ static bool collect_wants(struct pass *p)
 			continue;
 		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);
 		any |= index_put(&p->scratch->wants, o->want, i);
+		p->wants_ends |= o->want <= INET_KEY_MASK;
 	}
 	return any;
 }
@@ -103,6 +107,8 @@ static void match_file(struct pass *p, const struct file *file, u32 leader, u32 
 
 	match_key(p, (u64)(uintptr_t)file, mode, leader, fd);
 	match_key(p, (u64)(uintptr_t)READ_ONCE(file->private_data), mode, leader, fd);
+	if (p->wants_ends)
+		match_key(p, inet_key(&p->mem, file), mode, leader, fd);
 }
 
 /* One stretch of a table.  Returns where to go on, 0 at the end. */

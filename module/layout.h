@@ -17,18 +17,58 @@
 #define LAYOUT_GROUPS(G) \
 	G(EPOLL, "epoll") \
 	G(RT_MUTEX, "rt-mutex") \
-	G(WORKER, "flush-work")
+	G(WORKER, "flush-work") \
+	G(MOUNT, "path") \
+	G(EVENTFD, "eventfd") \
+	G(TIMERFD, "timerfd") \
+	G(IO_URING, "io_uring") \
+	G(USERFAULTFD, "userfaultfd") \
+	G(FUTEX, "futex") \
+	G(MSG, "sysv-msg") \
+	G(SEM, "sysv-sem") \
+	G(MQUEUE, "mq")
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
 	L(eventpoll_file,	"eventpoll",	"file",		EPOLL) \
+	L(eventpoll_rbr,	"eventpoll",	"rbr",		EPOLL) \
 	L(epitem_ep,		"epitem",	"ep",		EPOLL) \
-	L(epitem_fllink,	"epitem",	"fllink",	EPOLL) \
 	L(rt_waiter_task,	"rt_mutex_waiter", "task",	RT_MUTEX) \
 	L(rt_waiter_lock,	"rt_mutex_waiter", "lock",	RT_MUTEX) \
 	L(worker_scheduled,	"worker",	"scheduled",	WORKER) \
 	L(worker_task,		"worker",	"task",		WORKER) \
-	L(worker_current_work,	"worker",	"current_work",	WORKER)
+	L(worker_current_work,	"worker",	"current_work",	WORKER) \
+	L(epitem_file,		"epitem",	"ffd.file",	EPOLL) \
+	L(epitem_rbn,		"epitem",	"rbn",		EPOLL) \
+	L(epitem_fllink,	"epitem",	"fllink",	EPOLL) \
+	L(mount_mnt,		"mount",	"mnt",		MOUNT) \
+	L(mount_parent,		"mount",	"mnt_parent",	MOUNT) \
+	L(mount_mountpoint,	"mount",	"mnt_mountpoint", MOUNT) \
+	L(eventfd_wqh,		"eventfd_ctx",	"wqh",		EVENTFD) \
+	L(timerfd_wqh,		"timerfd_ctx",	"wqh",		TIMERFD) \
+	L(io_ring_wait,		"io_ring_ctx",	"cq_wait",	IO_URING) \
+	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD) \
+	L(userfaultfd_fault_wqh, "userfaultfd_ctx", "fault_pending_wqh", USERFAULTFD) \
+	L(userfault_wq,		"userfaultfd_wait_queue", "wq",	USERFAULTFD) \
+	L(userfault_ctx,	"userfaultfd_wait_queue", "ctx", USERFAULTFD) \
+	L(futex_links,		"futex_q",	"list.node_list", FUTEX) \
+	L(futex_lock,		"futex_q",	"lock_ptr",	FUTEX) \
+	L(futex_key,		"futex_q",	"key",		FUTEX) \
+	L(futex_pi_state,	"futex_q",	"pi_state",	FUTEX) \
+	L(futex_pi_owner,	"futex_pi_state", "owner",	FUTEX) \
+	L(msg_senders,		"msg_queue",	"q_senders",	MSG) \
+	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
+	L(sem_size,		"sem",		"",		SEM) \
+	L(sem_alter,		"sem",		"pending_alter", SEM) \
+	L(sem_const,		"sem",		"pending_const", SEM) \
+	L(sem_array_alter,	"sem_array",	"pending_alter", SEM) \
+	L(sem_array_const,	"sem_array",	"pending_const", SEM) \
+	L(sem_array_nsems,	"sem_array",	"sem_nsems",	SEM) \
+	L(sem_array_sems,	"sem_array",	"sems",		SEM) \
+	L(mqueue_inode,		"mqueue_inode_info", "vfs_inode", MQUEUE) \
+	L(mqueue_waiters,	"mqueue_inode_info", "e_wait_q", MQUEUE) \
+	L(mqueue_waiter_links,	"ext_wait_queue", "list",	MQUEUE) \
+	L(mqueue_waiter_size,	"ext_wait_queue", "",		MQUEUE)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,

@@ -172,6 +172,13 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
 {
 	u8 outcome;
 
+	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
+	if (o->owner == NO_ROW && o->owner_at)
+		return o->outcome;
+	if (o->owner != NO_ROW && s->holder[o->owner].alone)
+		return s->holder[o->owner].outcome;
+	if (o->owner == NO_ROW && o->want && o->want <= INET_KEY_MASK)
+		return OUTCOME_REMOTE;
 	if (o->owner == NO_ROW)
 		return o->want && all_known(s, o) ? OUTCOME_ABSENT : OUTCOME_UNKNOWN;
 	outcome = s->holder[o->owner].outcome;

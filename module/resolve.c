@@ -174,6 +174,7 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 	scan->base = s->base;
 	scan->task = s->row->task;
 	scan->entries = scan_has_entry(s->fn, s->frames);
+	scan->lists = scan_has_list(s->fn, s->frames);
 	return scan_stack(scan);
 }
 

@@ -119,6 +119,19 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 #define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED)
 
 /*
+ * Two things change under a sleeper that does not move: a requeue gives it
+ * another futex, epoll_ctl() its set other files.  So these are looked at again,
+ * each in its turn.
+ */
+#define LOOK_AGAIN_PASSES 16
+
+static bool is_due(const struct pass *p, const struct task_row *old)
+{
+	return (old->kind == KIND_FUTEX || old->kind == KIND_EPOLL) &&
+	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
+}
+
+/*
  * Brings the record of a known sleep along: what it waits for and its frames.
  * What could not be named is looked at twice, as a list that changes at the
  * wrong moment looks like no list.
@@ -143,6 +156,8 @@ static bool carry(struct pass *p, u32 at, struct task_row *row)
 		row->flags |= ROW_CONFIRMED;
 		return false;
 	}
+	if (is_due(p, old))
+		return false;
 	row->kind = old->kind;
 	row->syscall = old->syscall;
 	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);

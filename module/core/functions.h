@@ -11,9 +11,12 @@
  *		timers): an entry further out on the stack may be linked, but is
  *		not what the task sleeps on
  * CLOCK	BARE, and sleeps by the clock alone
+ * LIST		sleeps in a list that is no wait queue, with a waiter of its own
+ *		(futexes, System V IPC, POSIX message queues)
  * HINT		tells waits on one queue apart (a socket's queue serves readers
  *		and writers)
  * WAKE		a wake function that says what kind of entry it is in
+ * FILE		a file operation that says what kind of file it belongs to
  *
  * A name never proves a wait: it selects which proof is tried.  Compiler
  * suffixes (.isra.0, .constprop.0, .part.0, .cold) are ignored.
@@ -80,9 +83,21 @@
 	F(wait_for_completion_state, BARE) \
 	F(wait_for_completion_io, BARE) \
 	F(wait_for_completion_io_timeout, BARE) \
-	F(futex_wait_queue, BARE) \
-	F(futex_wait_queue_me, BARE) \
-	F(futex_do_wait, BARE) \
+	F(futex_wait_queue, LIST) \
+	F(futex_wait_queue_me, LIST) \
+	F(futex_do_wait, LIST) \
+	F(futex_wait, LIST) \
+	F(__futex_wait, LIST) \
+	F(futex_lock_pi, LIST) \
+	F(futex_wait_requeue_pi, LIST) \
+	F(do_msgsnd, LIST) \
+	F(ksys_msgsnd, LIST) \
+	F(do_msgrcv, LIST) \
+	F(__do_semtimedop, LIST) \
+	F(do_semtimedop, LIST) \
+	F(wq_sleep, LIST) \
+	F(do_mq_timedsend, LIST) \
+	F(do_mq_timedreceive, LIST) \
 	F(__refrigerator, BARE) \
 	F(__flush_work, HINT) \
 	F(wait_for_vfork_done, HINT) \
@@ -102,11 +117,26 @@
 	F(kthread, HINT) \
 	F(ret_from_fork, HINT) \
 	F(ret_from_fork_asm, HINT) \
-	F(pollwake, WAKE) \
 	F(percpu_rwsem_wake_function, WAKE) \
 	F(wq_barrier_func, WAKE) \
 	F(hrtimer_wakeup, WAKE) \
 	F(process_timeout, WAKE) \
+	F(fifo_open, HINT) \
+	F(fanotify_handle_event, FILE) \
+	F(sk_stream_wait_memory, HINT) \
+	F(sk_wait_data, HINT) \
+	F(pipe_poll, FILE) \
+	F(tty_poll, FILE) \
+	F(eventfd_poll, FILE) \
+	F(signalfd_poll, FILE) \
+	F(timerfd_poll, FILE) \
+	F(inotify_poll, FILE) \
+	F(fanotify_poll, FILE) \
+	F(io_uring_poll, FILE) \
+	F(userfaultfd_poll, FILE) \
+	F(mqueue_poll_file, FILE) \
+	F(pollwake, WAKE) \
+	F(userfaultfd_wake_function, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \
 	F(child_wait_callback, WAKE) \
 	F(wake_bit_function, WAKE) \
@@ -118,8 +148,10 @@ enum function_role {
 	ROLE_SCHED,
 	ROLE_BARE,
 	ROLE_CLOCK,
+	ROLE_LIST,
 	ROLE_HINT,
 	ROLE_WAKE,
+	ROLE_FILE,
 };
 
 enum function_id {

@@ -37,8 +37,76 @@
 	  "an event on an AF_UNIX socket (poll, select)") \
 	K(SOCKET, "socket", IDLE, \
 	  "an event on a socket of another family") \
+	K(TCP_ACCEPT, "tcp-accept", IDLE, \
+	  "a connection to a listening TCP socket") \
+	K(TCP_CONNECT, "tcp-connect", DEMAND, \
+	  "a TCP connection to be accepted by the other end") \
+	K(TCP_RECV, "tcp-recv", IDLE, \
+	  "data on a TCP socket") \
+	K(TCP_SEND, "tcp-send", FLOW, \
+	  "room in the send buffer of a TCP socket, which the other end's reading frees") \
+	K(UDP_RECV, "udp-recv", IDLE, \
+	  "a UDP datagram") \
+	K(NETLINK, "netlink", IDLE, \
+	  "a netlink message") \
 	K(EPOLL, "epoll", LOOP, \
 	  "an event of an epoll set") \
+	K(PIPE_READ, "pipe-read", IDLE, \
+	  "data in a pipe or FIFO") \
+	K(PIPE_WRITE, "pipe-write", FLOW, \
+	  "room in a pipe or FIFO, which its readers make") \
+	K(FIFO_OPEN, "fifo-open", IDLE, \
+	  "somebody to open the other end of a FIFO") \
+	K(TTY_READ, "tty-read", IDLE, \
+	  "input of a terminal") \
+	K(TTY_WRITE, "tty-write", FLOW, \
+	  "room in a terminal, which its device or its other side makes") \
+	K(EVENTFD, "eventfd", IDLE, \
+	  "an eventfd to be signalled") \
+	K(SIGNALFD, "signalfd", IDLE, \
+	  "a signal, through a signalfd") \
+	K(TIMERFD, "timerfd", IDLE, \
+	  "a timerfd to expire") \
+	K(INOTIFY, "inotify", IDLE, \
+	  "an inotify event") \
+	K(FANOTIFY, "fanotify", IDLE, \
+	  "a fanotify event") \
+	K(IO_URING, "io_uring", LOOP, \
+	  "a completion in an io_uring") \
+	K(USERFAULTFD, "userfaultfd-read", IDLE, \
+	  "a page fault to handle for another task") \
+	K(USERFAULT, "userfaultfd", DEMAND, \
+	  "the handler of a userfaultfd to handle the sleeper's page fault") \
+	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, \
+	  "the permission of a fanotify listener") \
+	K(POLL, "poll", LOOP, \
+	  "an event on a file that is no AF_UNIX socket (poll, select)") \
+	K(FUTEX, "futex", LOOP, \
+	  "a futex: what user space uses it for the kernel does not know") \
+	K(FUTEX_PI, "futex-pi", DEMAND, \
+	  "a priority inheriting futex, which its owner must unlock") \
+	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, \
+	  "room in a System V message queue") \
+	K(SYSV_MSG_RECV, "sysv-msg-recv", IDLE, \
+	  "a message in a System V message queue") \
+	K(SYSV_SEM, "sysv-sem", IDLE, \
+	  "a System V semaphore: a lock or an event, the kernel does not know") \
+	K(MQ_SEND, "mq-send", DEMAND, \
+	  "room in a POSIX message queue") \
+	K(MQ_RECV, "mq-recv", IDLE, \
+	  "a message in a POSIX message queue") \
+	K(FLOCK, "flock", DEMAND, \
+	  "a file lock (flock)") \
+	K(POSIX_LOCK, "posix-lock", DEMAND, \
+	  "a POSIX file lock (fcntl F_SETLKW, lockf)") \
+	K(OFD_LOCK, "ofd-lock", DEMAND, \
+	  "an open file description lock (fcntl F_OFD_SETLKW)") \
+	K(LEASE, "lease", DEMAND, \
+	  "the holder of a lease to give it up") \
+	K(KMSG, "kmsg", IDLE, \
+	  "the next line of the kernel log") \
+	K(AUDIT, "audit-backlog", DEMAND, \
+	  "room in the queue of audit records, which auditd makes") \
 	K(CHILD, "child", IDLE, \
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, \

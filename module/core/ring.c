@@ -22,7 +22,7 @@ struct walk {
 static bool read_node(const struct walk *w, u64 at, struct node *node)
 {
 	u64 words[3];
-	bool before = w->kind != RING_WAITERS;
+	bool before = w->kind == RING_WAIT_QUEUE || w->kind == RING_SWAIT;
 
 	if (!mem_read(w->m, before ? at - sizeof(u64) : at, words, sizeof(words)))
 		return false;
@@ -37,6 +37,8 @@ static bool is_waiter(const struct walk *w, const struct node *node)
 {
 	if (w->kind == RING_WAIT_QUEUE)
 		return w->m->is_function(w->m->ctx, node->word);
+	if (w->kind == RING_LIST)
+		return w->m->is_task(w->m->ctx, node->word);
 	return node->at != w->known && node->word &&
 	       w->m->stack_of(w->m->ctx, node->at) == node->word;
 }

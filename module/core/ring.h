@@ -28,7 +28,8 @@
 enum ring_kind {
 	RING_WAIT_QUEUE,	/* wait_queue_entry: func before the links (include/linux/wait.h) */
 	RING_SWAIT,		/* swait_queue: task before the links (include/linux/swait.h) */
-	RING_WAITERS,		/* mutex_waiter and its like: task behind the links */
+	RING_WAITERS,		/* mutex_waiter and its like: task behind the links, on its stack */
+	RING_LIST,		/* futex_q and its like: any task behind the links, anywhere */
 };
 
 /* No walk goes further than this, and all of a pass together no further than that. */

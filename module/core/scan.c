@@ -176,10 +176,39 @@ static bool try_lock(struct scan *s, u64 waiter)
 {
 	struct found_wait wait = { .shape = SHAPE_LOCK, .waiter = waiter };
 
-	if (!find_lock(s, waiter, &wait.head))
+	if (s->lists || !find_lock(s, waiter, &wait.head))
 		return false;
 	s->waits[s->found++] = wait;
 	return true;
+}
+
+/*
+ * A waiter that is nothing but links and a task: the kind of its list tells
+ * on which side of the links the task is.
+ */
+static bool try_list(struct scan *s, u64 links, enum ring_kind kind, struct found_wait *wait)
+{
+	if (!s->lists)
+		return false;
+	if (!is_proved(s, ring_find_head(s->map, s->mem, kind, links, &wait->head)))
+		return false;
+	wait->waiter = links;
+	s->waits[s->found++] = *wait;
+	return true;
+}
+
+static bool try_waiter(struct scan *s, u64 links)
+{
+	struct found_wait wait = { .shape = SHAPE_WAITER };
+
+	return try_list(s, links, RING_LIST, &wait);
+}
+
+static bool try_ext(struct scan *s, u64 waiter)
+{
+	struct found_wait wait = { .shape = SHAPE_EXT };
+
+	return try_list(s, waiter + sizeof(u64), RING_SWAIT, &wait);
 }
 
 /* One row a shape: where its task pointer sits, how it is proved. */
@@ -193,6 +222,8 @@ static bool try_shapes(struct scan *s, u64 addr)
 		[SHAPE_POLL] = { s->layout->pwq_task, try_poll },
 		[SHAPE_LOCK] = { s->layout->lock_task, try_lock },
 		[SHAPE_SWAIT] = { s->layout->swait_task, try_swait },
+		[SHAPE_WAITER] = { 2 * sizeof(u64), try_waiter },
+		[SHAPE_EXT] = { 0, try_ext },
 	};
 	bool found = false;
 	u32 i;
@@ -226,6 +257,17 @@ bool scan_has_entry(const u16 *ids, u32 count)
 	for (i = 0; i < count; i++)
 		if (function_role(ids[i]) != ROLE_SCHED)
 			return function_role(ids[i]) != ROLE_BARE &&
-			       function_role(ids[i]) != ROLE_CLOCK;
+			       function_role(ids[i]) != ROLE_CLOCK &&
+			       function_role(ids[i]) != ROLE_LIST;
 	return true;
+}
+
+bool scan_has_list(const u16 *ids, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (function_role(ids[i]) == ROLE_LIST)
+			return true;
+	return false;
 }

@@ -65,6 +65,8 @@ struct scan_layout {
 enum scan_shape {
 	SHAPE_ENTRY,		/* wait_queue_entry */
 	SHAPE_POLL,		/* poll_wqueues: any of several */
+	SHAPE_WAITER,		/* links, then the task: futex_q, msg_sender, sem_queue... */
+	SHAPE_EXT,		/* the task, then links: ext_wait_queue */
 	SHAPE_LOCK,		/* mutex_waiter and its like */
 	SHAPE_SWAIT,		/* swait_queue */
 	SCAN_SHAPES
@@ -73,9 +75,10 @@ enum scan_shape {
 /**
  * struct found_wait - one proved link of a sleeper to what it waits for
  * @shape: enum scan_shape
- * @waiter: address of the waiter: of a poll, the wait_queue_entry of this source
- * @head: address of the wait_queue_head (not of its links); for other shapes
- *	what the prover of the shape found
+ * @waiter: address of the waiter: of a poll, the wait_queue_entry of this source;
+ *	of SHAPE_WAITER and SHAPE_EXT its links
+ * @head: address of the wait_queue_head (not of its links); of a waiter in
+ *	another list, of the links of the list's head
  * @func: its wake function, if it has one
  * @file: poll only: the struct file polled, 0 otherwise
  * @mask: poll only: the events asked for
@@ -106,6 +109,7 @@ enum scan_result {
  * @task: address of the sleeper's task_struct
  * @blocked: locks the task says it is blocked on, 0 for none
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
+ * @lists: whether a waiter in another kind of list may be (scan_has_list())
  * @waits: filled with what was proved
  * @found: how many of them
  * @cut: there were more than fit
@@ -121,6 +125,7 @@ struct scan {
 	u64 task;
 	u64 blocked[2];
 	bool entries;
+	bool lists;
 	struct found_wait waits[SCAN_MAX_WAITS];
 	u32 found;
 	bool cut;
@@ -147,5 +152,12 @@ enum scan_result scan_stack(struct scan *s);
  * what the task sleeps on.
  */
 bool scan_has_entry(const u16 *ids, u32 count);
+
+/**
+ * scan_has_list() - whether a sleeping function links waiters into lists of its own
+ * @ids: function ids (functions.h) of the frames, innermost first
+ * @count: how many
+ */
+bool scan_has_list(const u16 *ids, u32 count);
 
 #endif

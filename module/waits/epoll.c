@@ -8,6 +8,7 @@
  * its list of epitems is as long as the number of sets, not of their members.
  */
 #include <linux/fs.h>
+#include <linux/rbtree.h>
 
 #include "../compat.h"
 #include "../layout.h"
@@ -18,6 +19,10 @@
 /* Sets looked at per file, and sets within sets (EP_MAX_NESTS is 4). */
 #define WATCHERS_MAX 4096
 #define NESTS_MAX 5
+/* Files of a set that its name tells. */
+#define FILES_NAMED 4
+/* A red-black tree of WATCHERS_MAX nodes is lower by far. */
+#define TREE_HEIGHT 64
 
 static u64 ep_file(const struct memread *m, u64 ep)
 {
@@ -76,6 +81,73 @@ bool epoll_watches(const struct memread *m, u64 head, u64 file)
 	return false;
 }
 
+/* In-order walk of the set's tree (lib/rbtree.c, rb_first, rb_next). */
+static u64 tree_first(const struct memread *m, u64 node)
+{
+	u64 left = node;
+	u32 steps;
+
+	for (steps = 0; left && steps < TREE_HEIGHT; steps++) {
+		node = left;
+		if (!mem_word(m, node + offsetof(struct rb_node, rb_left), &left))
+			return 0;
+	}
+	return node;
+}
+
+static u64 tree_next(const struct memread *m, u64 node)
+{
+	u64 parent, right;
+	u32 steps;
+
+	if (!mem_word(m, node + offsetof(struct rb_node, rb_right), &right))
+		return 0;
+	if (right)
+		return tree_first(m, right);
+	for (steps = 0; steps < TREE_HEIGHT; steps++) {
+		if (!mem_word(m, node, &parent) || !(parent & ~3ULL) ||
+		    !mem_word(m, (parent & ~3ULL) + offsetof(struct rb_node, rb_right), &right))
+			return 0;
+		if (right != node)
+			return parent & ~3ULL;
+		node = parent & ~3ULL;
+	}
+	return 0;
+}
+
+/* The file of an epitem that is still one of the set. */
+static u64 watched_file(const struct memread *m, u64 item, u64 ep)
+{
+	u64 file, set;
+
+	if (!mem_word(m, item + layout.epitem_file, &file) ||
+	    !mem_word(m, item + layout.epitem_ep, &set) || set != ep)
+		return 0;
+	return file;
+}
+
+/* "[eventpoll]:3{pipe:[17],socket:[18],...}": how many files, and the first of them. */
+static void name_set(const struct memread *m, u64 ep, struct object_desc *d)
+{
+	static char files[NAME_MAX_TEXT / 2];
+	u64 node, file, root = 0;
+	size_t n = 0;
+	u32 count = 0;
+
+	mem_word(m, ep + layout.eventpoll_rbr, &root);
+	files[0] = '\0';
+	for (node = tree_first(m, root); node && count < WATCHERS_MAX; node = tree_next(m, node)) {
+		file = watched_file(m, node - layout.epitem_rbn, ep);
+		if (file && count < FILES_NAMED) {
+			n += scnprintf(files + n, sizeof(files) - n, count ? "," : "");
+			n += name_file(m, file, files + n, sizeof(files) - n);
+		}
+		count++;
+	}
+	scnprintf(d->name, sizeof(d->name), "[eventpoll]:%u%s{%s%s}", count,
+		  count < WATCHERS_MAX ? "" : "+", files, count > FILES_NAMED ? ",..." : "");
+}
+
 bool wait_epoll(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	u64 ep = w->head - layout.eventpoll_wq, file;
@@ -87,6 +159,6 @@ bool wait_epoll(const struct sleep *s, const struct found_wait *w, struct object
 		return false;
 	d->kind = KIND_EPOLL;
 	d->addr = w->head;
-	strscpy(d->name, "[eventpoll]", sizeof(d->name));
+	name_set(s->mem, ep, d);
 	return true;
 }

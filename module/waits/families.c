@@ -11,6 +11,8 @@
 #include "wait.h"
 
 static wait_family * const families[] = {
+	wait_futex,
+	wait_ipc,
 	wait_lock,
 	wait_completion,
 	wait_frozen_fs,
@@ -20,6 +22,10 @@ static wait_family * const families[] = {
 	wait_epoll,
 	wait_child,
 	wait_bit,
+	wait_static,
+	wait_filelock,
+	wait_handler,
+	wait_file,
 };
 
 static bare_family * const bare_families[] = {
@@ -52,7 +58,7 @@ static void name_stranger(const struct sleep *s, const struct found_wait *w,
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
-	d->kind = KIND_WAITQUEUE;
+	d->kind = w->shape == SHAPE_ENTRY || w->shape == SHAPE_POLL ? KIND_WAITQUEUE : KIND_UNKNOWN;
 	d->addr = w->head;
 	if (symbol_print(symbol, w->head))
 		strscpy(d->name, symbol, sizeof(d->name));

@@ -1,9 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names that several wait families give; see names.h. */
+#include <linux/dcache.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
+#include <linux/mount.h>
 #include <net/sock.h>
 
+#include "../core/text.h"
+#include "../layout.h"
 #include "names.h"
+
+/* Longest path, deepest nesting of directories and mounts together. */
+#define PATH_BYTES 1024
+#define PATH_STEPS 256
+#define FSTYPE_BYTES 16
+
+/* A path under way: written from its end to its beginning. */
+static struct {
+	char bytes[PATH_BYTES];
+	u32 at;
+} path;
 
 u64 name_socket_inode(const struct memread *m, const struct socket *sock)
 {
@@ -11,4 +27,151 @@ u64 name_socket_inode(const struct memread *m, const struct socket *sock)
 	typeof(both->vfs_inode.i_ino) ino;
 
 	return sock && peek(m, &ino, &both->vfs_inode.i_ino) ? ino : 0;
+}
+
+static u64 inode_number(const struct memread *m, const struct inode *inode)
+{
+	typeof(inode->i_ino) ino;
+
+	return peek(m, &ino, &inode->i_ino) ? ino : 0;
+}
+
+static bool prepend(const char *text, u32 len)
+{
+	if (len > path.at)
+		return false;
+	path.at -= len;
+	memcpy(path.bytes + path.at, text, len);
+	return true;
+}
+
+/* A name in a dentry is good if it is still the same one after it was copied. */
+static bool prepend_name(const struct memread *m, const struct dentry *dentry)
+{
+	static char text[NAME_MAX];
+	struct qstr name, again;
+
+	if (!peek(m, &name, &dentry->d_name) || !name.len || name.len > sizeof(text) ||
+	    !mem_read(m, (u64)(uintptr_t)name.name, text, name.len) ||
+	    !peek(m, &again, &dentry->d_name))
+		return false;
+	return again.name == name.name && again.hash_len == name.hash_len &&
+	       prepend(text, name.len);
+}
+
+/* From the root of a mount to the dentry it is mounted on.  False at the top, or if unknown. */
+static bool leave_mount(const struct memread *m, const struct vfsmount **mnt,
+			const struct dentry **dentry, bool *top)
+{
+	u64 mount = (u64)(uintptr_t)*mnt - layout.mount_mnt, parent, mountpoint;
+
+	if (!layout_on(LAYOUT_MOUNT) || !mem_word(m, mount + layout.mount_parent, &parent) ||
+	    !mem_word(m, mount + layout.mount_mountpoint, &mountpoint))
+		return false;
+	*top = parent == mount;
+	*mnt = (void *)(uintptr_t)(parent + layout.mount_mnt);
+	*dentry = (void *)(uintptr_t)mountpoint;
+	return !*top;
+}
+
+static bool climb(const struct memread *m, const struct dentry **dentry)
+{
+	struct dentry *parent;
+
+	if (!peek(m, &parent, &(*dentry)->d_parent) || parent == *dentry ||
+	    !prepend_name(m, *dentry) || !prepend("/", 1))
+		return false;
+	*dentry = parent;
+	return true;
+}
+
+/* Writes the path of a dentry below a mount.  Returns whether it is whole. */
+static bool walk_up(const struct memread *m, const struct vfsmount *mnt,
+		    const struct dentry *dentry)
+{
+	struct dentry *root;
+	bool top = false, more = true;
+	u32 steps;
+
+	for (steps = 0; more && steps < PATH_STEPS; steps++) {
+		if (!peek(m, &root, &mnt->mnt_root))
+			return false;
+		more = root == dentry ? leave_mount(m, &mnt, &dentry, &top) : climb(m, &dentry);
+	}
+	return top && (path.at < PATH_BYTES || prepend("/", 1));
+}
+
+/* A dentry that is its own parent, but no mount's root, is a pseudo file. */
+static bool is_pseudo(const struct memread *m, const struct path *where)
+{
+	struct dentry *parent, *root;
+
+	return peek(m, &parent, &where->dentry->d_parent) && parent == where->dentry &&
+	       peek(m, &root, &where->mnt->mnt_root) && root != where->dentry;
+}
+
+static bool is_deleted(const struct memread *m, const struct dentry *dentry)
+{
+	struct hlist_bl_node **pprev;
+
+	return peek(m, &pprev, &dentry->d_hash.pprev) && !pprev;
+}
+
+static size_t name_number(const struct memread *m, const struct inode *inode, const char *type,
+			  char *out, size_t size)
+{
+	return scnprintf(out, size, "%s:[%llu]", type, inode_number(m, inode));
+}
+
+/* Pipes and sockets are known by number; so is what has no name of its own. */
+static size_t name_pseudo(const struct memread *m, const struct inode *inode,
+			  const struct super_block *sb, char *out, size_t size)
+{
+	struct file_system_type *type;
+	char name[FSTYPE_BYTES];
+	unsigned long magic = 0;
+	const char *at;
+
+	if (path.at < PATH_BYTES && peek(m, &magic, &sb->s_magic) && magic != SOCKFS_MAGIC)
+		return text_escape(out, size, path.bytes + path.at, PATH_BYTES - path.at);
+	if (magic == SOCKFS_MAGIC)
+		return name_number(m, inode, "socket", out, size);
+	if (!peek(m, &type, &sb->s_type) || !peek(m, &at, &type->name) ||
+	    !mem_read(m, (u64)(uintptr_t)at, name, sizeof(name)))
+		return name_number(m, inode, "inode", out, size);
+	name[sizeof(name) - 1] = '\0';
+	return name_number(m, inode, strcmp(name, "pipefs") ? name : "pipe", out, size);
+}
+
+static size_t name_path(const struct memread *m, const struct path *where, char *out, size_t size)
+{
+	bool whole = walk_up(m, where->mnt, where->dentry);
+	size_t n = 0;
+
+	if (!whole)
+		n = scnprintf(out, size, "...");
+	n += text_escape(out + n, size - n, path.bytes + path.at, PATH_BYTES - path.at);
+	return n;
+}
+
+size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
+{
+	const struct file *file = (const void *)(uintptr_t)addr;
+	const struct inode *inode;
+	const struct super_block *sb;
+	struct path where;
+	size_t n;
+
+	path.at = PATH_BYTES;
+	if (!peek(m, &where, &file->f_path) || !peek(m, &inode, &file->f_inode) ||
+	    !peek(m, &sb, &inode->i_sb))
+		return scnprintf(out, size, "file:%llx", addr);
+	if (is_pseudo(m, &where)) {
+		prepend_name(m, where.dentry);
+		return name_pseudo(m, inode, sb, out, size);
+	}
+	n = name_path(m, &where, out, size);
+	if (is_deleted(m, where.dentry))
+		n += scnprintf(out + n, size - n, "(deleted)");
+	return n;
 }

@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Names that several wait families give. */
+/*
+ * Names that several wait families give.
+ *
+ * A file is named as /proc/PID/fd shows it, but without the locks d_path()
+ * takes: dentries and mounts are walked upwards with nofault reads.  A rename
+ * during the walk may give a mixture of two true paths, nothing worse; a name
+ * that changed while it was copied ends the walk, and the path begins with
+ * "...".  Bounded by PATH_STEPS and by the room for the text.
+ */
 #ifndef HANGWATCH_WAITS_NAMES_H
 #define HANGWATCH_WAITS_NAMES_H
 
@@ -15,5 +23,19 @@ struct socket;
  * Return: 0 if there is none or it can't be read.
  */
 u64 name_socket_inode(const struct memread *m, const struct socket *sock);
+
+/**
+ * name_file() - a file's name as a person knows it
+ * @m: foreign memory
+ * @file: address of a struct file
+ * @out: the escaped name: a path from the root of its mount namespace,
+ *	pipe:[INO], socket:[INO], [eventfd], memfd:NAME, FSTYPE:[INO]; a path that
+ *	is no more ends in "(deleted)"
+ * @size: room in @out
+ *
+ * Context: sampler only (the walk's buffer is static).
+ * Return: characters written, without the NUL.
+ */
+size_t name_file(const struct memread *m, u64 file, char *out, size_t size);
 
 #endif

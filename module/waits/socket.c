@@ -40,9 +40,13 @@ bool wait_socket(const struct sleep *s, const struct found_wait *w, struct objec
 	if (!peek(s->mem, &sk, &sock->sk) || !sk || !peek(s->mem, &back, &sk->sk_socket) ||
 	    back != sock || !peek(s->mem, &family, &sk->sk_family) || family >= AF_MAX)
 		return false;
-	d->kind = KIND_SOCKET;
 	d->addr = w->head;
 	d->serves = (u64)(uintptr_t)sk;
+	if (socket_inet(s, w, sk, d))
+		return true;
+	d->kind = w->shape == SHAPE_POLL ? KIND_POLL : KIND_SOCKET;
+	if (family == AF_NETLINK && sleep_in(s, FN___skb_wait_for_more_packets))
+		d->kind = KIND_NETLINK;
 	scnprintf(d->name, sizeof(d->name), "%s:[%llu]", family_name(family),
 		  name_socket_inode(s->mem, sock));
 	return true;

@@ -86,8 +86,37 @@ unsigned int sleep_owner(const struct sleep *s, u64 waiter);
 typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
-wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_lock,
-	    wait_percpu_rwsem, wait_completion, wait_frozen_fs;
+wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
+	wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
+	wait_completion, wait_frozen_fs;
+
+/* A want with this form is no address, but an inet_key(). */
+#define INET_KEY_MASK (~0ULL >> 1)
+
+struct file;
+struct sock;
+
+/**
+ * inet_key() - a number for one end of a connection
+ * @m: foreign memory
+ * @file: may be the file of an IPv4 or IPv6 socket
+ *
+ * Made of both endpoints and the network namespace.  Return: 0 if it is none,
+ * or not connected; else at most INET_KEY_MASK, which no kernel address is.
+ */
+u64 inet_key(const struct memread *m, const struct file *file);
+
+/**
+ * socket_inet() - say what a sleeper waits for on an IPv4 or IPv6 socket
+ * @s: the sleeper
+ * @w: the wait
+ * @sk: the proved sock of the socket the wait's queue belongs to
+ * @d: kind and name are filled in
+ *
+ * Context: as wait_family.  Return: false for a sock of another family.
+ */
+bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
+		 struct object_desc *d);
 
 /**
  * wait_identify() - ask the families in turn

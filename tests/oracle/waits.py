@@ -24,7 +24,7 @@ def first_known(trace, start, names):
             try:
                 value = frame[name]
                 if not value.absent_:
-                    return name, value.read_()
+                    return value.read_()
             except (KeyError, ObjectAbsentError, FaultError, LookupError):
                 continue
     raise LookupError(f"no {names} in any frame")
@@ -43,14 +43,21 @@ def unix_address(sock):
 
 def unix_peer(prog, trace, at):
     """unix_wait_for_peer(struct sock *other, ...) waits on the peer_wait of `other`."""
-    name, value = first_known(trace, at, ("u", "other"))
+    value = first_known(trace, at, ("u", "other"))
     sock = cast("struct unix_sock *", value)
     return sock.peer_wq.wait, unix_address(sock)
+
+
+def epoll(prog, trace, at):
+    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue."""
+    value = first_known(trace, at, ("ep",))
+    return value.wq, b"[eventpoll]"
 
 
 # kind, the function that waits, who reads its frames
 KINDS = [
     ("unix-peer", "unix_wait_for_peer", unix_peer),
+    ("epoll", "ep_poll", epoll),
 ]
 
 

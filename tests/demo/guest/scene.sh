@@ -86,10 +86,10 @@ set_logger() {
 	mv /run/syslog-ng.conf /etc/syslog-ng/
 	install -D -m 644 "$demo/selflog.conf" /etc/systemd/system/syslog-ng.service.d/selflog.conf
 	sysctl -qw net.unix.max_dgram_qlen=10 # the kernel's default, now as then; systemd raises it
+	systemctl daemon-reload
 	systemctl stop syslog-ng syslog.socket
 	systemctl mask --quiet --now systemd-journald-dev-log.socket
 	rm -f /dev/log
-	systemctl daemon-reload
 	systemctl start syslog-ng
 	until_true 30 logger_owns_dev_log && return
 	systemctl status --no-pager syslog-ng >&2

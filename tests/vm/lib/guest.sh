@@ -6,7 +6,7 @@
 guest_defaults() {
 	local big=0
 	[[ ${guest[root]} == mini && ${guest[kernel]} != debug ]] || big=1
-	: "${guest[mem]:=$((big + 1))G}" "${guest[timeout]:=$((big ? 300 : 120))}"
+	: "${guest[mem]:=$((big + 1))G}" "${guest[timeout]:=$((big ? 600 : 120))}"
 	guest[dir]=$(mktemp -d "${TMPDIR:-/tmp}/hangwatch-vm.XXXXXX")
 	trap guest_cleanup EXIT
 	trap 'exit 130' INT TERM HUP

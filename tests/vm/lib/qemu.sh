@@ -15,7 +15,7 @@ qemu_arguments() {
 		-nodefaults -no-user-config -display none -no-reboot
 		-accel "tcg,thread=multi" -cpu "max,la57=off" -smp "${guest[smp]}" -m "${guest[mem]}"
 		-kernel "${guest[mini]}/vmlinuz" -initrd "${guest[dir]}/initrd"
-		-append "console=ttyS0 panic=-1 no_timer_check net.ifnames=0 $(root_arguments) ${guest[append]}"
+		-append "console=ttyS0 panic=-1 no_timer_check net.ifnames=0 $(root_arguments) $(kernel_arguments "${guest[kernel]}") ${guest[append]}"
 		-chardev "file,id=console,path=${guest[dir]}/console.log" -serial chardev:console
 		-chardev "file,id=results,path=${guest[dir]}/results.log" -serial chardev:results
 		"${disk[@]}"

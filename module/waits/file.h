@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From a sleeper to the open file it sleeps on.
+ *
+ * The file is looked for where a system call keeps it: in the sleeper's file
+ * table at the descriptors it was called with, then among the words of its
+ * stack.  Neither is a proof: another thread may have put another file at the
+ * descriptor since, and a stack holds old words.  What proves is the file
+ * itself, if it leads to the queue the sleeper is linked into: the caller says
+ * how.  Then the file is open for as long as the sleep.
+ */
+#ifndef HANGWATCH_WAITS_FILE_H
+#define HANGWATCH_WAITS_FILE_H
+
+#include "wait.h"
+
+/**
+ * file_poll() - what kind of file it is: the function poll() would call
+ * @m: foreign memory
+ * @file: address of what may be a struct file
+ *
+ * Return: enum function_id; FN_OTHER for a kind of no meaning here, or no file.
+ */
+unsigned int file_poll(const struct memread *m, u64 file);
+
+/** file_private() - its private_data, 0 if it can't be read */
+u64 file_private(const struct memread *m, u64 file);
+
+/**
+ * typedef file_proof - whether a file is the one a sleeper sleeps on
+ * @s: the sleeper
+ * @file: address of what may be a struct file; the proof must bear that out
+ * @data: the caller's
+ */
+typedef bool file_proof(const struct sleep *s, u64 file, void *data);
+
+/**
+ * file_of_sleep() - the file a sleeper sleeps on
+ * @s: the sleeper
+ * @proof: decides
+ * @data: handed to @proof
+ *
+ * Bounded by FILE_STACK_WORDS.  Return: address of the struct file, 0 if none
+ * was proved.
+ */
+u64 file_of_sleep(const struct sleep *s, file_proof *proof, void *data);
+
+#endif

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * File locks: flock(), POSIX, open file description locks, and leases that are
+ * to be broken.
+ *
+ * A waiter sleeps on the queue in its own struct file_lock, which hangs, in a
+ * tree of requests, below the lock that is held (fs/locks.c, struct file_lock).
+ * Proof: the request is linked into its blocker's list from both sides, and the
+ * lock at the root is of the same sort.  The object is that lock: all who wait
+ * for it, directly or behind each other, wait for one thing.
+ *
+ * Demand or idle: a lock is always a demand.  Owner: the processes that have
+ * the lock's file open; among them the one whose pid the lock has is exact.
+ */
+#include <linux/fs.h>
+
+#include "../compat.h"
+#include "names.h"
+#include "wait.h"
+
+/* Requests behind requests: each conflicts with all above it. */
+#define BLOCKERS_MAX 64
+
+static const struct {
+	unsigned int flag;
+	u16 kind;
+} sorts[] = {
+	{ FL_OFDLCK, KIND_OFD_LOCK },	/* has FL_POSIX too */
+	{ FL_POSIX, KIND_POSIX_LOCK },
+	{ FL_FLOCK, KIND_FLOCK },
+	{ FL_LEASE, KIND_LEASE },
+};
+
+static u16 sort_of(const struct memread *m, const struct compat_file_lock *lock)
+{
+	unsigned int flags, i;
+
+	if (!peek(m, &flags, &lock->compat_flc(flags)))
+		return KIND_UNKNOWN;
+	for (i = 0; i < ARRAY_SIZE(sorts); i++)
+		if (flags & sorts[i].flag)
+			return sorts[i].kind;
+	return KIND_UNKNOWN;
+}
+
+static bool is_linked(const struct memread *m, const struct list_head *node)
+{
+	struct list_head links, *back, *forth;
+
+	return peek(m, &links, node) && links.next != node &&
+	       peek(m, &back, &links.next->prev) && back == node &&
+	       peek(m, &forth, &links.prev->next) && forth == node;
+}
+
+/* The lock that is held, NULL if @lock is no request or the way up can't be proved. */
+static const struct compat_file_lock *held_lock(const struct memread *m,
+						const struct compat_file_lock *lock)
+{
+	typeof(lock->compat_flc(blocker)) blocker;
+	u32 steps;
+
+	for (steps = 0; steps < BLOCKERS_MAX; steps++) {
+		if (!peek(m, &blocker, &lock->compat_flc(blocker)))
+			return NULL;
+		if (!blocker)
+			return steps ? lock : NULL;
+		if (!is_linked(m, &lock->compat_flc(blocked_member)))
+			return NULL;
+		lock = blocker;
+	}
+	return NULL;
+}
+
+bool wait_filelock(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	const struct compat_file_lock *request = container_of((wait_queue_head_t *)
+			(uintptr_t)w->head, struct compat_file_lock, compat_flc(wait)), *held;
+	typeof(held->compat_flc(pid)) pid;
+	struct file *file;
+
+	if (w->shape != SHAPE_ENTRY)
+		return false;
+	held = held_lock(s->mem, request);
+	if (!held || !peek(s->mem, &file, &held->compat_flc(file)) || !file ||
+	    !peek(s->mem, &pid, &held->compat_flc(pid)))
+		return false;
+	d->kind = sort_of(s->mem, held);
+	if (d->kind == KIND_UNKNOWN || d->kind != sort_of(s->mem, request))
+		return false;
+	d->addr = (u64)(uintptr_t)held;
+	/* A lock server's lock has no pid of this machine. */
+	if (pid > 0)
+		d->want = (u64)(uintptr_t)file;
+	d->owner_pid = pid;
+	name_file(s->mem, (u64)(uintptr_t)file, d->name, sizeof(d->name));
+	return true;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Futexes.
+ *
+ * A sleeper's futex_q is on its stack, linked into a bucket of a hash table
+ * that unrelated futexes share: the list says nothing, the object is the key.
+ * Proof: the links, the task behind them, and a lock pointer that leads to the
+ * lock before the very list head the ring walk found; for a private futex also
+ * the key's mm, which is the sleeper's.  (A waiter requeued to another word has
+ * that word's key.)
+ *
+ * Demand or idle: a mutex is a demand, a condition variable is idle, and the
+ * kernel doesn't know which of the two a word is.  A crowd of idle workers on a
+ * condition variable is the most ordinary sight there is, so it is idle.  A PI
+ * futex is a lock, and its owner is in the kernel: a demand.
+ *
+ * The owner in the word of a plain mutex is not read: that takes the mm of the
+ * sleeper to be adopted, which the sampler must not.
+ */
+#include <linux/fs.h>
+#include <linux/futex.h>
+#include <linux/sched.h>
+
+#include "../core/text.h"
+#include "../layout.h"
+#include "names.h"
+#include "vma.h"
+#include "wait.h"
+
+/* From the lock of a bucket to the list head behind it, at most. */
+#define BUCKET_BYTES 64
+#define GOLDEN 0x9e3779b97f4a7c15ULL
+
+static bool is_futex(const struct sleep *s, const struct found_wait *w, u64 q)
+{
+	u64 lock;
+
+	return mem_word(s->mem, q + layout.futex_lock, &lock) && lock < w->head &&
+	       w->head - lock <= BUCKET_BYTES;
+}
+
+/* Kernel addresses have no room for mm and address, so an object's address is a mixture. */
+static u64 key_identity(const union futex_key *key)
+{
+	u64 word = key->both.word + key->both.offset;
+
+	return ((key->both.ptr ^ word * GOLDEN) * GOLDEN) >> 16;
+}
+
+static u64 key_address(const union futex_key *key)
+{
+	return key->private.address + (key->private.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED));
+}
+
+static void name_in_process(const struct sleep *s, u64 addr, struct object_desc *d)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)s->row->task, *leader;
+	char comm[TASK_COMM_LEN] = "";
+	size_t n = scnprintf(d->name, sizeof(d->name), "futex:%llx@", addr);
+
+	if (peek(s->mem, &leader, &t->group_leader))
+		peek(s->mem, &comm, &leader->comm);
+	n += text_escape(d->name + n, sizeof(d->name) - n, comm, strnlen(comm, sizeof(comm)));
+	scnprintf(d->name + n, sizeof(d->name) - n, "[%d]", s->row->tgid);
+}
+
+/* The file whose inode has the key's number, if it is mapped where the system call says. */
+static u64 key_file(const struct sleep *s, const union futex_key *key, u64 addr)
+{
+	const struct file *file = (void *)(uintptr_t)vma_file(s->mem, s->row->task, addr);
+	const struct inode *inode;
+	u64 sequence;
+
+	if (!file || !peek(s->mem, &inode, &file->f_inode) ||
+	    !peek(s->mem, &sequence, (u64 *)&inode->i_sequence))
+		return 0;
+	return sequence && sequence == key->shared.i_seq ? (u64)(uintptr_t)file : 0;
+}
+
+static void name_in_file(const struct sleep *s, const union futex_key *key,
+			 struct object_desc *d)
+{
+	u64 at = ((u64)key->shared.pgoff << PAGE_SHIFT) +
+		 (key->shared.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED));
+	u64 file = key_file(s, key, s->row->args[0]);
+	size_t n = scnprintf(d->name, sizeof(d->name), "futex:");
+
+	/* FUTEX_CMP_REQUEUE: the second word is the fifth argument of the one who waits for PI. */
+	if (!file)
+		file = key_file(s, key, s->row->args[4]);
+	if (file)
+		n += name_file(s->mem, file, d->name + n, sizeof(d->name) - n);
+	else
+		n += scnprintf(d->name + n, sizeof(d->name) - n, "inode-%llu", key->shared.i_seq);
+	scnprintf(d->name + n, sizeof(d->name) - n, "+%llx", at);
+}
+
+static void owned_by_locker(const struct sleep *s, u64 state, struct object_desc *d)
+{
+	d->kind = KIND_FUTEX_PI;
+	d->owner_at = state + layout.futex_pi_owner;
+	d->owner_word = OWNER_WORD_TASK;
+}
+
+bool wait_futex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 q = w->waiter - layout.futex_links, state;
+	const struct task_struct *t = (const void *)(uintptr_t)s->row->task;
+	union futex_key key;
+	u64 mm;
+
+	if (w->shape != SHAPE_WAITER || !layout_on(LAYOUT_FUTEX) || !is_futex(s, w, q) ||
+	    !mem_read(s->mem, q + layout.futex_key, &key, sizeof(key)))
+		return false;
+	if (!(key.both.offset & (FUT_OFF_INODE | FUT_OFF_MMSHARED)) &&
+	    (!mem_word(s->mem, (u64)(uintptr_t)&t->mm, &mm) || mm != key.both.ptr))
+		return false;
+	d->kind = KIND_FUTEX;
+	d->addr = key_identity(&key);
+	if (mem_word(s->mem, q + layout.futex_pi_state, &state) && state)
+		owned_by_locker(s, state, d);
+	if (key.both.offset & FUT_OFF_INODE)
+		name_in_file(s, &key, d);
+	else
+		name_in_process(s, key_address(&key), d);
+	return true;
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System V message queues and semaphores, POSIX message queues.
+ *
+ * Their waiters are linked into lists of the object itself.  Proof: the object
+ * around the list head says that it is the one the system call names: a
+ * kern_ipc_perm with the id that was passed; for a POSIX queue the inode of the
+ * file at the descriptor that was passed.
+ *
+ * Demand or idle: a sender waits for others to receive: a demand; a receiver
+ * waits for work.  A semaphore is a lock or an event, and the kernel doesn't
+ * know which: idle.
+ *
+ * Owner: none.  Nobody holds a System V object, and its last receiver is no more
+ * than a hint; of a POSIX queue those who have it open are not looked for.
+ */
+#include <linux/fs.h>
+#include <linux/ipc.h>
+
+#include "../layout.h"
+#include "../symbol.h"
+#include "file.h"
+#include "names.h"
+#include "wait.h"
+
+/* Of an IPC object: its own and one a waiter. */
+#define REFS_MAX 16777216
+
+/* Whether an IPC object, which begins with its kern_ipc_perm, has the id the sleeper passed. */
+static bool has_id(const struct sleep *s, u64 addr, int *id)
+{
+	const struct kern_ipc_perm *perm = (const void *)(uintptr_t)addr;
+	int refs;
+
+	if (s->row->syscall < 0 || s->row->flags & ROW_COMPAT)
+		return false;
+	return peek(s->mem, &refs, (int *)&perm->refcount) && refs > 0 && refs < REFS_MAX &&
+	       peek(s->mem, id, &perm->id) && *id == (int)s->row->args[0];
+}
+
+static bool claim_msg(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	bool send = sleep_in(s, FN_do_msgsnd) || sleep_in(s, FN_ksys_msgsnd);
+	u64 queue = w->head - (send ? layout.msg_senders : layout.msg_receivers);
+	int id;
+
+	if (!layout_on(LAYOUT_MSG) || (!send && !sleep_in(s, FN_do_msgrcv)) ||
+	    !has_id(s, queue, &id))
+		return false;
+	d->kind = send ? KIND_SYSV_MSG_SEND : KIND_SYSV_MSG_RECV;
+	d->addr = queue;
+	scnprintf(d->name, sizeof(d->name), "msg:%d", id);
+	return true;
+}
+
+/* The array whose semaphore number @n would begin at @sem, if it has as many. */
+static u64 array_of(const struct sleep *s, u64 sem, u32 n)
+{
+	u64 array = sem - (u64)n * layout.sem_size - layout.sem_array_sems;
+	int count, id;
+
+	if (!mem_read(s->mem, array + layout.sem_array_nsems, &count, sizeof(count)) ||
+	    count <= 0 || n >= (u32)count || !has_id(s, array, &id))
+		return 0;
+	return array;
+}
+
+/* Arrays have few semaphores; in a larger one only the first are looked for. */
+#define SEMS_TRIED 1024
+
+static bool name_sem(const struct sleep *s, u64 sem, struct object_desc *d)
+{
+	u32 n;
+
+	for (n = 0; n < SEMS_TRIED && !d->addr; n++)
+		d->addr = array_of(s, sem, n);
+	if (!d->addr)
+		return false;
+	d->addr = sem;
+	scnprintf(d->name, sizeof(d->name), "sem:%d#%u", (int)s->row->args[0], n - 1);
+	return true;
+}
+
+/* Operations on several semaphores at once wait in the array's own lists. */
+static bool name_array(const struct sleep *s, u64 array, struct object_desc *d)
+{
+	int count, id;
+
+	if (!mem_read(s->mem, array + layout.sem_array_nsems, &count, sizeof(count)) ||
+	    count <= 0 || !has_id(s, array, &id))
+		return false;
+	d->addr = array;
+	scnprintf(d->name, sizeof(d->name), "sem:%d", id);
+	return true;
+}
+
+static bool claim_sem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	if (!layout_on(LAYOUT_SEM) ||
+	    (!sleep_in(s, FN_do_semtimedop) && !sleep_in(s, FN___do_semtimedop)))
+		return false;
+	d->kind = KIND_SYSV_SEM;
+	return name_sem(s, w->head - layout.sem_alter, d) ||
+	       name_sem(s, w->head - layout.sem_const, d) ||
+	       name_array(s, w->head - layout.sem_array_alter, d) ||
+	       name_array(s, w->head - layout.sem_array_const, d);
+}
+
+static bool is_queue_file(const struct sleep *s, u64 addr, void *inode)
+{
+	const struct file *file = (const void *)(uintptr_t)addr;
+	const struct inode *own;
+
+	return peek(s->mem, &own, &file->f_inode) && own == inode &&
+	       file_poll(s->mem, addr) == FN_mqueue_poll_file;
+}
+
+/* The waiters of an mqueue_inode_info are two: senders, then receivers. */
+static bool claim_mqueue(const struct sleep *s, const struct found_wait *w, bool receive,
+			 struct object_desc *d)
+{
+	u64 queue = w->head - layout.mqueue_waiters - layout.mqueue_waiter_links -
+		    (receive ? layout.mqueue_waiter_size : 0);
+	u64 file = file_of_sleep(s, is_queue_file, (void *)(queue + layout.mqueue_inode));
+
+	if (!file)
+		return false;
+	d->kind = receive ? KIND_MQ_RECV : KIND_MQ_SEND;
+	d->addr = queue;
+	name_file(s->mem, file, d->name, sizeof(d->name));
+	return true;
+}
+
+bool wait_ipc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	if (w->shape == SHAPE_EXT && layout_on(LAYOUT_MQUEUE))
+		return claim_mqueue(s, w, false, d) || claim_mqueue(s, w, true, d);
+	return w->shape == SHAPE_WAITER && (claim_msg(s, w, d) || claim_sem(s, w, d));
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Queues that are there once, for the whole kernel: known by their symbol.
+ *
+ * Demand or idle: readers of the kernel log wait for the next line, which need
+ * not come: idle.  A task in audit_backlog_wait may not go on before auditd
+ * has made room: a demand.
+ */
+#include <linux/kallsyms.h>
+#include <linux/string.h>
+
+#include "../symbol.h"
+#include "wait.h"
+
+static const struct {
+	const char *symbol;
+	u16 kind;
+	const char *name;
+} queues[] = {
+	{ "log_wait", KIND_KMSG, "/dev/kmsg" },
+	{ "audit_backlog_wait", KIND_AUDIT, "audit_backlog_wait" },
+};
+
+bool wait_static(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+	u32 i;
+
+	/* The kernel image is above its linear map. */
+	if (w->head < __START_KERNEL_map || !symbol_print(symbol, w->head))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(queues); i++) {
+		if (strcmp(symbol, queues[i].symbol))
+			continue;
+		d->kind = queues[i].kind;
+		d->addr = w->head;
+		strscpy(d->name, queues[i].name, sizeof(d->name));
+		return true;
+	}
+	return false;
+}

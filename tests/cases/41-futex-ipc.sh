@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Futexes of every sort, System V IPC, POSIX message queues: kind and name; and
+# that two words are two objects, one word is one.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+load interval_ms=200 || bail "insmod"
+mount -t mqueue mqueue /dev/mqueue 2>/dev/null || { mkdir -p /dev/mqueue; mount -t mqueue mqueue /dev/mqueue; } 2>/dev/null
+
+# names TAG: kind, address and name of a fixture's waits, each once
+names() {
+	awk '$1 == "truth" { print substr($2, 5) }' "$T/$1" >"$T/tids"
+	awk -v tids="$T/tids" 'BEGIN { while ((getline tid <tids) > 0) want[tid] = 1 }
+		NR == 1 { for (i = 2; i <= NF; i++) h[$i] = i - 1; next }
+		$h["TID"] in want { print $h["KIND"], $h["ADDRESS"], $h["NAME"] }' "$DIR/tasks" | sort -u
+}
+
+while read -r name options; do
+	# shellcheck disable=SC2086  # options are words
+	if fixture one "$name" $options; then
+		await_pass
+		check "$name${options:+ $options}" agree one
+		case $name in
+		futex-anon) check "$name: the word" grep -q 'futex:dev/zero+0 ' "$DIR/tasks" ;;
+		futex-requeue) check "$name: the other word" await "the requeue" grep -q 'futex:dev/zero+4 ' "$DIR/tasks" ;;
+		sysv-sem) check "$name: which of the array" grep -q 'sem:[0-9]*#1 ' "$DIR/tasks" ;;
+		esac
+		[ "$(truths one)" = 1 ] || is "$name: one object" "$(names one | wc -l)" 1
+		names one | sed 's/^/# /'
+	elif grep -q '^mkwait: skipped' "$T/one.err"; then
+		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
+	else
+		not_ok "$name${options:+ $options}: the fixture failed"
+	fi
+	stop one
+done <<'TABLE'
+futex-private
+futex-anon
+futex-anon waiters=20
+futex-file waiters=3
+futex-shm waiters=3
+futex-requeue
+pthread-cond
+sysv-msg-send
+sysv-msg-recv
+sysv-sem
+mq-send
+mq-recv
+TABLE
+
+# Two processes with a private word at one address wait for two things.
+fixture a futex-private && fixture b futex-private
+await_pass
+names a >"$T/a.name"
+names b >"$T/b.name"
+check "two processes, two futexes" sh -c "! cmp -s $T/a.name $T/b.name"
+
+check "every row has its columns" well_formed
+finish
