@@ -12,7 +12,7 @@ done
 # demo_files KERNEL DIR: hangwatch.ko and the demo's files, the library built with the C library of that kernel's suite.
 demo_files() {
 	mkdir -p "$2/demo"
-	: "${modules:=$("$vm/build" --kernel "$1")}"
+	[[ -n $modules ]] || modules=$("$vm/build" --kernel "$1")
 	find "$modules" -name '*.ko' -exec cp -t "$2" {} +
 	cp "$here"/guest/* "$here/selflog.c" "$2/demo"
 	in_tree "$(builder "$1")" "$2/demo" gcc -shared -fPIC -O2 -Wall -Wextra -Werror -o /mnt/selflog.so /mnt/selflog.c -ldl

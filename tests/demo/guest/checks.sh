@@ -47,9 +47,9 @@ keep_witness() {
 	stuck_by_name >"$out/witness.stuck"
 	cat /proc/net/unix >"$out/witness.unix"
 	for task in /proc/"$(logger_pid)"/task/*; do
-		echo "$task: $(cat "$task/wchan"; echo; cat "$task/syscall" "$task/stack")"
+		printf '%s:\n%s\n' "$task" "$(cat "$task/syscall" "$task/stack")"
 	done >"$out/witness.syslog-ng"
-	ps -eLo pid,tid,state,wchan:24,etimes,args >"$out/witness.ps"
+	ps -eLo pid,tid,state,etimes,args >"$out/witness.ps"
 }
 
 # check_queues FILE LOW HIGH: how many waited just before and just after the table was read.

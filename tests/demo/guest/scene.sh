@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The machine of the incident, in a guest: a syslog-ng that owns /dev/log and logs to itself, logins over ssh, cron jobs,
-# and a crowd that logs. Who is stuck is known here from /proc/PID/wchan alone, so that it can be compared with what
-# hangwatch says. Sourced by play and crash.
+# and a crowd that logs. Who is stuck is known here from /proc/PID/stack alone (5.10 has no wchan), so that it can be
+# compared with what hangwatch says. Sourced by play and crash.
 
 demo=/hangwatch/modules/demo
 key=/root/.ssh/demo
@@ -31,7 +31,7 @@ until_true() {
 
 # stuck_pids: processes whose first thread sleeps in unix_wait_for_peer.
 stuck_pids() {
-	grep -slx "$stuck_in" /proc/[0-9]*/wchan | cut -d/ -f3
+	grep -sl " $stuck_in+" /proc/[0-9]*/stack | cut -d/ -f3
 }
 
 stuck() {
@@ -44,7 +44,7 @@ stuck_at_least() {
 
 # stuck_threads: every thread in the system, also the ones that are not the first of their process.
 stuck_threads() {
-	grep -slx "$stuck_in" /proc/[0-9]*/task/[0-9]*/wchan | wc -l
+	grep -sl " $stuck_in+" /proc/[0-9]*/task/[0-9]*/stack | wc -l
 }
 
 # stuck_by_name: how many of each program. No process per process: there are many, and the machine is emulated.
@@ -69,7 +69,7 @@ logger_pid() {
 }
 
 logger_is_stuck() {
-	grep -qx "$stuck_in" "/proc/$(logger_pid)"/task/*/wchan 2>/dev/null
+	grep -qs " $stuck_in+" "/proc/$(logger_pid)"/task/*/stack
 }
 
 # /dev/log is a datagram socket (type 2) in syslog-ng's file table, not journald's symbolic link.
