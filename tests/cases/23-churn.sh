@@ -8,7 +8,10 @@ PATIENCE=600
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-passes=${1:-200}
+case ${HANGWATCH_KERNEL-} in
+debug) passes=${1:-40} ;;
+*) passes=${1:-200} ;;
+esac
 fixture churn churn n=2 || bail "fixture"
 load interval_ms=10 alert_secs=1 2>/dev/null || load interval_ms=100 alert_secs=1 || bail "insmod"
 
