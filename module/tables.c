@@ -157,7 +157,8 @@ static void show_counters(struct seq_file *m, const struct counters *c)
 {
 	seq_printf(m, "tasks %u\nsleeping %u\nnamed %u\nreused %u\nunknown %u\nunstable %u\n",
 		   c->tasks, c->sleeping, c->named, c->reused, c->unknown, c->unstable);
-	seq_printf(m, "dropped %u\npolls_cut %u\nlong_walks %u\n", c->dropped, c->cut, c->long_walks);
+	seq_printf(m, "dropped %u\npolls_cut %u\nlong_walks %u\n", c->dropped, c->cut,
+		   c->long_walks);
 	seq_printf(m, "walk_restarts %u\nwalk_cut %u\nholders_skipped %u\n", c->restarts,
 		   c->walk_cut, c->holders_skipped);
 	seq_printf(m, "pass_us %llu\nrcu_max_us %llu\n", div_u64(c->pass_ns, NSEC_PER_USEC),

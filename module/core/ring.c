@@ -82,30 +82,30 @@ static u64 step(const struct node *node, bool forward)
 	return forward ? node->next : node->prev;
 }
 
-/* Goes one way from @node until it knows the head. */
-static enum ring_result go(const struct walk *w, struct node node, bool forward, u64 *head)
+/* Goes one way from @at until it knows the head. */
+static enum ring_result go(const struct walk *w, struct node at, bool forward, u64 *head)
 {
-	u64 start = node.at;
+	u64 start = at.at;
 	u32 steps;
 
 	for (steps = 0; steps < RING_MAX_STEPS && w->map->steps < RING_PASS_STEPS; steps++) {
-		u64 from = node.at;
+		u64 from = at.at;
 
 		w->map->steps++;
-		if (!read_node(w, step(&node, forward), &node))
+		if (!read_node(w, step(&at, forward), &at))
 			return RING_UNREADABLE;
-		if (step(&node, !forward) != from)
+		if (step(&at, !forward) != from)
 			return RING_CHANGED;
-		if (!is_waiter(w, &node)) {
-			*head = node.at;
+		if (!is_waiter(w, &at)) {
+			*head = at.at;
 			return RING_OK;
 		}
-		if (node.at == start)
+		if (at.at == start)
 			return RING_HEADLESS;
-		*head = recall(w, node.at);
+		*head = recall(w, at.at);
 		if (*head)
 			return RING_OK;
-		remember(w, node.at);
+		remember(w, at.at);
 	}
 	w->map->long_walks++;
 	return RING_LONG;
