@@ -49,6 +49,7 @@ with_lock() {
 # cached NAME RECIPE COMMAND...: prints the entry's directory; makes it with `COMMAND... DIR` if it isn't there.
 cached() {
 	local entry
+	[[ -n $2 ]] || die "no recipe for $1" # an argument's $(...) fails silently
 	entry=$cache/$1-$(hash <<<"$2")
 	if [[ ! -d $entry ]]; then
 		with_lock "$entry.lock" make_entry "$entry" "${@:3}" >&2
