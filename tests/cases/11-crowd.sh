@@ -17,7 +17,12 @@ no_active() {
 	table alerts '$h["STATE"] == "active" { bad = 1 } END { exit bad }'
 }
 
-for waiters in 1 2 645 5000; do
+# The sanitizers make a task as dear as twenty.
+case ${HANGWATCH_KERNEL-} in
+debug) sizes="1 2 645" ;;
+*) sizes="1 2 645 5000" ;;
+esac
+for waiters in $sizes; do
 	path=/tmp/log$waiters
 	fixture crowd dgram-self path=$path waiters=$waiters threads=$((waiters * 9 / 10)) ||
 		bail "fixture"

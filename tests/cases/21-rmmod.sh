@@ -6,7 +6,10 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-rounds=${1:-12}
+case ${HANGWATCH_KERNEL-} in
+debug) rounds=${1:-4} ;;
+*) rounds=${1:-12} ;;
+esac
 fixture churn churn n=1 || bail "fixture"
 fixture crowd dgram-self waiters=100 || bail "fixture"
 
