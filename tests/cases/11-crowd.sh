@@ -24,7 +24,7 @@ debug) sizes="1 2 645" ;;
 esac
 for waiters in $sizes; do
 	path=/tmp/log$waiters
-	fixture crowd dgram-self path=$path waiters=$waiters threads=$((waiters * 9 / 10)) ||
+	fixture crowd dgram-self path="$path" waiters="$waiters" threads=$((waiters * 9 / 10)) ||
 		bail "fixture"
 	check "$waiters: insmod" load interval_ms=500 alert_secs=2 waiters_max=100
 	check "$waiters: the first pass has it all" agree crowd
@@ -32,13 +32,13 @@ for waiters in $sizes; do
 	is "$waiters: the root is the daemon" "$(column ROOT)" \
 		"owner[$(truth_value crowd owner)]"
 	if [ "$waiters" -gt 2 ]; then
-		check "$waiters: alert waiters" await "alert" has_alert active waiters $path
+		check "$waiters: alert waiters" await "alert" has_alert active waiters "$path"
 	fi
-	check "$waiters: alert deadlock" await "alert" has_alert active deadlock $path
+	check "$waiters: alert deadlock" await "alert" has_alert active deadlock "$path"
 	check "$waiters: rows are rows" well_formed
 	drain crowd
 	check "$waiters: alerts end when it drains" await "end" no_active
-	is "$waiters: the ended alert is kept" "$(alerts_in ended deadlock $path)" 1
+	is "$waiters: the ended alert is kept" "$(alerts_in ended deadlock "$path")" 1
 	is "$waiters: logged as it began and as it ended" \
 		"$(dmesg | grep 'hangwatch' | grep -c "$path")" \
 		"$((waiters > 2 ? 4 : 2))"

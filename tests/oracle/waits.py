@@ -15,6 +15,7 @@ list whose task says so too. A kind of wait is one function, in KINDS.
 from drgn import FaultError, ObjectAbsentError, cast
 from drgn.helpers.linux.list import list_for_each_entry
 from drgn.helpers.linux.pid import for_each_task
+from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
 
 
 def first_known(trace, start, names):
@@ -49,9 +50,11 @@ def unix_peer(prog, trace, at):
 
 
 def epoll(prog, trace, at):
-    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue."""
-    value = first_known(trace, at, ("ep",))
-    return value.wq, b"[eventpoll]"
+    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue. Its name: how many files it watches, which sockets."""
+    ep = first_known(trace, at, ("ep",))
+    items = list(rbtree_inorder_for_each_entry("struct epitem", ep.rbr.rb_root.address_of_(), "rbn"))
+    sockets = ",".join(f"socket:[{item.ffd.file.f_inode.i_ino.value_()}]" for item in items)
+    return ep.wq, f"[eventpoll]:{len(items)}{{{sockets}}}".encode()
 
 
 # kind, the function that waits, who reads its frames
