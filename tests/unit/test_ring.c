@@ -991,6 +991,32 @@ static void test_far_one_linked_to_itself_for_a_moment(void **state)
 	play_self_links(state, 2);
 }
 
+/*
+ * list_move_tail(), as rwsem_mark_wake() moves waiters to a list of its own:
+ * between two of its stores a node's links are of two lists.
+ */
+static void test_moved_without_a_pause(void **state)
+{
+	static const u64 when[2][12] = {
+		{ 3, 4, 4, 5, 8, 8, 9, 10, 12, 13, 13, 14 },
+		{ 1, 2, 4, 5, 7, 8, 8, 9, 10, 12, 12, 13 },
+	};
+	static const u32 who[] = { AFTER, BEFORE };
+	struct play p;
+	u32 i;
+
+	play_init(&p, state);
+	for (i = 0; i < ARRAY_SIZE(who); i++) {
+		image_list_unlink(&p.b.image, links_at(who[i]));
+		image_wait(&p.b.image, entry_at(who[i]), p.heads[1]);
+	}
+	play_ready(&p);
+	assert_int_equal(p.stores, ARRAY_SIZE(when[0]));
+	memcpy(p.when, when[p.b.kind >= RING_WAITERS], sizeof(when[0]));
+	play_once(&p);
+	play_free(&p);
+}
+
 /* It wakes, its frame is left, and other words are written over the entry. */
 static void leave_and_overwrite(struct play *p, u32 who, u64 word)
 {
@@ -1124,6 +1150,7 @@ static const struct {
 	T(test_queues_swap),
 	T(test_linked_to_itself_for_a_moment),
 	T(test_far_one_linked_to_itself_for_a_moment),
+	T(test_moved_without_a_pause),
 	T(test_frame_is_left),
 	T(test_queue_dies),
 	T(test_random_histories),
