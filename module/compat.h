@@ -79,6 +79,8 @@ static inline void *compat_pde_data(const struct inode *inode)
  * that nothing may be asked, and 0 makes the caller look at its own copy.
  */
 #ifdef HAVE_STACK_TRACE_SAVE_TSK
+/* It leaves out functions in .sched.text: locks, completions (kernel/stacktrace.c). */
+#define COMPAT_FRAMES_WITHOUT_SCHED 1
 static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
 					      unsigned int max)
 {
@@ -123,6 +125,10 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #include <linux/fs.h>
 #define compat_file_lock	file_lock
 #define compat_flc(member)	fl_##member
+#endif
+
+#ifndef COMPAT_FRAMES_WITHOUT_SCHED
+#define COMPAT_FRAMES_WITHOUT_SCHED 0
 #endif
 
 /*

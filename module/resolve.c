@@ -55,6 +55,9 @@ static const struct scan_layout scan_layout = {
 	.page_size = PAGE_SIZE,
 };
 
+/* Return addresses enough to pass the scheduler's plumbing. */
+#define INNERMOST 6
+
 /* The live part of the stack, from the saved stack pointer to its top. */
 static u32 copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base)
 {
@@ -135,6 +138,24 @@ static void keep_frames(struct task_row *row, struct sleep *s, const unsigned lo
 	s->frames = n;
 }
 
+/*
+ * Whether the sleeping function may have an entry: asked of the frames, or of the
+ * copy's innermost return addresses where the frames leave such functions out.
+ */
+static bool may_have_entry(const struct pass *p, const struct sleep *s)
+{
+	unsigned long pcs[INNERMOST];
+	u16 fn[INNERMOST];
+	u32 n, i;
+
+	if (!COMPAT_FRAMES_WITHOUT_SCHED)
+		return scan_has_entry(s->fn, s->frames);
+	n = frames_from_copy(p, s->count, pcs, INNERMOST);
+	for (i = 0; i < n; i++)
+		fn[i] = symbol_function(pcs[i]);
+	return scan_has_entry(fn, n);
+}
+
 /* Everything that needs the task itself; under RCU. */
 static void copy_task(struct pass *p, u32 at, struct sleep *s)
 {
@@ -160,6 +181,7 @@ static void copy_task(struct pass *p, u32 at, struct sleep *s)
 		n = frames_from_copy(p, s->count, pcs, SLEEP_FRAMES);
 	s->words = p->scratch->stack;
 	keep_frames(row, s, pcs, n);
+	s->entries = may_have_entry(p, s);
 }
 
 static enum scan_result scan(struct pass *p, const struct sleep *s)
@@ -173,7 +195,7 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 	scan->count = s->count;
 	scan->base = s->base;
 	scan->task = s->row->task;
-	scan->entries = scan_has_entry(s->fn, s->frames);
+	scan->entries = s->entries;
 	scan->lists = scan_has_list(s->fn, s->frames);
 	return scan_stack(scan);
 }

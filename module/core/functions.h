@@ -35,6 +35,7 @@
 	F(schedule_hrtimeout_range_clock, SCHED) \
 	F(schedule_preempt_disabled, SCHED) \
 	F(schedule_rtlock, SCHED) \
+	F(rt_mutex_schedule, SCHED) \
 	F(io_schedule, SCHED) \
 	F(io_schedule_timeout, SCHED) \
 	F(bit_wait, SCHED) \
@@ -93,6 +94,7 @@
 	F(do_msgsnd, LIST) \
 	F(ksys_msgsnd, LIST) \
 	F(do_msgrcv, LIST) \
+	F(ksys_msgrcv, LIST) \
 	F(__do_semtimedop, LIST) \
 	F(do_semtimedop, LIST) \
 	F(wq_sleep, LIST) \
@@ -114,6 +116,8 @@
 	F(sigsuspend, HINT) \
 	F(__x64_sys_rt_sigsuspend, HINT) \
 	F(do_sigtimedwait, HINT) \
+	F(__do_sys_rt_sigtimedwait, HINT) \
+	F(__x64_sys_rt_sigtimedwait, HINT) \
 	F(kthread, HINT) \
 	F(ret_from_fork, HINT) \
 	F(ret_from_fork_asm, HINT) \

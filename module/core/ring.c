@@ -62,10 +62,16 @@ static bool is_pinned(const struct walk *w, u64 at)
 	       w->m->pinned(w->m->ctx, private);
 }
 
+/* Nodes are aligned: the low bits hold the kind of list the node was passed in. */
+static u64 node_key(const struct walk *w, u64 at)
+{
+	return at | w->kind;
+}
+
 /* The head a finished walk found for this node, 0 if there is none to trust. */
 static u64 recall(const struct walk *w, u64 at)
 {
-	u32 walk = index_get(&w->map->nodes, at);
+	u32 walk = index_get(&w->map->nodes, node_key(w, at));
 	u64 head = walk != NO_ROW ? w->map->heads[walk] : 0;
 
 	return head && is_pinned(w, at) ? head : 0;
@@ -74,7 +80,7 @@ static u64 recall(const struct walk *w, u64 at)
 static void remember(const struct walk *w, u64 at)
 {
 	if (w->id < w->map->max_walks)
-		index_put(&w->map->nodes, at, w->id);
+		index_put(&w->map->nodes, node_key(w, at), w->id);
 }
 
 static u64 step(const struct node *node, bool forward)
@@ -94,7 +100,8 @@ static enum ring_result go(const struct walk *w, struct node at, bool forward, u
 		w->map->steps++;
 		if (!read_node(w, step(&at, forward), &at))
 			return RING_UNREADABLE;
-		if (step(&at, !forward) != from)
+		/* list_del_init() makes a node point to itself. */
+		if (step(&at, !forward) != from || step(&at, forward) == at.at)
 			return RING_CHANGED;
 		if (!is_waiter(w, &at)) {
 			*head = at.at;
@@ -181,6 +188,16 @@ enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
 	return walk_ring(&w, at, head);
 }
 
+/* The first of a list without a head: linked to others, or to itself. */
+static enum ring_result check_alone(const struct walk *w, u64 at)
+{
+	struct node node;
+
+	if (read_node(w, at, &node) && node.next == at && node.prev == at)
+		return RING_OK;
+	return check_linked(w, at, &node);
+}
+
 enum ring_result ring_reaches(struct ring_map *map, const struct memread *m,
 			      enum ring_kind kind, u64 at, u64 known)
 {
@@ -189,7 +206,7 @@ enum ring_result ring_reaches(struct ring_map *map, const struct memread *m,
 	u64 head;
 
 	if (at == known)
-		return RING_OK;
+		return check_alone(&w, at);
 	result = walk_ring(&w, at, &head);
 	return result == RING_OK && head != known ? RING_UNLINKED : result;
 }

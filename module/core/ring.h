@@ -77,7 +77,7 @@ void ring_map_reset(struct ring_map *map);
  * @node: address of the waiter's list links
  * @head: set on RING_OK to the address of the head's list links
  *
- * Context: no locks, does not sleep; at most 2 * RING_MAX_STEPS reads.
+ * Context: no locks, does not sleep; at most 2 * RING_MAX_STEPS steps of up to three reads.
  * Return: enum ring_result.
  */
 enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,

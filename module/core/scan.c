@@ -62,19 +62,21 @@ static void try_poll_entry(struct scan *s, u64 pwq, u64 addr)
 
 	if (!mem_word(s->mem, entry + l->entry_private, &private) || private != pwq)
 		return;
-	if (!mem_word(s->mem, entry + l->entry_func, &wait.func) ||
-	    !mem_word(s->mem, addr + l->poll_file, &wait.file) ||
-	    !mem_word(s->mem, addr + l->poll_key, &key) ||
-	    !mem_word(s->mem, addr + l->poll_head, &head))
-		return;
-	if (s->found == SCAN_MAX_WAITS) {
-		s->cut = true;
-		return;
-	}
-	wait.mask = (u32)key;
-	if (prove_entry(s, entry, &wait) && wait.head == head)
+	if (s->found < SCAN_MAX_WAITS && mem_word(s->mem, entry + l->entry_func, &wait.func) &&
+	    s->mem->is_function(s->mem->ctx, wait.func) &&
+	    mem_word(s->mem, addr + l->poll_file, &wait.file) &&
+	    mem_word(s->mem, addr + l->poll_key, &key) &&
+	    mem_word(s->mem, addr + l->poll_head, &head) &&
+	    prove_entry(s, entry, &wait) && wait.head == head) {
+		wait.mask = (u32)key;
 		s->waits[s->found++] = wait;
+	} else {
+		s->cut = true;
+	}
 }
+
+/* Pages that hold the sources a row may have, about 60 to a page. */
+#define POLL_PAGES 3
 
 /*
  * Entries past the inline ones live in a chain of pages, each
@@ -86,14 +88,17 @@ static void try_poll_pages(struct scan *s, u64 pwq)
 	u64 page = word_at(s, pwq + l->pwq_table), end, addr;
 	u32 pages;
 
-	for (pages = 0; page && pages < SCAN_MAX_WAITS && !s->cut; pages++) {
-		if (!mem_word(s->mem, page + 8, &end) || end > page + l->page_size)
+	for (pages = 0; page && pages < POLL_PAGES && !s->unstable; pages++) {
+		if (!mem_word(s->mem, page + 8, &end) || end > page + l->page_size) {
+			s->cut = true;
 			return;
-		for (addr = page + 16; addr + l->poll_size <= end && !s->cut; addr += l->poll_size)
+		}
+		for (addr = page + 16; addr + l->poll_size <= end; addr += l->poll_size)
 			try_poll_entry(s, pwq, addr);
 		if (!mem_word(s->mem, page, &page))
 			return;
 	}
+	s->cut |= page;
 }
 
 static bool try_poll(struct scan *s, u64 pwq)
@@ -106,19 +111,26 @@ static bool try_poll(struct scan *s, u64 pwq)
 	if (!s->entries || inlined > l->pwq_inline ||
 	    (qproc && !s->mem->is_function(s->mem->ctx, qproc)))
 		return false;
-	for (i = 0; i < inlined; i++)
+	for (i = 0; i < inlined && !s->unstable; i++)
 		try_poll_entry(s, pwq, pwq + l->pwq_entries + (u64)i * l->poll_size);
 	try_poll_pages(s, pwq);
+	s->cut &= s->found > 0;
 	return s->found;
 }
 
+/*
+ * The word before a lock's waiter may be the task too, spilled by the compiler;
+ * then the task behind the links says that it is the lock's.
+ */
 static bool try_swait(struct scan *s, u64 waiter)
 {
 	struct found_wait wait = { .shape = SHAPE_SWAIT, .waiter = waiter };
-	u64 head;
+	u64 links = waiter + s->layout->swait_links, head;
 
+	if (word_at(s, links + s->layout->lock_task) == s->task)
+		return false;
 	if (!is_proved(s, ring_find_head(s->map, s->mem, RING_SWAIT,
-					 waiter + s->layout->swait_links, &head)))
+					 links, &head)))
 		return false;
 	wait.head = head - s->layout->swait_head_links;
 	s->waits[s->found++] = wait;

@@ -112,7 +112,7 @@ enum scan_result {
  * @lists: whether a waiter in another kind of list may be (scan_has_list())
  * @waits: filled with what was proved
  * @found: how many of them
- * @cut: there were more than fit
+ * @cut: there were more than fit, or one of a poll could not be proved
  * @unstable: a ring changed under a walk, or was too long
  */
 struct scan {

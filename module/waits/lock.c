@@ -146,7 +146,10 @@ bool wait_lock(const struct sleep *s, const struct found_wait *w, struct object_
 	if (w->shape != SHAPE_LOCK)
 		return false;
 	claim = locker(s, w->waiter);
-	if (claim && claim(s, w, d))
+	/* Others keep { list, task } on the stack too. */
+	if (!claim)
+		return false;
+	if (claim(s, w, d))
 		return true;
 	d->owner_at = 0;
 	d->owner_word = OWNER_WORD_NONE;

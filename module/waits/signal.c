@@ -13,13 +13,24 @@
 
 static const struct {
 	int syscall;
-	u16 function[2];
+	u16 function[3];
 	const char *name;
 } calls[] = {
 	{ __NR_pause, { FN___x64_sys_pause, FN___do_sys_pause }, "pause" },
 	{ __NR_rt_sigsuspend, { FN_sigsuspend, FN___x64_sys_rt_sigsuspend }, "sigsuspend" },
-	{ __NR_rt_sigtimedwait, { FN_do_sigtimedwait }, "sigtimedwait" },
+	{ __NR_rt_sigtimedwait, { FN_do_sigtimedwait, FN___do_sys_rt_sigtimedwait,
+	  FN___x64_sys_rt_sigtimedwait }, "sigtimedwait" },
 };
+
+static bool in_any(const struct sleep *s, const u16 *functions, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (functions[i] != FN_OTHER && sleep_in(s, functions[i]))
+			return true;
+	return false;
+}
 
 static const char *call_name(const struct sleep *s)
 {
@@ -27,8 +38,7 @@ static const char *call_name(const struct sleep *s)
 
 	for (i = 0; i < ARRAY_SIZE(calls); i++)
 		if (s->row->syscall == calls[i].syscall && !(s->row->flags & ROW_COMPAT) &&
-		    (sleep_in(s, calls[i].function[0]) ||
-		     (calls[i].function[1] && sleep_in(s, calls[i].function[1]))))
+		    in_any(s, calls[i].function, ARRAY_SIZE(calls[i].function)))
 			return calls[i].name;
 	return poll_is_empty(s) ? "poll" : NULL;
 }

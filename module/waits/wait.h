@@ -26,6 +26,7 @@
  * @words: copy of its stack from the saved stack pointer up
  * @count: how many words, 0 if it could not be copied
  * @base: the address that words[0] was copied from
+ * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
  * @fn: function ids of its frames, innermost first
  * @frames: how many
  */
@@ -35,6 +36,7 @@ struct sleep {
 	const u64 *words;
 	u32 count;
 	u64 base;
+	bool entries;
 	u16 fn[SLEEP_FRAMES];
 	u32 frames;
 };

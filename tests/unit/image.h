@@ -85,13 +85,6 @@ static const struct scan_layout image_layout = {
 	.page_size = PAGE_BYTES,
 };
 
-/* A test of what is not yet so: skipped, unless HANGWATCH_NOT_YET is set. */
-#define NOT_YET() \
-	do { \
-		if (!getenv("HANGWATCH_NOT_YET")) \
-			skip(); \
-	} while (0)
-
 struct image_word {
 	u64 addr;
 	u64 value;

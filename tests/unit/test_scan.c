@@ -461,7 +461,6 @@ static void test_poll_entry_that_is_a_head(void **state)
 	struct bench b;
 
 	(void)state;
-	NOT_YET();
 	bench_init(&b);
 	add_poll(&b, 50, 1);
 	image_entry(&b.image, entry + POLL_WAIT, AT(50), 0);
@@ -512,7 +511,6 @@ static void test_poll_with_an_unproved_source(void **state)
 	u64 head;
 
 	(void)state;
-	NOT_YET();
 	bench_init(&b);
 	add_poll(&b, 50, 2);
 	head = source_head(1);
@@ -530,7 +528,6 @@ static void test_poll_with_an_unreadable_page(void **state)
 	struct bench b;
 
 	(void)state;
-	NOT_YET();
 	bench_init(&b);
 	add_poll(&b, 50, 10);
 	image_hide(&b.image, IMAGE_PAGES, IMAGE_PAGES + PAGE_BYTES);
@@ -664,7 +661,6 @@ static void test_has_entry_rt_mutex(void **state)
 	u16 ids[4] = { FN___schedule };
 
 	(void)state;
-	NOT_YET();
 	ids[1] = function_by_name("rt_mutex_schedule");
 	ids[2] = function_by_name("rt_mutex_slowlock_block.constprop.0");
 	assert_false(scan_has_entry(ids, 3));
