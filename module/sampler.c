@@ -12,6 +12,7 @@
 #include <linux/overflow.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 
 #include "memory.h"
 #include "params.h"
@@ -182,6 +183,8 @@ int sampler_start(void)
 
 	if (IS_ERR(t))
 		return PTR_ERR(t);
+	/* Should it die of a bug, sampler_stop() still has a task to ask. */
+	get_task_struct(t);
 	WRITE_ONCE(thread, t);
 	return 0;
 }
@@ -190,8 +193,10 @@ void sampler_stop(void)
 {
 	struct task_struct *t = xchg(&thread, NULL);
 
-	if (t)
-		kthread_stop(t);
+	if (!t)
+		return;
+	kthread_stop(t);
+	put_task_struct(t);
 }
 
 /* The task outlives sampler_stop() by a grace period: it is freed only after one. */
