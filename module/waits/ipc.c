@@ -41,11 +41,11 @@ static bool has_id(const struct sleep *s, u64 addr, int *id)
 static bool claim_msg(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	bool send = sleep_in(s, FN_do_msgsnd) || sleep_in(s, FN_ksys_msgsnd);
+	bool receive = sleep_in(s, FN_do_msgrcv) || sleep_in(s, FN_ksys_msgrcv);
 	u64 queue = w->head - (send ? layout.msg_senders : layout.msg_receivers);
 	int id;
 
-	if (!layout_on(LAYOUT_MSG) || (!send && !sleep_in(s, FN_do_msgrcv)) ||
-	    !has_id(s, queue, &id))
+	if (!layout_on(LAYOUT_MSG) || (!send && !receive) || !has_id(s, queue, &id))
 		return false;
 	d->kind = send ? KIND_SYSV_MSG_SEND : KIND_SYSV_MSG_RECV;
 	d->addr = queue;
