@@ -119,15 +119,20 @@ static bool try_poll(struct scan *s, u64 pwq)
 }
 
 /*
- * The word before a lock's waiter may be the task too, spilled by the compiler;
- * then the task behind the links says that it is the lock's.
+ * The word before a { links, task } may be the task too, spilled by the compiler;
+ * then the task behind the links says which of the two it is.
  */
+static bool is_behind(const struct scan *s, u64 links)
+{
+	return word_at(s, links + 2 * sizeof(u64)) == s->task;
+}
+
 static bool try_swait(struct scan *s, u64 waiter)
 {
 	struct found_wait wait = { .shape = SHAPE_SWAIT, .waiter = waiter };
 	u64 links = waiter + s->layout->swait_links, head;
 
-	if (word_at(s, links + s->layout->lock_task) == s->task)
+	if (is_behind(s, links))
 		return false;
 	if (!is_proved(s, ring_find_head(s->map, s->mem, RING_SWAIT,
 					 links, &head)))
@@ -220,7 +225,8 @@ static bool try_ext(struct scan *s, u64 waiter)
 {
 	struct found_wait wait = { .shape = SHAPE_EXT };
 
-	return try_list(s, waiter + sizeof(u64), RING_SWAIT, &wait);
+	return !is_behind(s, waiter + sizeof(u64)) &&
+	       try_list(s, waiter + sizeof(u64), RING_SWAIT, &wait);
 }
 
 /* One row a shape: where its task pointer sits, how it is proved. */
