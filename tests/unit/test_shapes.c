@@ -140,6 +140,17 @@ static void test_head(void **state)
 	assert_int_equal(look(4), SCAN_NOTHING);
 }
 
+/* The compiler may have spilled the task right before the waiter: still a lock's. */
+static void test_task_before_waiter(void **state)
+{
+	u64 at[] = { LOCK + 16, waiter(1, 5) };
+
+	(void)state;
+	WORD(at[1] - 8) = TASK(1);
+	ring(at, 2);
+	expect_lock(1, LOCK + 16);
+}
+
 /* The word behind a head may be a task pointer: of an owner, say. */
 static void test_head_before_task(void **state)
 {
@@ -285,6 +296,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_head, setup),
+		cmocka_unit_test_setup(test_task_before_waiter, setup),
 		cmocka_unit_test_setup(test_head_before_task, setup),
 		cmocka_unit_test_setup(test_left_behind, setup),
 		cmocka_unit_test_setup(test_no_head, setup),
