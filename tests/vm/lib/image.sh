@@ -43,7 +43,7 @@ add_kernel() {
 
 add_session() {
 	local units=$1/etc/systemd/system
-	systemctl --quiet --root="$1" enable syslog-ng.service # trixie's package leaves it off
+	chroot "$1" systemctl --quiet enable syslog-ng.service # trixie's package leaves it off
 	install -m 644 "$vm"/guest/*.service "$units"
 	mkdir -p "$units/multi-user.target.wants"
 	ln -s ../hangwatch-run.service "$units/multi-user.target.wants/"
