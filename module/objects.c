@@ -71,6 +71,7 @@ u32 pass_object(struct pass *p, const struct object_desc *d)
 	o->file = d->file;
 	o->owner_at = d->owner_at;
 	o->owner_word = d->owner_word;
+	o->agent = d->agent;
 	o->owner_pid = d->owner_pid;
 	o->kind = d->kind;
 	o->want_mode = d->want_mode;
@@ -101,6 +102,7 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 		o->file = old->file;
 		o->owner_at = old->owner_at;
 		o->owner_word = old->owner_word;
+		o->agent = old->agent;
 		o->owner_pid = old->owner_pid;
 		o->kind = old->kind;
 		o->want_mode = old->want_mode;

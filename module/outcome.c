@@ -172,6 +172,8 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
 {
 	u8 outcome;
 
+	if (o->owner == NO_ROW && o->agent)
+		return o->agent;
 	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
 	if (o->owner == NO_ROW && o->owner_at)
 		return o->outcome;
@@ -211,7 +213,7 @@ void pass_outcomes(struct pass *p)
 	for (i = 0; i < p->snap->used.objects; i++) {
 		const struct object_row *o = &p->snap->object[i];
 
-		if (o->waiters && (o->demand || o->owner_at))
+		if (o->waiters && (o->demand || o->owner_at || o->agent))
 			judge_object(p, i);
 	}
 }

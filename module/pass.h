@@ -59,6 +59,7 @@ struct object_desc {
 	u16 kind;
 	u8 want_mode;
 	u8 owner_word;
+	u8 agent;
 	u8 demand;
 	char name[NAME_MAX_TEXT];
 };

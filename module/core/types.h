@@ -225,6 +225,7 @@ struct holder {
  * @kind: enum wait_kind
  * @want_mode: FMODE bits a holder's file must have, 0 for any
  * @owner_word: what is at @owner_at, enum owner_word
+ * @agent: who must act if it is no task: OUTCOME_KERNEL or OUTCOME_REMOTE, else 0
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
@@ -251,6 +252,7 @@ struct object_row {
 	u16 kind;
 	u8 want_mode;
 	u8 owner_word;
+	u8 agent;
 	u8 how;
 	u8 outcome;
 	u8 verdict;
