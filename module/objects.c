@@ -17,8 +17,7 @@ static u64 object_key(u16 kind, u64 addr)
 	return (addr & (~0ULL >> 8)) | (u64)(kind + 1) << 56;
 }
 
-/* Adds a name to the text arena; offset 0 is the empty name. */
-static u32 add_text(struct pass *p, const char *text)
+u32 pass_text(struct pass *p, const char *text)
 {
 	struct snapshot *s = p->snap;
 	size_t len = strlen(text) + 1;
@@ -76,7 +75,7 @@ u32 pass_object(struct pass *p, const struct object_desc *d)
 	o->kind = d->kind;
 	o->want_mode = d->want_mode;
 	o->demand = d->demand;
-	o->name = add_text(p, d->name);
+	o->name = pass_text(p, d->name);
 	return at;
 }
 
@@ -107,7 +106,7 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 		o->kind = old->kind;
 		o->want_mode = old->want_mode;
 		o->demand = old->demand;
-		o->name = add_text(p, p->prev->text + old->name);
+		o->name = pass_text(p, p->prev->text + old->name);
 	}
 	p->scratch->remap[prev] = at;
 	return at;

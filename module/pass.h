@@ -183,6 +183,27 @@ u32 pass_object(struct pass *p, const struct object_desc *d);
 u32 pass_carry_object(struct pass *p, u32 prev);
 
 /**
+ * pass_text() - keep a text in this pass
+ * @p: the pass
+ * @text: NUL-terminated
+ *
+ * Return: its offset in the text arena; that of the empty text, 0, if there is no
+ * room, which is counted.
+ */
+u32 pass_text(struct pass *p, const char *text);
+
+/**
+ * pass_call_names() - what the descriptors of a sleeper's system call stand for
+ * @p: the pass
+ * @task: row of a task that sleeps, with its system call; the caller throws the
+ *	names away if it did not sleep throughout
+ *
+ * Context: sampler; takes rcu_read_lock().
+ * Return: for task_row.fds.
+ */
+u32 pass_call_names(struct pass *p, u32 task);
+
+/**
  * pass_add_edge() - say that a task waits for an object
  * @p: the pass
  * @task: the task's row; its edges must be added in one go

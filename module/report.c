@@ -3,6 +3,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 
+#include "core/syscalls.h"
 #include "core/text.h"
 #include "report.h"
 #include "symbol.h"
@@ -94,6 +95,53 @@ void report_who(char *out, size_t size, const struct snapshot *s, const struct o
 		scnprintf(out + n, size - n, ",+%u", rest);
 	if (!n)
 		strscpy(out, "-", size);
+}
+
+/* One argument; takes the name off the list if it is a descriptor. */
+static size_t call_arg(char *out, size_t size, u64 arg, bool is_fd, const char **names)
+{
+	const char *end = strchrnul(*names, ROW_NAME_END);
+	int len = end - *names;
+	size_t n;
+
+	if (!is_fd)
+		return scnprintf(out, size, "%llx", arg);
+	if ((s32)arg == FD_CWD)
+		n = scnprintf(out, size, "AT_FDCWD");
+	else
+		n = scnprintf(out, size, "%d", (s32)arg);
+	if (len)
+		n += scnprintf(out + n, size - n, "<%.*s>", len, *names);
+	*names = *end ? end + 1 : end;
+	return n;
+}
+
+static void call_64(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+{
+	const char *name = call_name(t->syscall), *names = s->text + t->fds;
+	u32 fds = call_fds(t->syscall, t->args), i;
+	size_t n;
+
+	n = name ? scnprintf(out, size, "%s(", name) : scnprintf(out, size, "%d(", t->syscall);
+	for (i = 0; i < call_args(t->syscall); i++) {
+		n += scnprintf(out + n, size - n, i ? "," : "");
+		n += call_arg(out + n, size - n, t->args[i], fds & FD(i), &names);
+	}
+	scnprintf(out + n, size - n, ")");
+}
+
+void report_call(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+{
+	const char *name = call_compat_name(t->syscall);
+
+	if (t->syscall < 0)
+		strscpy(out, "-", size);
+	else if (!(t->flags & ROW_COMPAT))
+		call_64(out, size, s, t);
+	else if (name)
+		scnprintf(out, size, "compat:%s", name);
+	else
+		scnprintf(out, size, "compat:%d", t->syscall);
 }
 
 void report_frames(char *out, size_t size, const struct task_row *t)

@@ -8,9 +8,10 @@
 
 #include "snapshot.h"
 
-/* Room that is enough for any of the fields below but REPORT_FRAMES. */
+/* Room that is enough for any of the fields below but frames and calls. */
 #define REPORT_FIELD 256
 #define REPORT_FRAMES 512
+#define REPORT_LONG 640
 
 /** report_task() - "comm[pid]" of a task row, "-" for NO_ROW; @pid is tid or tgid */
 void report_task(char *out, size_t size, const struct snapshot *s, u32 row, bool thread);
@@ -30,6 +31,15 @@ void report_holders(char *out, size_t size, const struct snapshot *s,
 
 /** report_who() - the waiters of an object by comm, "sshd*600,cron*45,+2" */
 void report_who(char *out, size_t size, const struct snapshot *s, const struct object_row *o);
+
+/**
+ * report_call() - the system call a task is in, "-" if none
+ *
+ * Descriptors are decimal and followed by what they stand for, the rest is
+ * hexadecimal: read(3</tmp/fifo>,7ffc12340000,1000).  An unknown call is its number
+ * with six arguments, a 32-bit one "compat:" and its name.  At most REPORT_LONG.
+ */
+void report_call(char *out, size_t size, const struct snapshot *s, const struct task_row *t);
 
 /** report_frames() - the frames of a task, "a<b<c" innermost first, "-" if none */
 void report_frames(char *out, size_t size, const struct task_row *t);

@@ -85,7 +85,7 @@ static void fill_syscall(struct pass *p, struct task_row *row, struct task_struc
 	if ((long)regs->orig_ax < 0 || !user_mode(regs))
 		return;
 	row->syscall = regs->orig_ax;
-	if (regs->cs == __USER32_CS) {
+	if (regs->cs == __USER32_CS || READ_ONCE(task_thread_info(t)->status) & TS_COMPAT) {
 		row->flags |= ROW_COMPAT;
 		return;
 	}
@@ -283,9 +283,11 @@ static void resolve(struct pass *p, u32 at)
 		name_waits(p, row, &s, objects);
 	else if (result == SCAN_NOTHING)
 		bare = name_bare(p, row, &s);
+	row->fds = pass_call_names(p, at);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at)) {
 		row->flags |= ROW_UNSTABLE;
 		row->kind = KIND_UNKNOWN;
+		row->fds = 0;
 		return;
 	}
 	if (result == SCAN_FOUND)

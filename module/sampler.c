@@ -152,7 +152,7 @@ void sampler_room(struct capacity *need)
 	need->edges = need->tasks * 2 + 4096;
 	need->objects = need->tasks + 2048;
 	need->holders = need->tasks + 4096;
-	need->text = need->objects * 48 + 16384;
+	need->text = need->objects * 48 + need->tasks * 32 + 16384;
 }
 
 void sampler_first_pass(void)

@@ -90,17 +90,6 @@ static u32 task_rows(const struct snapshot *s)
 	return s->used.tasks;
 }
 
-static void show_syscall(struct seq_file *m, const struct task_row *t)
-{
-	if (t->syscall < 0)
-		seq_puts(m, " -");
-	else if (t->flags & ROW_COMPAT)
-		seq_printf(m, " compat:%d", t->syscall);
-	else
-		seq_printf(m, " %d(%llx,%llx,%llx,%llx,%llx,%llx)", t->syscall, t->args[0],
-			   t->args[1], t->args[2], t->args[3], t->args[4], t->args[5]);
-}
-
 /* Running and dead tasks have rows in a snapshot, but don't sleep. */
 static bool is_listed(const struct task_row *t)
 {
@@ -110,7 +99,7 @@ static bool is_listed(const struct task_row *t)
 static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	const struct task_row *t = &s->task[row];
-	char field[REPORT_FRAMES];
+	char field[REPORT_LONG];
 
 	if (!is_listed(t))
 		return;
@@ -122,7 +111,8 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 		   t->edges ? s->object[s->edge[t->first_edge].object].addr : 0);
 	report_waits(field, sizeof(field), s, t);
 	seq_printf(m, " %-24s", field);
-	show_syscall(m, t);
+	report_call(field, sizeof(field), s, t);
+	seq_printf(m, " %s", field);
 	report_frames(field, sizeof(field), t);
 	seq_printf(m, " %s\n", field);
 }

@@ -48,6 +48,8 @@ typedef __INT64_TYPE__ s64;
 #define ROW_FRAMES 8
 #define ROW_ARGS 6
 #define ROW_COMM 16
+/* What ends each of several names in one text: no escaped name has it. */
+#define ROW_NAME_END ' '
 
 #include "kinds.h"
 
@@ -136,6 +138,8 @@ enum object_verdict {
  * @edges: how many edges it has, contiguous
  * @kind: the kind of wait, enum wait_kind
  * @syscall: system call number, -1 when not in one
+ * @fds: what the descriptors among its arguments stood for when the sleep was first
+ *	seen: offset in the text arena of their names, each ended by ROW_NAME_END
  * @flags: ROW_*
  * @state: enum task_state
  * @comm: its name, not escaped, NUL-terminated
@@ -158,6 +162,7 @@ struct task_row {
 	u16 edges;
 	u16 kind;
 	s32 syscall;
+	u32 fds;
 	u16 flags;
 	u8 state;
 	char comm[ROW_COMM];

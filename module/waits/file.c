@@ -105,8 +105,7 @@ u64 file_private(const struct memread *m, u64 addr)
 	return peek(m, &data, &file->private_data) ? (u64)(uintptr_t)data : 0;
 }
 
-/* The file at a descriptor of a task, 0 if it can't be told. */
-static u64 file_at(const struct memread *m, u64 task, u64 fd)
+u64 file_at(const struct memread *m, u64 task, u32 fd)
 {
 	const struct task_struct *t = (const void *)(uintptr_t)task;
 	const struct files_struct *files;

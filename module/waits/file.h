@@ -27,6 +27,17 @@ unsigned int file_poll(const struct memread *m, u64 file);
 u64 file_private(const struct memread *m, u64 file);
 
 /**
+ * file_at() - the file at a descriptor of a task
+ * @m: foreign memory
+ * @task: a task that sleeps: it keeps its file table
+ * @fd: the descriptor
+ *
+ * Context: the table and the file may go away unless under rcu_read_lock().
+ * Return: what is in the table, 0 if nothing is or it can't be told.
+ */
+u64 file_at(const struct memread *m, u64 task, u32 fd);
+
+/**
  * typedef file_proof - whether a file is the one a sleeper sleeps on
  * @s: the sleeper
  * @file: address of what may be a struct file; the proof must bear that out

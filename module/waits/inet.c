@@ -90,17 +90,24 @@ static size_t name_end(const struct ends *e, u32 end, char *out, size_t size)
 	return scnprintf(out, size, "[%pI6c]:%u", &e->addr6[end], ntohs(e->port[end]));
 }
 
-static void name_ends(const struct ends *e, struct object_desc *d)
+static size_t name_ends(const struct ends *e, char *out, size_t size)
 {
 	const char *protocol = e->protocol == IPPROTO_TCP ? "tcp" :
 			       e->protocol == IPPROTO_UDP ? "udp" : "inet";
-	size_t n = scnprintf(d->name, sizeof(d->name), "%s:", protocol);
+	size_t n = scnprintf(out, size, "%s:", protocol);
 
-	n += name_end(e, 0, d->name + n, sizeof(d->name) - n);
+	n += name_end(e, 0, out + n, size - n);
 	if (!e->port[1])
-		return;
-	n += scnprintf(d->name + n, sizeof(d->name) - n, "->");
-	name_end(e, 1, d->name + n, sizeof(d->name) - n);
+		return n;
+	n += scnprintf(out + n, size - n, "->");
+	return n + name_end(e, 1, out + n, size - n);
+}
+
+size_t inet_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
+{
+	static struct ends e;
+
+	return read_ends(m, sk, &e) ? name_ends(&e, out, size) : 0;
 }
 
 static u16 tcp_kind(const struct sleep *s, const struct ends *e)
@@ -158,6 +165,6 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 		d->resource = key_of(&e, 1);
 		d->want = d->resource;
 	}
-	name_ends(&e, d);
+	name_ends(&e, d->name, sizeof(d->name));
 	return true;
 }

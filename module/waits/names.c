@@ -123,19 +123,22 @@ static size_t name_number(const struct memread *m, const struct inode *inode, co
 	return scnprintf(out, size, "%s:[%llu]", type, inode_number(m, inode));
 }
 
-/* Pipes and sockets are known by number; so is what has no name of its own. */
-static size_t name_pseudo(const struct memread *m, const struct inode *inode,
+/* Pipes are known by number; so is what has no name of its own. */
+static size_t name_pseudo(const struct memread *m, u64 file, const struct inode *inode,
 			  const struct super_block *sb, char *out, size_t size)
 {
 	struct file_system_type *type;
 	char name[FSTYPE_BYTES];
 	unsigned long magic = 0;
 	const char *at;
+	size_t n;
 
-	if (path.at < PATH_BYTES && peek(m, &magic, &sb->s_magic) && magic != SOCKFS_MAGIC)
+	if (peek(m, &magic, &sb->s_magic) && magic == SOCKFS_MAGIC) {
+		n = name_socket(m, file, out, size);
+		return n ? n : name_number(m, inode, "socket", out, size);
+	}
+	if (path.at < PATH_BYTES)
 		return text_escape(out, size, path.bytes + path.at, PATH_BYTES - path.at);
-	if (magic == SOCKFS_MAGIC)
-		return name_number(m, inode, "socket", out, size);
 	if (!peek(m, &type, &sb->s_type) || !peek(m, &at, &type->name) ||
 	    !mem_read(m, (u64)(uintptr_t)at, name, sizeof(name)))
 		return name_number(m, inode, "inode", out, size);
@@ -168,7 +171,7 @@ size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
 		return scnprintf(out, size, "file:%llx", addr);
 	if (is_pseudo(m, &where)) {
 		prepend_name(m, where.dentry);
-		return name_pseudo(m, inode, sb, out, size);
+		return name_pseudo(m, addr, inode, sb, out, size);
 	}
 	n = name_path(m, &where, out, size);
 	if (is_deleted(m, where.dentry))

@@ -114,6 +114,14 @@ static void name_sock(const struct memread *m, const struct sock *sk, char *out,
 	any_name(m, peer, out + n, size - n);
 }
 
+size_t unix_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
+{
+	if (!is_unix(m, sk))
+		return 0;
+	name_sock(m, sk, out, size);
+	return strlen(out);
+}
+
 /* The process that called listen(), or made the connection. */
 static s32 peer_pid(const struct memread *m, const struct sock *sk)
 {

@@ -109,6 +109,20 @@ struct sock;
 u64 inet_key(const struct memread *m, const struct file *file);
 
 /**
+ * unix_name() - the name of an AF_UNIX socket
+ * @m: foreign memory
+ * @sk: its sock
+ * @out: the path or @abstract name it is bound to, else unix:[INO]->PEER
+ * @size: room in @out
+ *
+ * Return: characters written, 0 for a sock of another family.
+ */
+size_t unix_name(const struct memread *m, const struct sock *sk, char *out, size_t size);
+
+/** inet_name() - the endpoints of an IPv4 or IPv6 socket, as unix_name() */
+size_t inet_name(const struct memread *m, const struct sock *sk, char *out, size_t size);
+
+/**
  * socket_inet() - say what a sleeper waits for on an IPv4 or IPv6 socket
  * @s: the sleeper
  * @w: the wait

@@ -53,6 +53,12 @@ function names_differ(name,	why) {
 	return why
 }
 
+function call_differs(call) {
+	if (("call~" in t) && index(call, t["call~"]) != 1)
+		return "call " call " does not begin with " t["call~"] "; "
+	return differs("call", call)
+}
+
 # Every process that is to be a holder is among those shown
 function holders_differ(q,	shown, wanted, n, i, why) {
 	shown = "," cell(2, q, "HOLDERS")
@@ -82,7 +88,8 @@ function row_differs(row,	kind, why) {
 	kind = cell(1, row, "KIND")
 	if ("notkind" in t)
 		return index("," t["notkind"] ",", "," kind ",") ? "kind " kind "; " : ""
-	why = differs("pid", cell(1, row, "PID")) differs("kind", kind) \
+	why = call_differs(cell(1, row, "SYSCALL"))
+	why = why differs("pid", cell(1, row, "PID")) differs("kind", kind) \
 		differs("uid", cell(1, row, "UID")) names_differ(cell(1, row, "NAME"))
 	if ("kind" in t)
 		why = why queue_differs(queue[kind, cell(1, row, "ADDRESS")])

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The system calls of x86-64: name, number of arguments, and which of these are
+ * file descriptors.  Data; the numbers come from the headers of the kernel being
+ * built for, so a row of a call it does not have is left out.
+ */
+#ifndef HANGWATCH_CORE_SYSCALLS_H
+#define HANGWATCH_CORE_SYSCALLS_H
+
+#include "types.h"
+
+/* The bit of an argument in a set of arguments. */
+#define FD(n) (1U << (n))
+/* openat() and its like: relative to the working directory. */
+#define FD_CWD (-100)
+
+/**
+ * call_name() - the name of a system call
+ * @nr: its number
+ *
+ * Return: NULL for a number without a name.
+ */
+const char *call_name(s32 nr);
+
+/** call_compat_name() - the name of a 32-bit system call, as call_name() */
+const char *call_compat_name(s32 nr);
+
+/** call_args() - how many arguments a system call has, ROW_ARGS if it is unknown */
+u32 call_args(s32 nr);
+
+/**
+ * call_fds() - which arguments of a system call are file descriptors
+ * @nr: its number
+ * @args: its ROW_ARGS arguments
+ *
+ * Return: FD() of each; 0 for an unknown call.
+ */
+u32 call_fds(s32 nr, const u64 *args);
+
+/**
+ * call_keeps() - whether a descriptor stays what it is while a call sleeps
+ * @nr: its number
+ *
+ * close() takes it out of the table before it sleeps.
+ */
+bool call_keeps(s32 nr);
+
+#endif
