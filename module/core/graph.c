@@ -13,8 +13,8 @@
  *	free		reaches an end that moves, found backwards from those
  *	in a cycle	stuck and in a component with more than one node or with
  *			an edge to itself; a diamond or a shared owner is none
- *	deadlock	in a cycle of nodes with one successor each, or every
- *			node on the way to it has one successor
+ *	deadlock	in a cycle of nodes with one successor each, none of them
+ *			weak, or every node on the way to it is such a node
  *	possible	in or before a cycle otherwise
  *	stuck		else: all ways end in dead nodes
  *
@@ -98,6 +98,12 @@ bool graph_add_edge(struct graph *g, u32 from, u32 to)
 	return false;
 }
 
+void graph_weaken(struct graph *g, u32 n)
+{
+	if (n < g->nodes)
+		g->flags[n] |= GRAPH_WEAK;
+}
+
 static bool follows(const struct graph *g, u32 n)
 {
 	return g->fate[n] == GRAPH_FOLLOW && !(g->flags[n] & GRAPH_CUT);
@@ -106,6 +112,12 @@ static bool follows(const struct graph *g, u32 n)
 static u32 degree(const struct graph *g, u32 n)
 {
 	return g->first[n + 1] - g->first[n];
+}
+
+/* Whether there is one way only, and nothing else would free it. */
+static bool is_bound(const struct graph *g, u32 n)
+{
+	return degree(g, n) == 1 && !(g->flags[n] & GRAPH_WEAK);
 }
 
 /* An end that may move: GRAPH_LIVE, or not understood. */
@@ -218,7 +230,7 @@ static u8 judge_single(const struct graph *g, u32 n)
 {
 	u32 i;
 
-	if (degree(g, n) == 1)
+	if (is_bound(g, n))
 		return g->verdict[g->succ[g->first[n]]];
 	for (i = g->first[n]; i < g->first[n + 1]; i++)
 		if (g->verdict[g->succ[i]] >= GRAPH_POSSIBLE)
@@ -241,7 +253,7 @@ static u8 judge_cycle(const struct graph *g, const u32 *members, u32 count)
 	u32 i;
 
 	for (i = 0; i < count; i++)
-		if (degree(g, members[i]) > 1)
+		if (!is_bound(g, members[i]))
 			return GRAPH_POSSIBLE;
 	return GRAPH_DEADLOCK;
 }
@@ -464,7 +476,7 @@ void graph_solve(struct graph *g)
 	u32 n;
 
 	for (n = 0; n < g->nodes; n++)
-		g->flags[n] &= GRAPH_CUT;
+		g->flags[n] &= GRAPH_CUT | GRAPH_WEAK;
 	sort_edges(g);
 	drop_repeated_edges(g);
 	g->edges = 0;

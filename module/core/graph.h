@@ -21,7 +21,7 @@ enum graph_fate {
 enum graph_verdict {
 	GRAPH_FREE,	/* may move */
 	GRAPH_STUCK,	/* every way ends in a GRAPH_DEAD node, or it is one */
-	GRAPH_POSSIBLE,	/* stuck, a way ends in a cycle, through an any-of node */
+	GRAPH_POSSIBLE,	/* stuck, a way ends in a cycle, through an any-of or weak node */
 	GRAPH_DEADLOCK,	/* in a cycle of one-successor nodes or on the one way to it */
 };
 
@@ -30,6 +30,7 @@ enum graph_verdict {
 #define GRAPH_IN_CYCLE		0x02	/* stuck, and some way leads back to it */
 #define GRAPH_ON_RING		0x04	/* following next[] leads back to it */
 #define GRAPH_ROOT_IS_CYCLE	0x08	/* following next[] ends in a ring */
+#define GRAPH_WEAK		0x10	/* input, graph_weaken() */
 
 #define GRAPH_SCRATCH 5
 
@@ -124,6 +125,16 @@ bool graph_reset(struct graph *g, u32 nodes);
  * GRAPH_CUT: of a node whose successors are not all known nothing bad is said.
  */
 bool graph_add_edge(struct graph *g, u32 from, u32 to);
+
+/**
+ * graph_weaken() - say that a node may move by something the graph doesn't know
+ * @g: the graph
+ * @n: the node
+ *
+ * A timeout ends its wait, or its edge is a hint: what leads through it is
+ * never called a deadlock, at worst a possible one.
+ */
+void graph_weaken(struct graph *g, u32 n);
 
 /**
  * graph_solve() - fill in the outputs

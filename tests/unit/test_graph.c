@@ -186,6 +186,44 @@ static void test_deadlock(void **state)
 	graph_free(&g);
 }
 
+/* One of the cycle has a timeout: it may end, for all who are in it or behind. */
+static void test_weak_cycle(void **state)
+{
+	static const struct pair edges[] = { { 0, 1 }, { 1, 0 }, { 2, 1 } };
+	struct graph g = graph_new(3, 3);
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 3; i++)
+		graph_add_edge(&g, edges[i].from, edges[i].to);
+	graph_weaken(&g, 0);
+	graph_weaken(&g, 3);
+	graph_solve(&g);
+	for (i = 0; i < 3; i++)
+		assert_int_equal(g.verdict[i], GRAPH_POSSIBLE);
+	graph_free(&g);
+}
+
+/* A weak way into a deadlock, and one to a dead end. */
+static void test_weak_way(void **state)
+{
+	static const struct pair edges[] = { { 0, 1 }, { 1, 0 }, { 2, 1 }, { 3, 4 } };
+	struct graph g = graph_new(5, 4);
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 4; i++)
+		graph_add_edge(&g, edges[i].from, edges[i].to);
+	g.fate[4] = D;
+	graph_weaken(&g, 2);
+	graph_weaken(&g, 3);
+	graph_solve(&g);
+	assert_int_equal(g.verdict[0], GRAPH_DEADLOCK);
+	assert_int_equal(g.verdict[2], GRAPH_POSSIBLE);
+	assert_int_equal(g.verdict[3], GRAPH_STUCK);
+	graph_free(&g);
+}
+
 /* The same edge twice is a wait for one thing. */
 static void test_repeated_edge(void **state)
 {
@@ -372,6 +410,7 @@ struct naive {
 	u8 fate[MAX_N];
 	u32 weight[MAX_N];
 	u64 cut;		/* nodes that lost an edge */
+	u64 weak;
 	u64 succ[MAX_N];	/* effective edges */
 	u64 reach[MAX_N];	/* in one step or more */
 	u64 can_move;		/* ends that move */
@@ -406,13 +445,13 @@ static bool naive_stuck(const struct naive *m, u32 n)
 	return !((m->reach[n] | bit(n)) & m->can_move);
 }
 
-/* Every node from here on has one successor, and there is no end. */
+/* Every node from here on has one successor and isn't weak, and there is no end. */
 static bool naive_one_way_round(const struct naive *m, u32 n)
 {
 	u32 steps;
 
 	for (steps = 0; steps <= m->n; steps++) {
-		if (!m->succ[n] || m->succ[n] & (m->succ[n] - 1))
+		if (!m->succ[n] || m->succ[n] & (m->succ[n] - 1) || m->weak & bit(n))
 			return false;
 		n = __builtin_ctzll(m->succ[n]);
 	}
@@ -497,7 +536,7 @@ static u32 naive_behind(const struct naive *m, const struct graph *g, u32 n)
 
 static u8 naive_flags(const struct naive *m, const struct graph *g, u32 n)
 {
-	u8 flags = m->cut & bit(n) ? GRAPH_CUT : 0;
+	u8 flags = (m->cut & bit(n) ? GRAPH_CUT : 0) | (m->weak & bit(n) ? GRAPH_WEAK : 0);
 
 	if (naive_stuck(m, n) && m->reach[n] & bit(n))
 		flags |= GRAPH_IN_CYCLE;
@@ -585,8 +624,8 @@ static void naive_print(const struct naive *m)
 	u32 i;
 
 	for (i = 0; i < m->n; i++)
-		fprintf(stderr, "# node %u fate %u%s\n", i, m->fate[i],
-			m->cut & bit(i) ? " cut" : "");
+		fprintf(stderr, "# node %u fate %u%s%s\n", i, m->fate[i],
+			m->cut & bit(i) ? " cut" : "", m->weak & bit(i) ? " weak" : "");
 	for (i = 0; i < m->edges; i++)
 		fprintf(stderr, "# edge %u -> %u\n", m->edge[i].from, m->edge[i].to);
 }
@@ -604,6 +643,10 @@ static void random_case(struct naive *m, struct graph *g, u64 seed)
 		dice = test_below(&seed, 100);
 		m->fate[i] = dice < live ? L : dice < live + dead ? D : F;
 		m->weight[i] = test_below(&seed, 4) ? 1 : test_below(&seed, 1000);
+		if (test_below(&seed, 16))
+			continue;
+		m->weak |= bit(i);
+		graph_weaken(g, i);
 	}
 	tries = test_below(&seed, 5 * m->n / 2 + 1);
 	for (i = 0; i < tries; i++) {
@@ -667,6 +710,8 @@ int main(void)
 		cmocka_unit_test(test_shared_owner),
 		cmocka_unit_test(test_self_edge),
 		cmocka_unit_test(test_deadlock),
+		cmocka_unit_test(test_weak_cycle),
+		cmocka_unit_test(test_weak_way),
 		cmocka_unit_test(test_repeated_edge),
 		cmocka_unit_test(test_cycle_with_way_out),
 		cmocka_unit_test(test_any_of_before_cycles),
