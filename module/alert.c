@@ -19,6 +19,7 @@
 #include "params.h"
 #include "pass.h"
 #include "report.h"
+#include "sentence.h"
 
 static struct policy policy;
 static struct policy_event events[POLICY_MAX_EVENTS];
@@ -32,6 +33,7 @@ static char frames[REPORT_FRAMES];
 static char who[REPORT_FIELD];
 static char owner[REPORT_FIELD];
 static char root[REPORT_FIELD];
+static char sentence[SENTENCE_MAX];
 
 static u32 root_waiters(const struct snapshot *s, const struct object_row *o)
 {
@@ -185,6 +187,19 @@ static void fill_row(const struct pass *p, const struct policy_event *e, struct 
 		  report_outcome(o->outcome), on, root, frames);
 }
 
+/* The sentence, and what to search for: "" if the object is in no chain. */
+static void describe_chain(const struct snapshot *s, const struct object_row *o)
+{
+	size_t n;
+
+	sentence[0] = '\0';
+	if (o->chain == NO_ROW)
+		return;
+	n = scnprintf(sentence, sizeof(sentence), "hang signature %08x: ",
+		      sentence_signature(s, &s->chain[o->chain]));
+	sentence_write(sentence + n, sizeof(sentence) - n, s, &s->chain[o->chain]);
+}
+
 static void log_begin(const struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
@@ -195,6 +210,9 @@ static void log_begin(const struct pass *p, const struct policy_event *e)
 	pr_err("alert %u: owner %s (%s) is %s, verdict %s, root %s; it is in %s\n", e->id, owner,
 	       report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict), root,
 	       frames);
+	describe_chain(p->snap, o);
+	if (sentence[0])
+		pr_err("alert %u: %s\n", e->id, sentence);
 }
 
 /* Never without a crash kernel to take over, unless that was asked for. */

@@ -69,6 +69,16 @@ static inline void *compat_pde_data(const struct inode *inode)
 }
 
 /*
+ * kernfs_node.parent became __parent: 741c10b096bc ("kernfs: Use RCU to access
+ * kernfs_node::parent."), 6.15.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)
+#define compat_kernfs_parent __parent
+#else
+#define compat_kernfs_parent parent
+#endif
+
+/*
  * The innermost frames of a sleeping task, as far as the kernel's unwinder
  * can be asked.  Caller holds rcu_read_lock().
  *
@@ -105,6 +115,8 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 	return n;
 }
 #else
+/* What is read of the stack then are words that look like return addresses. */
+#define COMPAT_FRAMES_ARE_WORDS 1
 static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
 					      unsigned int max)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who holds what: one look at every file table, for the objects in demand.
+ * Who holds what: one look at every file table, if any object is in demand.
  *
  * An object says which struct file, or which private_data of a struct file,
  * its owners would have open; pointers are compared, nothing is taken.  (The
@@ -26,7 +26,21 @@
 /* Of one object so many are kept, the rest only counted. */
 #define HOLDERS_KEPT 256
 
-/* Collects the objects to ask about.  Returns whether there are any. */
+static bool is_in_demand(const struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->used.objects; i++)
+		if (s->object[i].demand && s->object[i].waiters)
+			return true;
+	return false;
+}
+
+/*
+ * Collects the objects to ask about, the idle ones too: an owner may be kept from
+ * its duty by any of them, and which that are is known only afterwards.
+ * Returns whether there are any.
+ */
 static bool collect_wants(struct pass *p)
 {
 	struct snapshot *s = p->snap;
@@ -37,7 +51,7 @@ static bool collect_wants(struct pass *p)
 	for (i = 0; i < s->used.objects; i++) {
 		const struct object_row *o = &s->object[i];
 
-		if (!o->demand || !o->waiters || !o->want)
+		if (!o->waiters || !o->want)
 			continue;
 		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);
 		any |= index_put(&p->scratch->wants, o->want, i);
@@ -184,7 +198,7 @@ void pass_holders(struct pass *p)
 {
 	u32 i;
 
-	if (!collect_wants(p))
+	if (!is_in_demand(p->snap) || !collect_wants(p))
 		return;
 	for (i = 0; i < p->snap->used.tasks; i += max(p->snap->task[i].threads, 1U)) {
 		if (!(p->snap->task[i].flags & ROW_KTHREAD))

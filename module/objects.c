@@ -48,6 +48,9 @@ static u32 new_object(struct pass *p, u64 key)
 	s->object[at].owner = NO_ROW;
 	s->object[at].root = NO_ROW;
 	s->object[at].root_object = NO_ROW;
+	s->object[at].leads_to = NO_ROW;
+	s->object[at].next_led = NO_ROW;
+	s->object[at].chain = NO_ROW;
 	return at;
 }
 
@@ -69,6 +72,7 @@ u32 pass_object(struct pass *p, const struct object_desc *d)
 	o->want = d->want;
 	o->file = d->file;
 	o->owner_at = d->owner_at;
+	o->owed_at = d->owed_at;
 	o->owner_word = d->owner_word;
 	o->agent = d->agent;
 	o->owner_pid = d->owner_pid;
@@ -100,6 +104,7 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 		o->want = old->want;
 		o->file = old->file;
 		o->owner_at = old->owner_at;
+		o->owed_at = old->owed_at;
 		o->owner_word = old->owner_word;
 		o->agent = old->agent;
 		o->owner_pid = old->owner_pid;

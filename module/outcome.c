@@ -16,6 +16,9 @@
  * An owner that the object names as a thread (a mutex) decides alone; nobody
  * else of its process could unlock it.
  *
+ * Only what somebody asks for is judged: demands, and, from owner to owner, what
+ * those wait for who should act on them and don't, be it idle by itself.
+ *
  * A process is as free as its freest thread: running before serving before
  * blocked before stopped.  The thread that decides is the one named; of
  * blocked threads one that waits for this object before one that waits for
@@ -206,14 +209,56 @@ static void judge_object(struct pass *p, u32 object)
 	o->outcome = outcome_of_object(s, o);
 }
 
-void pass_outcomes(struct pass *p)
+/* Puts an object on the list of those whose owners matter. */
+static void ask(struct pass *p, u32 object, u32 *asked)
 {
+	struct object_row *o = &p->snap->object[object];
+
+	if (o->asked || !o->waiters)
+		return;
+	o->asked = 1;
+	p->scratch->asked[(*asked)++] = object;
+}
+
+/*
+ * A thread that should act on what others ask for, and sleeps on something else:
+ * they are kept waiting by that.  It is asked for too, as if it were in demand.
+ */
+static void pass_on_demand(struct pass *p, u32 decider, u32 *asked)
+{
+	struct task_row *t = &p->snap->task[decider];
 	u32 i;
 
-	for (i = 0; i < p->snap->used.objects; i++) {
-		const struct object_row *o = &p->snap->object[i];
+	t->flags |= ROW_ASKED;
+	for (i = 0; i < t->edges; i++)
+		ask(p, p->snap->edge[t->first_edge + i].object, asked);
+}
 
-		if (o->waiters && (o->demand || o->owner_at || o->agent))
-			judge_object(p, i);
+static void ask_deciders(struct pass *p, u32 object, u32 *asked)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[object];
+	u32 i;
+
+	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = s->holder[i].next)
+		if (s->holder[i].rank == s->holder[o->owner].rank &&
+		    s->holder[i].outcome == OUTCOME_BLOCKED)
+			pass_on_demand(p, s->holder[i].decider, asked);
+}
+
+void pass_outcomes(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	u32 i, asked = 0;
+
+	for (i = 0; i < s->used.objects; i++)
+		if (s->object[i].demand)
+			ask(p, i, &asked);
+	for (i = 0; i < asked; i++) {
+		judge_object(p, p->scratch->asked[i]);
+		ask_deciders(p, p->scratch->asked[i], &asked);
 	}
+	for (i = 0; i < s->used.objects; i++)
+		if (s->object[i].waiters && !s->object[i].asked && s->object[i].owner_at)
+			judge_object(p, i);
 }

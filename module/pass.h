@@ -6,9 +6,11 @@
  *		 brings its record along (walk.c)
  *	resolve  every new sleep: stack copied, scanned, its objects proved and
  *		 named by the wait families (resolve.c, core/scan.c, waits/)
+ *	demands  which receivers are owed an answer by now (demands.c)
  *	owners   who holds the objects in demand (holders.c), and what those
  *		 processes do (outcome.c)
- *	verdict  chains, cycles and roots (verdict.c, core/graph.c)
+ *	verdict  cycles and roots (verdict.c, core/graph.c)
+ *	chains   who is behind whom (chains.c)
  *	publish  the snapshot becomes the current one (snapshot.c), and the
  *		 rules look at it (alert.c, core/policy.c)
  *
@@ -55,6 +57,7 @@ struct object_desc {
 	u64 want;
 	u64 file;
 	u64 owner_at;
+	u64 owed_at;
 	s32 owner_pid;
 	u16 kind;
 	u8 want_mode;
@@ -82,11 +85,19 @@ void pass_walk(struct pass *p);
 void pass_resolve(struct pass *p);
 
 /**
- * pass_holders() - find the processes that hold the objects in demand
+ * pass_demands() - find out who is owed an answer
  * @p: a resolved pass
  *
- * Context: as pass_walk(); looks at every file table once, and only if some
- * object in demand can be held.
+ * Sets the demand of objects that have an owed_at.  Context: as pass_walk().
+ */
+void pass_demands(struct pass *p);
+
+/**
+ * pass_holders() - find the processes that hold what is waited for
+ * @p: a resolved pass
+ *
+ * Context: as pass_walk(); looks at every file table once, and only if anything
+ * is in demand.
  */
 void pass_holders(struct pass *p);
 
@@ -118,10 +129,26 @@ struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
 void pass_outcomes(struct pass *p);
 
 /**
- * pass_verdicts() - chains, cycles, roots; and the order of the queues table
+ * pass_verdicts() - cycles and roots; and the order of the queues table
  * @p: a pass with outcomes
  */
 void pass_verdicts(struct pass *p);
+
+/**
+ * pass_chains() - the roots in their order, and who is behind each
+ * @p: a pass with verdicts
+ */
+void pass_chains(struct pass *p);
+
+/**
+ * pass_text() - keep a text in the snapshot
+ * @p: the pass
+ * @text: any text
+ *
+ * Return: its offset in the text arena; 0 is the empty text, also if there is
+ * no room, which is counted.
+ */
+u32 pass_text(struct pass *p, const char *text);
 
 /**
  * pass_chain_is_root() - whether all that holds an object up is root's business

@@ -36,7 +36,7 @@ void report_owner(char *out, size_t size, const struct snapshot *s, const struct
 
 void report_root(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
 {
-	report_task(out, size, s, o->demand ? o->root : NO_ROW, true);
+	report_task(out, size, s, o->chain == NO_ROW ? NO_ROW : o->root, true);
 }
 
 void report_holders(char *out, size_t size, const struct snapshot *s,
@@ -46,6 +46,8 @@ void report_holders(char *out, size_t size, const struct snapshot *s,
 	size_t n = 0;
 
 	strscpy(out, "-", size);
+	if (!o->asked && o->owner == NO_ROW)
+		return;
 	for (i = o->first_holder; i != NO_ROW && shown < LIST_MAX; i = s->holder[i].next) {
 		if (shown++)
 			n += scnprintf(out + n, size - n, ",");
@@ -203,7 +205,8 @@ const char *report_verdict(unsigned int verdict)
 {
 	static const char * const words[] = {
 		[VERDICT_IDLE] = "idle", [VERDICT_BUSY] = "busy",
-		[VERDICT_UNKNOWN] = "unknown", [VERDICT_BLOCKED] = "blocked",
+		[VERDICT_UNKNOWN] = "unknown", [VERDICT_KERNEL] = "kernel",
+		[VERDICT_REMOTE] = "remote", [VERDICT_BLOCKED] = "blocked",
 		[VERDICT_STOPPED] = "stopped", [VERDICT_ORPHANED] = "orphaned",
 		[VERDICT_POSSIBLE_DEADLOCK] = "possible-deadlock",
 		[VERDICT_DEADLOCK] = "deadlock",

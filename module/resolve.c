@@ -249,6 +249,14 @@ static void add_waits(struct pass *p, u32 at, const u32 *objects)
 	}
 }
 
+/* Whether a timer of its own will wake it, whatever else may. */
+static u16 timed_flag(const struct sleep *s)
+{
+	s64 left;
+
+	return timer_ends(s, &left) ? ROW_TIMED : 0;
+}
+
 /* A sleep that is in no queue has one object at most. */
 static u32 name_bare(struct pass *p, struct task_row *row, const struct sleep *s)
 {
@@ -284,6 +292,7 @@ static void resolve(struct pass *p, u32 at)
 	else if (result == SCAN_NOTHING)
 		bare = name_bare(p, row, &s);
 	row->fds = pass_call_names(p, at);
+	row->flags |= timed_flag(&s);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at)) {
 		row->flags |= ROW_UNSTABLE;
 		row->kind = KIND_UNKNOWN;

@@ -123,10 +123,12 @@ static bool make_pass(void)
 		return false;
 	pass_walk(&p);
 	pass_resolve(&p);
+	pass_demands(&p);
 	pass_holders(&p);
 	pass_owners(&p);
 	pass_outcomes(&p);
 	pass_verdicts(&p);
+	pass_chains(&p);
 	count_sleepers(p.snap);
 	ask_for_room(&p);
 	p.snap->count.pass_ns = local_clock() - p.now;

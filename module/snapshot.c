@@ -52,6 +52,7 @@ static void free_snapshot(struct snapshot *s)
 	vfree(s->holder);
 	vfree(s->text);
 	vfree(s->order);
+	vfree(s->chain);
 	kvfree(s);
 }
 
@@ -67,8 +68,9 @@ static struct snapshot *make_snapshot(const struct capacity *max)
 	s->object = vmalloc(array_size(max->objects, sizeof(*s->object)));
 	s->holder = vmalloc(array_size(max->holders, sizeof(*s->holder)));
 	s->order = vmalloc(array_size(max->objects, sizeof(*s->order)));
+	s->chain = vmalloc(array_size(max->objects, sizeof(*s->chain)));
 	s->text = vmalloc(max->text);
-	if (s->task && s->edge && s->object && s->holder && s->order && s->text)
+	if (s->task && s->edge && s->object && s->holder && s->order && s->chain && s->text)
 		return s;
 	free_snapshot(s);
 	return NULL;
@@ -96,6 +98,8 @@ static void free_scratch(struct scratch *c)
 	vfree(c->wants.slots);
 	vfree(c->remap);
 	vfree(c->next_want);
+	vfree(c->asked);
+	vfree(c->chain_of);
 	vfree(c->graph_memory);
 	vfree(c->policy);
 	kvfree(c->stack);
@@ -117,13 +121,15 @@ static bool make_arrays(struct scratch *c, const struct capacity *max)
 	c->rings.heads = vmalloc(array_size(max->edges, sizeof(*c->rings.heads)));
 	c->remap = vmalloc(array_size(max->objects, sizeof(*c->remap)));
 	c->next_want = vmalloc(array_size(max->objects, sizeof(*c->next_want)));
+	c->asked = vmalloc(array_size(max->objects, sizeof(*c->asked)));
+	c->chain_of = vmalloc(array_size(nodes, sizeof(*c->chain_of)));
 	c->policy = vmalloc(array_size(max->objects, sizeof(*c->policy)));
 	c->stack = kvmalloc(THREAD_SIZE, GFP_KERNEL);
 	c->graph_memory = vmalloc(graph_bytes(nodes, edges));
 	if (c->graph_memory)
 		graph_init(&c->graph, c->graph_memory, nodes, edges);
-	return c->rings.heads && c->remap && c->next_want && c->policy && c->stack &&
-	       c->graph_memory;
+	return c->rings.heads && c->remap && c->next_want && c->asked && c->chain_of &&
+	       c->policy && c->stack && c->graph_memory;
 }
 
 static struct scratch *make_scratch(const struct capacity *max)
@@ -257,6 +263,7 @@ struct snapshot *snapshot_begin(void)
 	s->used.text = 1;
 	memset(&s->count, 0, sizeof(s->count));
 	s->ordered = 0;
+	s->chains = 0;
 	s->alert_rows = 0;
 	return s;
 }

@@ -78,6 +78,7 @@ struct capacity {
  * @max: room
  * @used: rows there are
  * @order: objects with waiters in the order of the queues table, @ordered many
+ * @chain: the roots in the order of the chains table, @chains many
  * @alerts: the alerts as they stood after this pass
  */
 struct snapshot {
@@ -94,6 +95,8 @@ struct snapshot {
 	char *text;
 	u32 *order;
 	u32 ordered;
+	struct chain_row *chain;
+	u32 chains;
 	struct counters count;
 	struct alert_row alerts[ALERT_ROWS];
 	u32 alert_rows;
@@ -109,6 +112,8 @@ struct snapshot {
  * @wants: struct file or private_data to object row
  * @remap: object row of the pass before to object row of this one
  * @next_want: next object that wants the same file
+ * @asked: objects that somebody asks for, in the order they were found
+ * @chain_of: graph node to chain
  * @graph: who waits for whom
  * @policy: what the rules see of each demand object
  * @stack: private copy of one kernel stack
@@ -123,6 +128,8 @@ struct scratch {
 	struct addr_index wants;
 	u32 *remap;
 	u32 *next_want;
+	u32 *asked;
+	u32 *chain_of;
 	void *graph_memory;
 	struct graph graph;
 	struct policy_object *policy;

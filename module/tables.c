@@ -14,6 +14,7 @@
 #include <linux/proc_fs.h>
 #include <linux/sched/clock.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 
 #include "alert.h"
 #include "compat.h"
@@ -21,8 +22,10 @@
 #include "layout.h"
 #include "report.h"
 #include "sampler.h"
+#include "sentence.h"
 #include "snapshot.h"
 #include "tables.h"
+#include "tree.h"
 
 struct view;
 
@@ -66,6 +69,17 @@ static u32 queue_rows(const struct snapshot *s)
 	return s->ordered;
 }
 
+/* How many are behind an object, and the signature of the hang it is part of. */
+static void show_chain_of(struct seq_file *m, const struct snapshot *s,
+			  const struct object_row *o)
+{
+	if (o->chain == NO_ROW)
+		seq_printf(m, " %6s %9s", "-", "-");
+	else
+		seq_printf(m, " %6u %9.8x", o->behind,
+			   sentence_signature(s, &s->chain[o->chain]));
+}
+
 static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	const struct object_row *o = &s->object[s->order[row]];
@@ -76,9 +90,10 @@ static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, " %-12s %016llx %-28s", kind_name(o->kind), o->addr, report_name(s, o));
 	report_owner(field, sizeof(field), s, o);
 	seq_printf(m, " %-22s %-6s %-8s %-10s", field, report_how(o->how),
-		   o->demand ? report_outcome(o->outcome) : "-", report_verdict(o->verdict));
+		   o->asked ? report_outcome(o->outcome) : "-", report_verdict(o->verdict));
 	report_root(field, sizeof(field), s, o);
 	seq_printf(m, " %-22s", field);
+	show_chain_of(m, s, o);
 	report_holders(field, sizeof(field), s, o);
 	seq_printf(m, " %-22s", field);
 	report_who(field, sizeof(field), s, o);
@@ -115,6 +130,27 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, " %s", field);
 	report_frames(field, sizeof(field), t);
 	seq_printf(m, " %s\n", field);
+}
+
+static u32 chain_rows(const struct snapshot *s)
+{
+	return s->chains;
+}
+
+static void show_chain(struct seq_file *m, const struct snapshot *s, u32 row)
+{
+	const struct chain_row *c = &s->chain[row];
+	char *text = kmalloc(SENTENCE_MAX, GFP_KERNEL);
+
+	if (!text)
+		return;
+	report_task(text, SENTENCE_MAX, s, c->task, true);
+	seq_printf(m, "%u %s %u %08x %s ", row + 1, report_verdict(c->verdict), c->behind,
+		   sentence_signature(s, c), text);
+	sentence_write(text, SENTENCE_MAX, s, c);
+	seq_printf(m, "%s\n", text);
+	kfree(text);
+	tree_show(m, s, row);
 }
 
 static u32 alert_rows(const struct snapshot *s)
@@ -187,11 +223,13 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 
 static const struct table tables[] = {
 	{ "queues",
-	  "#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT HOLDERS WHO",
+	  "#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT BEHIND SIGNATURE HOLDERS WHO",
 	  queue_rows, show_queue },
 	{ "tasks",
 	  "#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP KIND ADDRESS NAME SYSCALL FRAMES",
 	  task_rows, show_task },
+	{ "chains", "#hangwatch-chains-1 CHAIN VERDICT BEHIND SIGNATURE ROOT SENTENCE",
+	  chain_rows, show_chain },
 	{ "alerts",
 	  "#hangwatch-alerts-1 ID STATE RULE SINCE BEGAN ENDED KIND ADDRESS NAME WAITERS OWNER OUTCOME EVIDENCE",
 	  alert_rows, show_alert },

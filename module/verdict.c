@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Chains, cycles and roots: what the graph of one pass says of every object.
+ * Cycles and roots: what the graph of one pass says of every object.
  *
  * Nodes are the tasks and, behind them, the objects.  A sleeper that demands
- * something leads to its objects; an object leads to the threads that decide
+ * something leads to its objects, and so does one that others ask to act and
+ * that waits for somebody else; an object leads to the threads that decide
  * for its owner.  Whoever runs, serves or waits for work of its own ends a
  * chain as one that may move; who is stopped, or nobody, as one that won't.
  *
@@ -24,14 +25,41 @@ static u32 object_node(const struct pass *p, u32 object)
 	return p->snap->used.tasks + object;
 }
 
-static bool demands_only(const struct snapshot *s, const struct task_row *t)
+/* Whether what an asked task idly waits for tells who keeps it waiting. */
+static bool leads_on(const struct object_row *o)
+{
+	switch (o->outcome) {
+	case OUTCOME_UNKNOWN:
+	case OUTCOME_SERVING:
+		return false;
+	default:
+		return o->asked;
+	}
+}
+
+/* Whether a sleeper's chain goes on: not if any of its objects is just work to come. */
+static bool waits_for_others(const struct snapshot *s, const struct task_row *t)
+{
+	u32 i;
+
+	for (i = 0; i < t->edges; i++) {
+		const struct object_row *o = &s->object[s->edge[t->first_edge + i].object];
+
+		if (!o->demand && !(t->flags & ROW_ASKED && leads_on(o)))
+			return false;
+	}
+	return t->edges && !(t->flags & ROW_EDGES_CUT);
+}
+
+/* Whether something else than the objects may end the wait. */
+static bool is_weak(const struct snapshot *s, const struct task_row *t)
 {
 	u32 i;
 
 	for (i = 0; i < t->edges; i++)
 		if (!s->object[s->edge[t->first_edge + i].object].demand)
-			return false;
-	return t->edges && !(t->flags & ROW_EDGES_CUT);
+			return true;
+	return t->flags & ROW_TIMED;
 }
 
 static u8 task_fate(const struct snapshot *s, const struct task_row *t)
@@ -45,7 +73,7 @@ static u8 task_fate(const struct snapshot *s, const struct task_row *t)
 	case TASK_ON_CPU:
 		return GRAPH_LIVE;
 	default:
-		return demands_only(s, t) ? GRAPH_FOLLOW : GRAPH_LIVE;
+		return waits_for_others(s, t) ? GRAPH_FOLLOW : GRAPH_LIVE;
 	}
 }
 
@@ -59,13 +87,15 @@ static void add_task(struct pass *p, u32 at)
 	if (g->fate[at] != GRAPH_FOLLOW)
 		return;
 	g->weight[at] = 1;
+	if (is_weak(p->snap, t))
+		graph_weaken(g, at);
 	for (i = 0; i < t->edges; i++)
 		graph_add_edge(g, at, object_node(p, p->snap->edge[t->first_edge + i].object));
 }
 
 static u8 object_fate(const struct object_row *o)
 {
-	if (!o->demand || !o->waiters)
+	if (!o->asked)
 		return GRAPH_LIVE;
 	switch (o->outcome) {
 	case OUTCOME_BLOCKED:
@@ -89,9 +119,9 @@ static void add_object(struct pass *p, u32 at)
 	if (g->fate[node] != GRAPH_FOLLOW)
 		return;
 	graph_add_edge(g, node, s->holder[o->owner].decider);
-	/* A hint may be stale: a second way, so that it is never proved a deadlock. */
+	/* A hint may be stale. */
 	if (o->how == HOW_LIKELY)
-		graph_add_edge(g, node, s->holder[o->owner].decider);
+		graph_weaken(g, node);
 	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
 		if (i != o->owner && s->holder[i].decider != NO_ROW &&
 		    s->holder[i].rank == s->holder[o->owner].rank)
@@ -140,8 +170,8 @@ static u8 verdict_by_outcome(const struct object_row *o)
 		[OUTCOME_BLOCKED] = VERDICT_BLOCKED,
 		[OUTCOME_STOPPED] = VERDICT_STOPPED,
 		[OUTCOME_ABSENT] = VERDICT_ORPHANED,
-		[OUTCOME_REMOTE] = VERDICT_UNKNOWN,
-		[OUTCOME_KERNEL] = VERDICT_BUSY,
+		[OUTCOME_REMOTE] = VERDICT_REMOTE,
+		[OUTCOME_KERNEL] = VERDICT_KERNEL,
 	};
 
 	return verdict[o->outcome];
@@ -152,7 +182,7 @@ static u8 verdict_of(const struct pass *p, u32 at)
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
 
-	if (!o->demand || !o->waiters)
+	if (!o->asked || (!o->demand && !leads_on(o)))
 		return VERDICT_IDLE;
 	switch (p->scratch->graph.verdict[object_node(p, at)]) {
 	case GRAPH_DEADLOCK:
@@ -164,18 +194,40 @@ static u8 verdict_of(const struct pass *p, u32 at)
 	}
 }
 
+/* Who runs or serves is at the root of what it has to do, though nothing holds it. */
+static u32 free_owner(const struct snapshot *s, const struct object_row *o)
+{
+	if (o->owner == NO_ROW ||
+	    (o->outcome != OUTCOME_RUNNING && o->outcome != OUTCOME_SERVING))
+		return NO_ROW;
+	return s->holder[o->owner].decider;
+}
+
 static void read_solution(struct pass *p, u32 at)
 {
-	struct object_row *o = &p->snap->object[at];
+	struct snapshot *s = p->snap;
+	struct object_row *o = &s->object[at];
 	const struct graph *g = &p->scratch->graph;
-	u32 node = object_node(p, at), root = g->root[node];
+	u32 node = object_node(p, at), root = g->root[node], next = g->next[node];
 
 	o->verdict = verdict_of(p, at);
 	o->behind = g->behind[node];
-	if (root < p->snap->used.tasks)
+	if (root < s->used.tasks)
 		o->root = root;
 	else
-		o->root_object = root - p->snap->used.tasks;
+		o->root = free_owner(s, &s->object[root - s->used.tasks]);
+	if (o->root == NO_ROW)
+		o->root_object = root - s->used.tasks;
+	o->leads_to = next == NO_ROW ? free_owner(s, o) : next;
+}
+
+/* The object a sleeper's chain goes through. */
+static void read_way(struct pass *p, u32 at)
+{
+	u32 next = p->scratch->graph.next[at];
+
+	if (next != NO_ROW)
+		p->snap->task[at].through = next - p->snap->used.tasks;
 }
 
 /* Longer chains are not judged. */
@@ -241,5 +293,7 @@ void pass_verdicts(struct pass *p)
 	graph_solve(&p->scratch->graph);
 	for (i = 0; i < s->used.objects; i++)
 		read_solution(p, i);
+	for (i = 0; i < s->used.tasks; i++)
+		read_way(p, i);
 	order_queues(s);
 }

@@ -104,6 +104,8 @@ static void fill_row(const struct pass *p, struct task_row *row, struct task_str
 	row->since = asleep_since(p, t);
 	row->syscall = -1;
 	row->first_edge = NO_ROW;
+	row->through = NO_ROW;
+	row->first_led = NO_ROW;
 	fill_ids(row, t);
 	smp_rmb(); /* all of the above before the count again */
 	if (task_switches(t) != row->switches)
@@ -116,7 +118,7 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 	       a->switches == b->switches && a->state == b->state;
 }
 
-#define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED)
+#define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED | ROW_TIMED)
 
 /*
  * Two things change under a sleeper that does not move: a requeue gives it

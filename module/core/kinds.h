@@ -30,7 +30,7 @@
 	K(UNIX_SEND, "unix-send", FLOW, \
 	  "room in the own send buffer, which the peer's reading frees") \
 	K(UNIX_RECV, "unix-recv", IDLE, \
-	  "data on an AF_UNIX socket") \
+	  "data on an AF_UNIX socket; a demand while what it sent lies unread") \
 	K(UNIX_ACCEPT, "unix-accept", IDLE, \
 	  "a connection to a listening AF_UNIX socket") \
 	K(UNIX_POLL, "unix-poll", LOOP, \

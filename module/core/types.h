@@ -101,6 +101,8 @@ enum object_verdict {
 	VERDICT_IDLE,
 	VERDICT_BUSY,
 	VERDICT_UNKNOWN,
+	VERDICT_KERNEL,
+	VERDICT_REMOTE,
 	VERDICT_BLOCKED,
 	VERDICT_STOPPED,
 	VERDICT_ORPHANED,
@@ -118,6 +120,8 @@ enum object_verdict {
 #define ROW_COMPAT	0x20	/* 32-bit system call */
 #define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespaces */
 #define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
+#define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
+#define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 
 /**
  * struct task_row - one thread as one pass saw it
@@ -136,6 +140,9 @@ enum object_verdict {
  * @threads: on the leader's row: how many rows its process has, contiguous
  * @first_edge: its first edge, NO_ROW if none
  * @edges: how many edges it has, contiguous
+ * @through: the object its chain leads on through, NO_ROW if none does
+ * @first_led: the first object whose chain leads to it, NO_ROW if none
+ * @cgroup: offset of its cgroup's path in the text arena, 0 if it wasn't asked
  * @kind: the kind of wait, enum wait_kind
  * @syscall: system call number, -1 when not in one
  * @fds: what the descriptors among its arguments stood for when the sleep was first
@@ -159,6 +166,9 @@ struct task_row {
 	u32 leader;
 	u32 threads;
 	u32 first_edge;
+	u32 through;
+	u32 first_led;
+	u32 cgroup;
 	u16 edges;
 	u16 kind;
 	s32 syscall;
@@ -216,6 +226,8 @@ struct holder {
  *	are its owners; 0 if holders can't be asked for
  * @file: the struct file a poller of the resource watches; 0 if none
  * @owner_at: address of the word that names its owner, 0 if it has none
+ * @owed_at: address of a u32 that counts what its waiters sent and nobody has read
+ *	yet: as long as there is any, they are owed an answer; 0 if it has none
  * @oldest: since when its longest waiter has waited (ns)
  * @name: offset of its escaped name in the text arena
  * @waiters: tasks that wait for it
@@ -227,6 +239,9 @@ struct holder {
  * @root: row of the task at the root, NO_ROW if the root is no task
  * @root_object: row of the object at the root, NO_ROW if the root is a task
  * @behind: tasks that wait for it directly and through others
+ * @leads_to: row of the task its chain leads on to, NO_ROW if to none
+ * @next_led: the next object whose chain leads to that task
+ * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @kind: enum wait_kind
  * @want_mode: FMODE bits a holder's file must have, 0 for any
  * @owner_word: what is at @owner_at, enum owner_word
@@ -235,6 +250,7 @@ struct holder {
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
  * @demand: whether its waiters ask for something (see kinds.h)
+ * @asked: whether somebody does, be it for what its waiters should do
  */
 struct object_row {
 	u64 addr;
@@ -243,6 +259,7 @@ struct object_row {
 	u64 want;
 	u64 file;
 	u64 owner_at;
+	u64 owed_at;
 	u64 oldest;
 	u32 name;
 	u32 waiters;
@@ -254,6 +271,9 @@ struct object_row {
 	u32 root;
 	u32 root_object;
 	u32 behind;
+	u32 leads_to;
+	u32 next_led;
+	u32 chain;
 	u16 kind;
 	u8 want_mode;
 	u8 owner_word;
@@ -262,6 +282,27 @@ struct object_row {
 	u8 outcome;
 	u8 verdict;
 	u8 demand;
+	u8 asked;
+};
+
+/**
+ * struct chain_row - one root and who waits behind it
+ * @task: row of the task at the root, NO_ROW if there is none
+ * @object: the object at the root, or the one that most wait for of those that
+ *	lead to @task; of a ring the one that @task waits for
+ * @behind: tasks that wait for it directly and through others; of a ring its
+ *	members too
+ * @oldest: since when the longest of them has waited for @object (ns)
+ * @ring: the chain leads back into itself
+ * @verdict: enum object_verdict
+ */
+struct chain_row {
+	u32 task;
+	u32 object;
+	u32 behind;
+	u8 ring;
+	u8 verdict;
+	u64 oldest;
 };
 
 #endif

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names that several wait families give; see names.h. */
+#include <linux/cgroup-defs.h>
 #include <linux/dcache.h>
 #include <linux/fs.h>
+#include <linux/kernfs.h>
 #include <linux/magic.h>
+#include <linux/mm.h>
 #include <linux/mount.h>
+#include <linux/sched.h>
 #include <net/sock.h>
 
+#include "../compat.h"
 #include "../core/text.h"
 #include "../layout.h"
 #include "names.h"
@@ -177,4 +182,49 @@ size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
 	if (is_deleted(m, where.dentry))
 		n += scnprintf(out + n, size - n, "(deleted)");
 	return n;
+}
+
+#define CGROUP_NAME 256
+
+/* From a cgroup to the one it is in.  Returns false at the root, whose name is empty. */
+static bool climb_cgroup(const struct memread *m, const struct kernfs_node **kn)
+{
+	static char name[CGROUP_NAME];
+	const struct kernfs_node *parent;
+	const char *text;
+	u32 len;
+
+	if (!peek(m, &text, (const char **)&(*kn)->name))
+		return false;
+	len = min_t(u32, sizeof(name), PAGE_SIZE - offset_in_page(text));
+	if (!mem_read(m, (u64)(uintptr_t)text, name, len) || !name[0] ||
+	    strnlen(name, len) == len || !prepend(name, strlen(name)) || !prepend("/", 1) ||
+	    !peek(m, &parent, (const struct kernfs_node **)&(*kn)->compat_kernfs_parent))
+		return false;
+	*kn = parent;
+	return parent;
+}
+
+u64 name_cgroup(const struct memread *m, u64 task, char *out, size_t size)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)task;
+	struct css_set *set, *again;
+	const struct kernfs_node *kn;
+	struct cgroup *cgroup;
+	u32 steps = 0;
+
+	path.at = PATH_BYTES;
+	if (!peek(m, &set, (struct css_set **)&t->cgroups) || !peek(m, &cgroup, &set->dfl_cgrp) ||
+	    !peek(m, &kn, (const struct kernfs_node **)&cgroup->kn))
+		return 0;
+	while (steps < PATH_STEPS && climb_cgroup(m, &kn))
+		steps++;
+	if (path.at == PATH_BYTES)
+		prepend("/", 1);
+	text_escape(out, size, path.bytes + path.at, PATH_BYTES - path.at);
+	/* The root has no parent; a cgroup that has a task is not freed. */
+	if (!peek(m, &kn, (const struct kernfs_node **)&kn->compat_kernfs_parent) || kn ||
+	    !peek(m, &again, (struct css_set **)&t->cgroups) || again != set)
+		return 0;
+	return (u64)(uintptr_t)cgroup;
 }

@@ -49,4 +49,16 @@ size_t name_socket(const struct memread *m, u64 file, char *out, size_t size);
  */
 size_t name_file(const struct memread *m, u64 file, char *out, size_t size);
 
+/**
+ * name_cgroup() - the path of a task's cgroup in the unified hierarchy
+ * @m: foreign memory
+ * @task: address of a task_struct that is there throughout
+ * @out: the escaped path, as /proc/PID/cgroup shows it after "0::"
+ * @size: room in @out
+ *
+ * Context: sampler only.  Return: its struct cgroup; 0 if the path could not be
+ * read whole, or the task was moved meanwhile.
+ */
+u64 name_cgroup(const struct memread *m, u64 task, char *out, size_t size);
+
 #endif

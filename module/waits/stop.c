@@ -6,13 +6,11 @@
  * not matter until it is let go.  A job control stop is named by its signal
  * (task->jobctl), a frozen task by its cgroup.  The tracer is in task->parent.
  */
-#include <linux/cgroup-defs.h>
-#include <linux/kernfs.h>
-#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/jobctl.h>
+#include <linux/signal.h>
 
-#include "../core/text.h"
+#include "names.h"
 #include "wait.h"
 
 static const struct task_struct *task_of(const struct sleep *s)
@@ -22,31 +20,30 @@ static const struct task_struct *task_of(const struct sleep *s)
 
 static void name_stop(const struct sleep *s, struct object_desc *d)
 {
-	unsigned long jobctl;
+	static const char * const names[] = {
+		[SIGSTOP] = "SIGSTOP", [SIGTSTP] = "SIGTSTP",
+		[SIGTTIN] = "SIGTTIN", [SIGTTOU] = "SIGTTOU",
+	};
+	unsigned long jobctl, nr;
 
-	if (peek(s->mem, &jobctl, &task_of(s)->jobctl))
-		scnprintf(d->name, sizeof(d->name), "signal:%lu", jobctl & JOBCTL_STOP_SIGMASK);
+	if (!peek(s->mem, &jobctl, &task_of(s)->jobctl))
+		return;
+	nr = jobctl & JOBCTL_STOP_SIGMASK;
+	if (nr < ARRAY_SIZE(names) && names[nr])
+		strscpy(d->name, names[nr], sizeof(d->name));
+	else
+		scnprintf(d->name, sizeof(d->name), "signal:%lu", nr);
 }
 
 /* Without a cgroup of its own it is the whole machine that is being frozen. */
 static void name_freezer(const struct sleep *s, struct object_desc *d)
 {
-	static char name[64];
-	struct css_set *set;
-	struct kernfs_node *kn;
-	struct cgroup *cgroup;
-	const char *text;
-	u32 len;
+	u64 cgroup = name_cgroup(s->mem, s->row->task, d->name, sizeof(d->name));
 
-	strscpy(d->name, "freezer", sizeof(d->name));
-	if (!peek(s->mem, &set, (struct css_set **)&task_of(s)->cgroups) ||
-	    !peek(s->mem, &cgroup, &set->dfl_cgrp) || !peek(s->mem, &kn, &cgroup->kn) ||
-	    !peek(s->mem, &text, &kn->name))
-		return;
-	d->addr = (u64)(uintptr_t)cgroup;
-	len = min_t(u32, sizeof(name), PAGE_SIZE - offset_in_page(text));
-	if (mem_read(s->mem, (u64)(uintptr_t)text, name, len) && name[0])
-		text_escape(d->name, sizeof(d->name), name, strnlen(name, len));
+	if (cgroup)
+		d->addr = cgroup;
+	else
+		strscpy(d->name, "freezer", sizeof(d->name));
 }
 
 bool bare_stop(const struct sleep *s, struct object_desc *d)

@@ -6,7 +6,8 @@
  * one's receive queue (or, if it listens, its backlog) is full, and its
  * readers must act (net/unix/af_unix.c, unix_wait_for_peer).  Or the queue of
  * its *own* socket: it waits for data or a connection, or for its send buffer
- * to drain, which the peer's reading does.
+ * to drain, which the peer's reading does.  The peer of a receiver is who must
+ * send; whether an answer is owed shows in the peer's receive queue.
  *
  * A head is proved to be one of these by what is around it: a sock of family
  * AF_UNIX whose protocol calls itself UNIX; an own queue also by the socket
@@ -14,6 +15,7 @@
  * its own file, and the peer it holds a reference to.
  */
 #include <linux/net.h>
+#include <linux/poll.h>
 #include <linux/syscalls.h>
 #include <linux/un.h>
 #include <net/af_unix.h>
@@ -195,6 +197,25 @@ static void claim_send(const struct sleep *s, const struct sock *sk, struct obje
 		owned_by_reader(s->mem, peer, d);
 }
 
+/*
+ * Who receives from a connected stream waits for its peer.  An answer is owed as
+ * long as the peer has not read what was sent to it: nobody else sends there.
+ */
+static void owed_by_peer(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
+			 struct object_desc *d)
+{
+	struct sock *peer;
+	short type;
+
+	if (!peek(s->mem, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(s->mem, peer))
+		return;
+	owned_by_reader(s->mem, peer, d);
+	if (!peek(s->mem, &type, &socket_of(s->mem, sk)->type) || type == SOCK_DGRAM)
+		return;
+	if (w->shape == SHAPE_ENTRY || w->mask & (POLLIN | POLLRDNORM))
+		d->owed_at = (u64)(uintptr_t)&peer->sk_receive_queue.qlen;
+}
+
 static void claim_read(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
 		       struct object_desc *d)
 {
@@ -204,6 +225,8 @@ static void claim_read(const struct sleep *s, const struct found_wait *w, const 
 		d->kind = KIND_UNIX_ACCEPT;
 	else
 		d->kind = KIND_UNIX_RECV;
+	if (d->kind != KIND_UNIX_ACCEPT)
+		owed_by_peer(s, w, sk, d);
 	d->serves = (u64)(uintptr_t)sk;
 }
 

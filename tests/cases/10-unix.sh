@@ -46,6 +46,9 @@ unix-own-buffer peer=busy
 unix-recv type=stream
 unix-recv type=dgram
 unix-recv type=seqpacket
+unix-recv owed=1
+unix-recv owed=1 peer=busy
+unix-recv type=seqpacket owed=1
 unix-accept
 unix-accept type=seqpacket
 unix-poll

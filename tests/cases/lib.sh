@@ -178,6 +178,22 @@ alerts_in() {
 		END { print n + 0 }' -v state="$1" -v rule="$2" -v "name=$(awk_string "$3")"
 }
 
+# chain_says VERDICT BEHIND ROOT SENTENCE: one of the chains does; ROOT is its comm
+# or comm[tid], "-" for none, SENTENCE an awk regex.  Else prints all roots.
+chain_says() {
+	awk -v verdict="$1" -v behind="$2" -v root="$3" -v sentence="$(awk_string "$4")" '
+		NR == 1 || $2 == "|" { next }
+		{ seen = seen "# " $0 "\n"; of = $5 }
+		index(root, "[") == 0 { sub(/\[[0-9]+\]$/, "", of) }
+		$2 == verdict && $3 == behind && of == root && $0 ~ sentence { found = 1 }
+		END { if (!found) printf "%s", seen; exit !found }' "$DIR/chains"
+}
+
+# chains_in VERDICT: how many
+chains_in() {
+	awk -v verdict="$1" 'NR > 1 && $2 == verdict { n++ } END { print n + 0 }' "$DIR/chains"
+}
+
 # awk -v takes escapes out of its values: double every backslash.
 awk_string() {
 	printf %s "$1" | sed 's/\\/\\\\/g'

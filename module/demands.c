@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who is owed an answer: demands that come and go while their waiters sleep on.
+ *
+ * Who waits for data is idle, unless what it sent still lies unread in its
+ * peer's queue: then the peer has a duty.  That changes without the sleeper's
+ * noticing, so that the count is read anew in every pass, and believed if a
+ * waiter slept on, which pins both ends.
+ *
+ * A poll of several files may be ended by any of them and asks nobody.
+ */
+#include "pass.h"
+
+static bool waits_for_it_alone(const struct snapshot *s, const struct object_row *o)
+{
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
+		if (s->task[s->edge[i].task].edges == 1)
+			return true;
+	return false;
+}
+
+static bool is_owed(const struct pass *p, const struct object_row *o)
+{
+	u32 waiter = p->snap->edge[o->first_edge].task, unread;
+
+	return mem_read(&p->mem, o->owed_at, &unread, sizeof(unread)) && unread &&
+	       pass_still_asleep(p, waiter) && waits_for_it_alone(p->snap, o);
+}
+
+void pass_demands(struct pass *p)
+{
+	u32 i;
+
+	for (i = 0; i < p->snap->used.objects; i++) {
+		struct object_row *o = &p->snap->object[i];
+
+		if (o->owed_at && o->waiters)
+			o->demand = is_owed(p, o);
+	}
+}
