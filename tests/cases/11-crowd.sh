@@ -41,7 +41,7 @@ for waiters in $sizes; do
 	is "$waiters: the ended alert is kept" "$(alerts_in ended deadlock "$path")" 1
 	is "$waiters: logged as it began and as it ended" \
 		"$(dmesg | grep 'hangwatch' | grep -c "$path")" \
-		"$((waiters > 2 ? 4 : 2))"
+		"$((waiters > 2 ? 6 : 3))"
 	stop crowd
 	check "$waiters: rmmod" unload
 	dmesg -c >/dev/null
