@@ -63,8 +63,10 @@ static void show_task(struct tree *t, u32 at)
 	report_task(t->field, sizeof(t->field), t->s, at, true);
 	seq_printf(t->m, "%s pid %d, %c for ", t->field, row->tgid, report_state(row->state));
 	show_seconds(t, row->since);
-	report_frames(t->field, sizeof(t->field), row);
+	report_call(t->field, sizeof(t->field), t->s, row);
 	seq_printf(t->m, " in %s", t->field);
+	report_frames(t->field, sizeof(t->field), row);
+	seq_printf(t->m, " %s", t->field);
 	if (row->cgroup)
 		seq_printf(t->m, ", cgroup %s", t->s->text + row->cgroup);
 	seq_putc(t->m, '\n');
