@@ -16,6 +16,7 @@ struct walk {
 	const struct memread *m;
 	enum ring_kind kind;
 	u64 known;	/* ends the walk as a head would; 0: there is a head */
+	u64 trail;	/* a hash of all it passed, in order */
 	u32 id;
 };
 
@@ -83,13 +84,20 @@ static void remember(const struct walk *w, u64 at)
 		index_put(&w->map->nodes, node_key(w, at), w->id);
 }
 
+/* Order counts: a node that comes later gives another hash. */
+static void leave_trail(struct walk *w, u64 at)
+{
+	w->trail = (w->trail ^ at) * 0x9e3779b97f4a7c15ULL;
+	w->trail ^= w->trail >> 32;
+}
+
 static u64 step(const struct node *node, bool forward)
 {
 	return forward ? node->next : node->prev;
 }
 
 /* Goes one way from @at until it knows the head. */
-static enum ring_result go(const struct walk *w, struct node at, bool forward, u64 *head)
+static enum ring_result go(struct walk *w, struct node at, bool forward, u64 *head)
 {
 	u64 start = at.at;
 	u32 steps;
@@ -103,6 +111,7 @@ static enum ring_result go(const struct walk *w, struct node at, bool forward, u
 		/* list_del_init() makes a node point to itself. */
 		if (step(&at, !forward) != from || step(&at, forward) == at.at)
 			return RING_CHANGED;
+		leave_trail(w, at.at);
 		if (!is_waiter(w, &at)) {
 			*head = at.at;
 			return RING_OK;
@@ -148,35 +157,52 @@ static u32 begin_walk(struct ring_map *map)
 	return map->walks++;
 }
 
-/* Neighbours that left may have led the walks into another list, both ways. */
-static bool same_neighbours(const struct walk *w, const struct node *before)
+/* Both ways from @at: they must end at the same head. */
+static enum ring_result go_both_ways(struct walk *w, u64 at, u64 *head)
 {
-	struct node now;
+	struct node node;
+	u64 behind = 0;
+	enum ring_result result = check_linked(w, at, &node);
 
-	return check_linked(w, before->at, &now) == RING_OK && now.next == before->next &&
-	       now.prev == before->prev;
+	w->trail = at;
+	if (result == RING_OK)
+		result = go(w, node, true, head);
+	if (result == RING_OK)
+		result = go(w, node, false, &behind);
+	if (result == RING_OK && *head != behind)
+		return RING_CHANGED;
+	return result;
+}
+
+/*
+ * Nodes that left may have led the walk into another list, both ways.  What is
+ * the same in two walks was there between them, all of it at once.
+ */
+static enum ring_result walk_twice(struct walk *w, u64 at, u64 *head)
+{
+	enum ring_result result = go_both_ways(w, at, head);
+	u64 trail = w->trail, first = *head;
+
+	if (result == RING_OK)
+		result = go_both_ways(w, at, head);
+	if (result == RING_OK && (*head != first || w->trail != trail))
+		return RING_CHANGED;
+	return result;
 }
 
 static enum ring_result walk_ring(struct walk *w, u64 at, u64 *head)
 {
-	struct node node;
-	u64 ahead = 0, behind = 0;
-	enum ring_result result = check_linked(w, at, &node);
+	enum ring_result result;
+	u64 found = 0;
 
-	if (result != RING_OK)
-		return result;
 	w->id = begin_walk(w->map);
-	result = go(w, node, true, &ahead);
-	if (result == RING_OK)
-		result = go(w, node, false, &behind);
+	result = walk_twice(w, at, &found);
 	if (result != RING_OK)
 		return result;
-	if (ahead != behind || !same_neighbours(w, &node))
-		return RING_CHANGED;
 	remember(w, at);
 	if (w->id < w->map->max_walks)
-		w->map->heads[w->id] = ahead;
-	*head = ahead;
+		w->map->heads[w->id] = found;
+	*head = found;
 	return RING_OK;
 }
 

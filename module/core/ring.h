@@ -10,8 +10,10 @@
  * 7.2) is walked to a waiter that is known to be in the lock's ring.
  *
  * The walk goes both ways, checks every link from both sides, and counts only
- * if both ways end at the same head and the waiter still has the neighbours it
- * began with: a list that changes under the walk is found out.
+ * if both ways end at the same head.  It is gone twice, and must pass the same
+ * nodes both times: as they were the same before and after the moment between
+ * the two walks, the list was so at that moment.  What that can't see is a list
+ * in which whatever changed was changed back before it was read again.
  *
  * A crowd on one head is walked once: every node passed is remembered for the
  * rest of the pass, and a later walk stops at a remembered node if that node
@@ -77,7 +79,7 @@ void ring_map_reset(struct ring_map *map);
  * @node: address of the waiter's list links
  * @head: set on RING_OK to the address of the head's list links
  *
- * Context: no locks, does not sleep; at most 2 * RING_MAX_STEPS steps of up to three reads.
+ * Context: no locks, does not sleep; at most 4 * RING_MAX_STEPS steps of up to three reads.
  * Return: enum ring_result.
  */
 enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
