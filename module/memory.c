@@ -56,13 +56,14 @@ static u64 task_by_stack(void *ctx, u64 addr)
 	return row == NO_ROW ? 0 : p->snap->task[row].task;
 }
 
-/* A sleeper's stack has not changed if its switch count and state have not. */
+/* A sleeper's stack has not changed if its switch count and state have not since the walk. */
 static bool is_pinned(void *ctx, u64 addr)
 {
 	const struct pass *p = ctx;
 	u32 row = stack_owner(p, addr);
 
-	return row != NO_ROW && pass_still_asleep(p, row);
+	return row != NO_ROW && !(p->snap->task[row].flags & ROW_MOVED) &&
+	       pass_still_asleep(p, row);
 }
 
 void memory_view(struct pass *p, struct memread *m)

@@ -183,6 +183,16 @@ struct task_struct *pass_task(const struct pass *p, u32 row);
 bool pass_still_asleep(const struct pass *p, u32 row);
 
 /**
+ * pass_look_again() - bring the row of a task that moved up to date
+ * @p: the pass
+ * @row: its row; it must have no edges yet
+ *
+ * Context: as pass_still_asleep().
+ * Return: whether it sleeps again.
+ */
+bool pass_look_again(struct pass *p, u32 row);
+
+/**
  * task_switches() - the number of a task's present sleep
  * @t: under rcu_read_lock()
  *

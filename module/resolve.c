@@ -6,8 +6,9 @@
  * A sleep is a sequence lock: the walk read the switch count and the state;
  * here the stack is copied and the lists are walked; if count and state are
  * still the same afterwards, everything the sleeper pins stayed put and what
- * was read is true.  If not, all of it is thrown away, and the task is left
- * for the next pass (counted as unstable).
+ * was read is true.  If not, all of it is thrown away and the task is looked at
+ * again, RESOLVE_TRIES times in all; then it is left for the next pass (counted
+ * as unstable).
  */
 #include <linux/mm.h>
 #include <linux/mutex.h>
@@ -54,6 +55,9 @@ static const struct scan_layout scan_layout = {
 	.lock_headless = COMPAT_LOCK_HEADLESS,
 	.page_size = PAGE_SIZE,
 };
+
+/* Looks at a task that moves while it is looked at. */
+#define RESOLVE_TRIES 3
 
 /* Return addresses enough to pass the scheduler's plumbing. */
 #define INNERMOST 6
@@ -276,8 +280,8 @@ static bool is_stopped(const struct task_row *row)
 	       row->state == TASK_FROZEN_STATE;
 }
 
-/* Nothing refers to a task that moved while it was looked at. */
-static void resolve(struct pass *p, u32 at)
+/* Nothing refers to a task that moved while it was looked at.  Returns false if it did. */
+static bool resolve_once(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];
 	struct sleep s = { .mem = &p->mem, .row = row };
@@ -293,16 +297,32 @@ static void resolve(struct pass *p, u32 at)
 		bare = name_bare(p, row, &s);
 	row->fds = pass_call_names(p, at);
 	row->flags |= timed_flag(&s);
-	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at)) {
-		row->flags |= ROW_UNSTABLE;
-		row->kind = KIND_UNKNOWN;
-		row->fds = 0;
-		return;
-	}
+	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))
+		return false;
 	if (result == SCAN_FOUND)
 		add_waits(p, at, objects);
 	else
 		pass_add_edge(p, at, bare, 0);
+	return true;
+}
+
+static void resolve(struct pass *p, u32 at)
+{
+	struct task_row *row = &p->snap->task[at];
+	u32 tries = 1;
+
+	while (!resolve_once(p, at)) {
+		row->kind = KIND_UNKNOWN;
+		row->fds = 0;
+		if (tries++ == RESOLVE_TRIES) {
+			row->flags |= ROW_UNSTABLE;
+			return;
+		}
+		if (!pass_still_asleep(p, at) && !pass_look_again(p, at)) {
+			p->snap->count.sleeping--;
+			return;
+		}
+	}
 }
 
 static bool is_new_sleep(const struct task_row *row)

@@ -86,7 +86,7 @@ static void count_sleepers(struct snapshot *s)
 	for (i = 0; i < s->used.tasks; i++) {
 		if (s->task[i].flags & ROW_UNSTABLE)
 			s->count.unstable++;
-		else if (s->task[i].edges)
+		else if (s->task[i].edges && s->task[i].kind != KIND_UNKNOWN)
 			s->count.named++;
 	}
 	s->count.unknown = s->count.sleeping - s->count.named - s->count.unstable;

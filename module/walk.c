@@ -319,6 +319,26 @@ struct task_struct *pass_task(const struct pass *p, u32 row)
 	return t && (u64)(uintptr_t)t == r->task && t->start_boottime == r->start ? t : NULL;
 }
 
+bool pass_look_again(struct pass *p, u32 row)
+{
+	struct task_row *r = &p->snap->task[row];
+	u32 leader = r->leader, threads = r->threads;
+	struct task_struct *t;
+
+	rcu_read_lock();
+	t = pass_task(p, row);
+	if (t)
+		fill_row(p, r, t);
+	else
+		r->state = TASK_GONE;
+	rcu_read_unlock();
+	r->leader = leader;
+	r->threads = threads;
+	r->since = p->now;
+	r->flags |= ROW_MOVED;
+	return is_asleep(r->state);
+}
+
 bool pass_still_asleep(const struct pass *p, u32 row)
 {
 	const struct task_row *r = &p->snap->task[row];

@@ -122,6 +122,7 @@ enum object_verdict {
 #define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
+#define ROW_MOVED	0x800	/* fell asleep since the pass began */
 
 /**
  * struct task_row - one thread as one pass saw it
