@@ -178,6 +178,17 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #define compat_wait_list	wait_list
 #endif
 
+/*
+ * Where a kernel thread's struct kthread is: 1da5c46fa965 ("kthread: Make struct
+ * kthread kmalloc'ed") used set_child_tid, e32cf5dfbe22 ("kthread: Generalize
+ * pf_io_worker so it can point to struct kthread"), 5.17, worker_private.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 17, 0)
+#define compat_kthread(t)	((t)->worker_private)
+#else
+#define compat_kthread(t)	((t)->set_child_tid)
+#endif
+
 /* semaphore.last_holder came with "hung_task: show the blocker task" for semaphores, 6.16. */
 #if defined(CONFIG_DETECT_HUNG_TASK_BLOCKER) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
 #define COMPAT_SEMAPHORE_HOLDER

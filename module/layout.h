@@ -26,7 +26,9 @@
 	G(FUTEX, "futex") \
 	G(MSG, "sysv-msg") \
 	G(SEM, "sysv-sem") \
-	G(MQUEUE, "mq")
+	G(MQUEUE, "mq") \
+	G(AIO, "aio") \
+	G(KTHREAD, "kthread-idle")
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
@@ -68,7 +70,10 @@
 	L(mqueue_inode,		"mqueue_inode_info", "vfs_inode", MQUEUE) \
 	L(mqueue_waiters,	"mqueue_inode_info", "e_wait_q", MQUEUE) \
 	L(mqueue_waiter_links,	"ext_wait_queue", "list",	MQUEUE) \
-	L(mqueue_waiter_size,	"ext_wait_queue", "",		MQUEUE)
+	L(mqueue_waiter_size,	"ext_wait_queue", "",		MQUEUE) \
+	L(kioctx_wait,		"kioctx",	"wait",		AIO) \
+	L(kioctx_user_id,	"kioctx",	"user_id",	AIO) \
+	L(kthread_threadfn,	"kthread",	"threadfn",	KTHREAD)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,

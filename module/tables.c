@@ -122,7 +122,7 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, "%7d %7d %-16s %5u %c", t->tgid, t->tid, field, t->uid,
 		   report_state(t->state));
 	show_age(m, t->since, s->taken);
-	seq_printf(m, " %-12s %016llx", kind_name(t->kind),
+	seq_printf(m, " %8llu %-12s %016llx", t->switches, kind_name(t->kind),
 		   t->edges ? s->object[s->edge[t->first_edge].object].addr : 0);
 	report_waits(field, sizeof(field), s, t);
 	seq_printf(m, " %-24s", field);
@@ -226,7 +226,7 @@ static const struct table tables[] = {
 	  "#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT BEHIND SIGNATURE HOLDERS WHO",
 	  queue_rows, show_queue },
 	{ "tasks",
-	  "#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP KIND ADDRESS NAME SYSCALL FRAMES",
+	  "#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP SWITCHES KIND ADDRESS NAME SYSCALL FRAMES",
 	  task_rows, show_task },
 	{ "chains", "#hangwatch-chains-1 CHAIN VERDICT BEHIND SIGNATURE ROOT SENTENCE",
 	  chain_rows, show_chain },

@@ -73,6 +73,8 @@
 	  "a fanotify event") \
 	K(IO_URING, "io_uring", LOOP, \
 	  "a completion in an io_uring") \
+	K(AIO, "aio", LOOP, \
+	  "a completion in an AIO context (io_getevents)") \
 	K(USERFAULTFD, "userfaultfd-read", IDLE, \
 	  "a page fault to handle for another task") \
 	K(USERFAULT, "userfaultfd", DEMAND, \

@@ -25,7 +25,9 @@ static wait_family * const families[] = {
 	wait_static,
 	wait_filelock,
 	wait_handler,
+	wait_aio,
 	wait_file,
+	wait_kthread,
 };
 
 static bare_family * const bare_families[] = {

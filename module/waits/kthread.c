@@ -12,16 +12,22 @@
  *	  its loop; a function that takes a lock or a completion doesn't count; or
  *	- it has not been started yet: kthread() itself sleeps.
  *
+ * One that waits in a queue which no family knows is idle by the same rule; its
+ * object is that queue.
+ *
  * Limits: a main function may wait interruptibly for something it is owed;
  * that is called idle, which is quiet, not wrong about the function.  One that
- * sleeps deeper is unknown, unless it uses a queue or a timer, or
- * TASK_IDLE.  A kernel thread in its main function's wait queue has
- * that queue for a name, which says more.
+ * sleeps deeper is unknown, unless it uses a queue or a timer, or TASK_IDLE.
  *
- * All threads idle in one function are one object: that function.
+ * The name is the thread's main function, from its struct kthread, where it has
+ * one; that of a queue is its symbol, if it is static.  All threads idle in one
+ * function, in no queue, are one object: that function.
  */
 #include <linux/kallsyms.h>
+#include <linux/kthread.h>
 
+#include "../compat.h"
+#include "../layout.h"
 #include "../symbol.h"
 #include "wait.h"
 
@@ -53,15 +59,55 @@ static bool is_idle(const struct sleep *s)
 	       function_role(s->fn[sleep_frame(s)]) != ROLE_BARE;
 }
 
+/* An io_uring worker counts as a kernel thread, but is none that kthread() runs. */
+static u64 thread_function(const struct sleep *s)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)s->row->task;
+	u64 kthread, function;
+	unsigned int flags;
+
+	if (!layout_on(LAYOUT_KTHREAD) || !peek(s->mem, &flags, &t->flags) ||
+	    !(flags & PF_KTHREAD) || !peek(s->mem, &kthread, (u64 *)&compat_kthread(t)) ||
+	    !mem_word(s->mem, kthread + layout.kthread_threadfn, &function))
+		return 0;
+	return symbol_is_function(function) ? function : 0;
+}
+
+static u64 main_function(const struct sleep *s)
+{
+	u64 function = thread_function(s);
+
+	return function ? function : symbol_start(s->row->frames[0]);
+}
+
+static bool is_idle_kthread(const struct sleep *s)
+{
+	return s->row->flags & ROW_KTHREAD && s->row->frames[0] && is_idle(s);
+}
+
 bool bare_kthread(const struct sleep *s, struct object_desc *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
-	if (!(s->row->flags & ROW_KTHREAD) || !s->row->frames[0] || !is_idle(s))
+	if (!is_idle_kthread(s))
 		return false;
 	d->kind = KIND_KTHREAD_IDLE;
-	d->addr = symbol_start(s->row->frames[0]);
+	d->addr = main_function(s);
 	symbol_print(symbol, d->addr);
+	strscpy(d->name, symbol, sizeof(d->name));
+	return true;
+}
+
+bool wait_kthread(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	if (w->shape != SHAPE_ENTRY || !is_idle_kthread(s))
+		return false;
+	d->kind = KIND_KTHREAD_IDLE;
+	d->addr = w->head;
+	if (!symbol_print(symbol, w->head))
+		symbol_print(symbol, main_function(s));
 	strscpy(d->name, symbol, sizeof(d->name));
 	return true;
 }

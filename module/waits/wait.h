@@ -90,7 +90,7 @@ typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 
 wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
 	wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
-	wait_completion, wait_frozen_fs;
+	wait_completion, wait_frozen_fs, wait_aio, wait_kthread;
 
 /* A want with this form is no address, but an inet_key(). */
 #define INET_KEY_MASK (~0ULL >> 1)

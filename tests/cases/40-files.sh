@@ -28,6 +28,7 @@ fifo-open side=write
 eventfd
 signalfd
 timerfd
+aio
 inotify
 fanotify
 io_uring

@@ -33,6 +33,7 @@ fifo-open side=write
 eventfd
 signalfd
 timerfd
+aio
 inotify
 fanotify
 poll

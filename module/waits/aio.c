@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * io_getevents(): waits for completions of an AIO context.
+ *
+ * Proof: the system call, and the queue lies where a kioctx has it, in a
+ * structure that calls itself what the call's first argument says: an AIO
+ * context's id is the address of its ring in user space (fs/aio.c).
+ *
+ * Demand or idle: it waits for the completion of reads and writes that the
+ * process itself has begun, or will begin: the workers of databases wait there
+ * for ever.  Idle, and a loop.
+ */
+#include <linux/sched.h>
+#include <asm/unistd.h>
+
+#include "../layout.h"
+#include "wait.h"
+
+static bool waits_for_aio(const struct task_row *row)
+{
+	return !(row->flags & ROW_COMPAT) &&
+	       (row->syscall == __NR_io_getevents || row->syscall == __NR_io_pgetevents);
+}
+
+bool wait_aio(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 context = w->head - layout.kioctx_wait, id;
+
+	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_AIO) || !waits_for_aio(s->row) ||
+	    !mem_word(s->mem, context + layout.kioctx_user_id, &id) || id != s->row->args[0])
+		return false;
+	d->kind = KIND_AIO;
+	d->addr = w->head;
+	scnprintf(d->name, sizeof(d->name), "aio:%llx@[%d]", id, s->row->tgid);
+	return true;
+}
