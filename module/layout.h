@@ -60,6 +60,7 @@
 	L(futex_pi_owner,	"futex_pi_state", "owner",	FUTEX) \
 	L(msg_senders,		"msg_queue",	"q_senders",	MSG) \
 	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
+	L(msg_last_receiver,	"msg_queue",	"q_lrpid",	MSG) \
 	L(sem_size,		"sem",		"",		SEM) \
 	L(sem_alter,		"sem",		"pending_alter", SEM) \
 	L(sem_const,		"sem",		"pending_const", SEM) \

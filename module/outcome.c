@@ -246,6 +246,12 @@ static void ask_deciders(struct pass *p, u32 object, u32 *asked)
 			pass_on_demand(p, s->holder[i].decider, asked);
 }
 
+/* Nobody asks, but it is known all the same: the tracer of a stopped task. */
+static bool names_owner(const struct object_row *o)
+{
+	return o->owner_at && o->owner_word != OWNER_WORD_PID;
+}
+
 void pass_outcomes(struct pass *p)
 {
 	struct snapshot *s = p->snap;
@@ -259,6 +265,6 @@ void pass_outcomes(struct pass *p)
 		ask_deciders(p, p->scratch->asked[i], &asked);
 	}
 	for (i = 0; i < s->used.objects; i++)
-		if (s->object[i].waiters && !s->object[i].asked && s->object[i].owner_at)
+		if (s->object[i].waiters && !s->object[i].asked && names_owner(&s->object[i]))
 			judge_object(p, i);
 }

@@ -6,16 +6,41 @@
  * waiters sleep on.  It is believed only if it is the task_struct of a task of
  * this pass, and if a waiter still sleeps afterwards: as long as one does, the
  * object is there and the word is its owner word.
+ *
+ * Some objects only remember the process that used them last, as a struct pid.
+ * That one is likely to come back, and judged like any holder.
  */
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+
+#include "memory.h"
 #include "pass.h"
 
 /* Flags in the low bits; task_structs are aligned to a cache line. */
 #define WORD_FLAGS 7UL
 #define RWSEM_READERS 1UL
 
-static u64 task_in(u64 word, u8 type)
+/* The process of a struct pid, if it is one: its number leads back to it. */
+static u64 process_of(const struct pass *p, u64 word)
+{
+	struct pid *pid = (struct pid *)(uintptr_t)word;
+	struct task_struct *t = NULL;
+	int nr;
+
+	if (!word || !peek(&p->mem, &nr, &pid->numbers[0].nr))
+		return 0;
+	rcu_read_lock();
+	if (find_pid_ns(nr, &init_pid_ns) == pid)
+		t = pid_task(pid, PIDTYPE_TGID);
+	rcu_read_unlock();
+	return (u64)(uintptr_t)t;
+}
+
+static u64 task_in(const struct pass *p, u64 word, u8 type)
 {
 	switch (type) {
+	case OWNER_WORD_PID:
+		return process_of(p, word);
 	case OWNER_WORD_FLAGS:
 	case OWNER_WORD_RWSEM:
 		return word & ~WORD_FLAGS;
@@ -26,7 +51,8 @@ static u64 task_in(u64 word, u8 type)
 
 static enum owner_how how_known(u64 word, u8 type)
 {
-	if (type == OWNER_WORD_HINT || (type == OWNER_WORD_RWSEM && (word & RWSEM_READERS)))
+	if (type == OWNER_WORD_HINT || type == OWNER_WORD_PID ||
+	    (type == OWNER_WORD_RWSEM && (word & RWSEM_READERS)))
 		return HOW_LIKELY;
 	return HOW_EXACT;
 }
@@ -37,9 +63,11 @@ static void own(struct pass *p, u32 object, u32 task, enum owner_how how)
 
 	if (!h)
 		return;
+	h->how = how;
+	if (p->snap->object[object].owner_word == OWNER_WORD_PID)
+		return;
 	h->decider = task;
 	h->alone = 1;
-	h->how = how;
 }
 
 /* Whether every thread has a row: then a task that has none is gone. */
@@ -56,7 +84,7 @@ static void find_owner(struct pass *p, u32 object)
 
 	if (!mem_word(&p->mem, o->owner_at, &word) || !pass_still_asleep(p, waiter))
 		return;
-	task = task_in(word, o->owner_word);
+	task = task_in(p, word, o->owner_word);
 	row = task ? index_get(&p->scratch->tasks, task) : NO_ROW;
 	if (row != NO_ROW)
 		own(p, object, row, how_known(word, o->owner_word));

@@ -47,6 +47,20 @@ static const char *noun(unsigned int kind)
 	case KIND_PIPE_READ:
 	case KIND_PIPE_WRITE:
 		return "pipe";
+	case KIND_SYSV_MSG_SEND:
+	case KIND_SYSV_MSG_RECV:
+	case KIND_MQ_SEND:
+	case KIND_MQ_RECV:
+		return "message queue";
+	case KIND_FLOCK:
+	case KIND_POSIX_LOCK:
+	case KIND_OFD_LOCK:
+		return "the lock of";
+	case KIND_LEASE:
+		return "the lease of";
+	case KIND_TTY_READ:
+	case KIND_TTY_WRITE:
+		return "terminal";
 	case KIND_RWSEM_READ:
 	case KIND_RWSEM_WRITE:
 		return "rw_semaphore";

@@ -39,7 +39,7 @@ struct tree {
 	u32 lines;
 	u32 depth;
 	struct level path[TREE_DEPTH];
-	char field[REPORT_FRAMES];
+	char field[REPORT_LONG];
 };
 
 static void begin_line(struct tree *t, u32 indent)
@@ -55,18 +55,25 @@ static void show_seconds(struct tree *t, u64 since)
 	seq_printf(t->m, "%llu s", div_u64(ns, NSEC_PER_SEC));
 }
 
+static void show_sleep(struct tree *t, const struct task_row *row)
+{
+	seq_puts(t->m, " for ");
+	show_seconds(t, row->since);
+	report_call(t->field, sizeof(t->field), t->s, row);
+	seq_printf(t->m, " in %s", t->field);
+	report_frames(t->field, sizeof(t->field), row);
+	seq_printf(t->m, " %s", t->field);
+}
+
 static void show_task(struct tree *t, u32 at)
 {
 	const struct task_row *row = &t->s->task[at];
 
 	begin_line(t, t->depth * 2);
 	report_task(t->field, sizeof(t->field), t->s, at, true);
-	seq_printf(t->m, "%s pid %d, %c for ", t->field, row->tgid, report_state(row->state));
-	show_seconds(t, row->since);
-	report_call(t->field, sizeof(t->field), t->s, row);
-	seq_printf(t->m, " in %s", t->field);
-	report_frames(t->field, sizeof(t->field), row);
-	seq_printf(t->m, " %s", t->field);
+	seq_printf(t->m, "%s pid %d, %c", t->field, row->tgid, report_state(row->state));
+	if (row->state != TASK_ON_CPU)
+		show_sleep(t, row);
 	if (row->cgroup)
 		seq_printf(t->m, ", cgroup %s", t->s->text + row->cgroup);
 	seq_putc(t->m, '\n');

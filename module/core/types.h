@@ -82,6 +82,7 @@ enum owner_word {
 	OWNER_WORD_FLAGS,	/* with flags in its low bits: mutex, rt_mutex */
 	OWNER_WORD_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
 	OWNER_WORD_HINT,	/* who had it last */
+	OWNER_WORD_PID,		/* a struct pid: the process that had it last */
 };
 
 /* What the owner does about it. */

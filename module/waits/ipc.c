@@ -11,8 +11,8 @@
  * waits for work.  A semaphore is a lock or an event, and the kernel doesn't
  * know which: idle.
  *
- * Owner: none.  Nobody holds a System V object, and its last receiver is no more
- * than a hint; of a POSIX queue those who have it open are not looked for.
+ * Owner: nobody holds a System V object; of a message queue the last receiver is
+ * likely the next one too.  Of a POSIX queue those who have it open are not looked for.
  */
 #include <linux/fs.h>
 #include <linux/ipc.h>
@@ -49,6 +49,10 @@ static bool claim_msg(const struct sleep *s, const struct found_wait *w, struct 
 		return false;
 	d->kind = send ? KIND_SYSV_MSG_SEND : KIND_SYSV_MSG_RECV;
 	d->addr = queue;
+	if (send) {
+		d->owner_at = queue + layout.msg_last_receiver;
+		d->owner_word = OWNER_WORD_PID;
+	}
 	scnprintf(d->name, sizeof(d->name), "msg:%d", id);
 	return true;
 }

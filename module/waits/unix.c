@@ -210,6 +210,11 @@ static void owed_by_peer(const struct sleep *s, const struct found_wait *w, cons
 	if (!peek(s->mem, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(s->mem, peer))
 		return;
 	owned_by_reader(s->mem, peer, d);
+	/* Not accepted yet: known is who called listen() (copy_peercred()). */
+	if (!d->want) {
+		d->owner_at = (u64)(uintptr_t)&sk->sk_peer_pid;
+		d->owner_word = OWNER_WORD_PID;
+	}
 	if (!peek(s->mem, &type, &socket_of(s->mem, sk)->type) || type == SOCK_DGRAM)
 		return;
 	if (w->shape == SHAPE_ENTRY || w->mask & (POLLIN | POLLRDNORM))

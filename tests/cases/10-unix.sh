@@ -49,6 +49,8 @@ unix-recv type=seqpacket
 unix-recv owed=1
 unix-recv owed=1 peer=busy
 unix-recv type=seqpacket owed=1
+unix-pending
+unix-pending peer=busy
 unix-accept
 unix-accept type=seqpacket
 unix-poll

@@ -43,6 +43,7 @@ futex-shm waiters=3
 futex-requeue
 pthread-cond
 sysv-msg-send
+sysv-msg-send reader=1
 sysv-msg-recv
 sysv-sem
 mq-send
