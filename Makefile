@@ -4,9 +4,10 @@
 #	make install	install it for that kernel (modules_install, depmod)
 #	make demo	the incident in a guest, ending in the table (KERNEL=6.1)
 #	make demo-kdump	the same, ending in a vmcore
+#	make oracle	a server's sleepers by drgn and debug information, against the tables
 #	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug")
 #
-# demo, demo-kdump and check set everything up by themselves, as root, on a
+# demo, demo-kdump, oracle and check set everything up by themselves, as root, on a
 # Debian machine; nothing of hangwatch is ever loaded there.
 
 KERNELRELEASE ?= $(shell uname -r)
@@ -35,7 +36,11 @@ style:
 demo:
 	tests/demo/run --kernel $(KERNEL)
 
+oracle:
+	tests/oracle/run
+	tests/oracle/server
+
 demo-kdump:
 	tests/demo/kdump --kernel $(KERNEL)
 
-.PHONY: all modules clean install check unit style demo demo-kdump
+.PHONY: all modules clean install check unit style demo demo-kdump oracle

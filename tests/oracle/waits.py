@@ -12,7 +12,7 @@ One row per head:
 STACKS: tasks whose stack says they wait there. LIST: entries on the head's
 list whose task says so too. A kind of wait is one function, in KINDS.
 """
-from drgn import FaultError, ObjectAbsentError, cast
+from drgn import cast
 from drgn.helpers.linux.list import list_for_each_entry
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
@@ -26,7 +26,7 @@ def first_known(trace, start, names):
                 value = frame[name]
                 if not value.absent_:
                     return value.read_()
-            except (KeyError, ObjectAbsentError, FaultError, LookupError):
+            except Exception:  # drgn's are of many classes
                 continue
     raise LookupError(f"no {names} in any frame")
 
@@ -110,4 +110,5 @@ def main(prog):
         print(f"{row.kind} {address:016x} {len(row.tasks)} {row.listed()} {escaped(row.name)}")
 
 
-main(prog)  # noqa: F821, drgn provides it
+if __name__ == "__main__":
+    main(prog)  # noqa: F821, drgn provides it
