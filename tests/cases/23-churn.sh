@@ -12,7 +12,7 @@ PATIENCE=600
 passes=${1:-200}
 fixture churn churn n=1 || bail "fixture"
 renice -n -15 -p $$ >/dev/null # it has some sixty neighbours that never rest
-load interval_ms=10 alert_secs=1 2>/dev/null || load interval_ms=100 alert_secs=1 || bail "insmod"
+load interval_ms=100 alert_secs=20 || bail "insmod"
 
 # A kind nobody could name is no wrong row; it is counted.  What a name must be is known of some kinds.
 judge() {
@@ -67,6 +67,6 @@ done
 is "no wrong row in $passes passes" "$wrong $judged" "0 $passes"
 echo "# $right right, $unknown without a name"
 check "and some right ones" [ "$right" -gt $((passes / 10)) ]
-is "no lasting alert" "$(table alerts '$h["STATE"] == "active" { n++ } END { print n + 0 }')" 0
+check "no alert" no_alerts
 check "every row has its columns" well_formed
 finish
