@@ -28,19 +28,9 @@
 
 #include "pass.h"
 #include "waits/wait.h"
+#include "weigh.h"
 
 enum rank { RANK_PASSED, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
-
-/* What one thread says about its process, from least to most decisive. */
-enum weight {
-	WEIGHT_GONE,
-	WEIGHT_STOPPED,
-	WEIGHT_ELSEWHERE,	/* asleep on something, nobody owes it anything */
-	WEIGHT_DEMANDS,		/* waits for something it is owed */
-	WEIGHT_STUCK,		/* waits for this very object */
-	WEIGHT_RUNS,
-	WEIGHT_SERVES,
-};
 
 static const u8 outcome_of[] = {
 	[WEIGHT_GONE] = OUTCOME_ABSENT,
@@ -51,48 +41,6 @@ static const u8 outcome_of[] = {
 	[WEIGHT_RUNS] = OUTCOME_RUNNING,
 	[WEIGHT_SERVES] = OUTCOME_SERVING,
 };
-
-static bool serves(const struct pass *p, const struct object_row *waited,
-		   const struct object_row *o)
-{
-	if (o->resource && waited->serves == o->resource)
-		return true;
-	return waited->kind == KIND_EPOLL && o->file &&
-	       epoll_watches(&p->mem, waited->addr, o->file);
-}
-
-static enum weight weigh_sleeper(const struct pass *p, const struct task_row *t, u32 object)
-{
-	const struct snapshot *s = p->snap;
-	enum weight best = t->state == TASK_DISK ? WEIGHT_DEMANDS : WEIGHT_ELSEWHERE;
-	u32 i;
-
-	for (i = 0; i < t->edges; i++) {
-		u32 waited = s->edge[t->first_edge + i].object;
-
-		if (serves(p, &s->object[waited], &s->object[object]))
-			return WEIGHT_SERVES;
-		if (waited == object || s->object[waited].demand)
-			best = max(best, waited == object ? WEIGHT_STUCK : WEIGHT_DEMANDS);
-	}
-	return best;
-}
-
-static enum weight weigh(const struct pass *p, const struct task_row *t, u32 object)
-{
-	switch (t->state) {
-	case TASK_ON_CPU:
-		return WEIGHT_RUNS;
-	case TASK_GONE:
-		return WEIGHT_GONE;
-	case TASK_STOPPED_JOB:
-	case TASK_STOPPED_TRACE:
-	case TASK_FROZEN_STATE:
-		return WEIGHT_STOPPED;
-	default:
-		return weigh_sleeper(p, t, object);
-	}
-}
 
 static bool was_passed_on(const struct pass *p, const struct object_row *o,
 			  const struct holder *h)
@@ -124,25 +72,16 @@ static void judge_holder(struct pass *p, u32 object, struct holder *h)
 {
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[object];
-	const struct task_row *leader = &s->task[h->leader];
-	enum weight best = WEIGHT_GONE;
-	u32 i;
+	enum weight best;
 
 	if (h->alone) {
-		h->outcome = outcome_of[weigh(p, &s->task[h->decider], object)];
+		h->outcome = outcome_of[weigh_task(p, object, h->decider)];
 		h->rank = RANK_SERVES;
 		return;
 	}
-	for (i = h->leader; i < h->leader + leader->threads; i++) {
-		enum weight w = weigh(p, &s->task[i], object);
-
-		if (h->decider == NO_ROW || w > best) {
-			best = w;
-			h->decider = i;
-		}
-	}
+	best = weigh_process(p, object, h->leader, &h->decider);
 	h->outcome = outcome_of[best];
-	if (o->owner_pid == leader->tgid)
+	if (o->owner_pid == s->task[h->leader].tgid)
 		h->how = HOW_EXACT;
 	h->rank = rank_of(p, o, h, best);
 }
@@ -198,6 +137,8 @@ static void judge_object(struct pass *p, u32 object)
 	struct object_row *o = &s->object[object];
 	u32 i;
 
+	if (o->first_holder != NO_ROW)
+		weigh_object(p, object);
 	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next) {
 		judge_holder(p, object, &s->holder[i]);
 		if (o->owner == NO_ROW || better(&s->holder[i], &s->holder[o->owner]))
@@ -257,6 +198,8 @@ void pass_outcomes(struct pass *p)
 	struct snapshot *s = p->snap;
 	u32 i, asked = 0;
 
+	if (s->used.holders)
+		weigh_begin(p);
 	for (i = 0; i < s->used.objects; i++)
 		if (s->object[i].demand)
 			ask(p, i, &asked);

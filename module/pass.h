@@ -211,6 +211,16 @@ u64 task_switches(const struct task_struct *t);
 u32 pass_object(struct pass *p, const struct object_desc *d);
 
 /**
+ * pass_find_object() - the row of an object in this pass
+ * @p: the pass
+ * @kind: enum wait_kind
+ * @addr: its address
+ *
+ * Return: NO_ROW if nobody waits for it.
+ */
+u32 pass_find_object(const struct pass *p, u16 kind, u64 addr);
+
+/**
  * pass_carry_object() - the row in this pass of an object of the pass before
  * @p: the pass
  * @prev: its row there

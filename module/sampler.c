@@ -50,6 +50,7 @@ static void reset_scratch(struct scratch *c)
 	index_reset(&c->prev_tasks);
 	index_reset(&c->objects);
 	index_reset(&c->wants);
+	index_reset(&c->servers);
 	memset(c->remap, 0xff, array_size(c->max.objects, sizeof(*c->remap)));
 }
 
@@ -113,6 +114,16 @@ static void ask_for_room(const struct pass *p)
 		snapshot_want(&need);
 }
 
+/* The stages of a pass tell their times apart by who ends when. */
+static void end_stage(struct pass *p, enum pass_stage stage)
+{
+	struct counters *c = &p->snap->count;
+	u64 now = local_clock();
+
+	c->stage_ns[stage] = now - p->now - c->pass_ns;
+	c->pass_ns = now - p->now;
+}
+
 /* Returns whether the pass was made and nothing was left out. */
 static bool make_pass(void)
 {
@@ -122,18 +133,22 @@ static bool make_pass(void)
 	if (!begin(&p))
 		return false;
 	pass_walk(&p);
+	end_stage(&p, STAGE_WALK);
 	pass_resolve(&p);
 	pass_demands(&p);
+	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);
 	pass_owners(&p);
 	pass_outcomes(&p);
+	end_stage(&p, STAGE_OWNERS);
 	pass_verdicts(&p);
 	pass_chains(&p);
 	count_sleepers(p.snap);
 	ask_for_room(&p);
-	p.snap->count.pass_ns = local_clock() - p.now;
+	end_stage(&p, STAGE_VERDICTS);
 	complete = !p.snap->count.dropped;
 	alert_pass(&p);
+	end_stage(&p, STAGE_ALERTS);
 	if (p.prev)
 		snapshot_put((struct snapshot *)p.prev);
 	snapshot_publish(p.snap);

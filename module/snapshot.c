@@ -100,6 +100,11 @@ static void free_scratch(struct scratch *c)
 	vfree(c->next_want);
 	vfree(c->asked);
 	vfree(c->chain_of);
+	vfree(c->servers.slots);
+	vfree(c->next_server);
+	vfree(c->processes);
+	vfree(c->process);
+	vfree(c->weighed);
 	vfree(c->graph_memory);
 	vfree(c->policy);
 	kvfree(c->stack);
@@ -110,7 +115,17 @@ static bool make_tables(struct scratch *c, const struct capacity *max)
 {
 	return make_index(&c->rings.nodes, max->edges) && make_index(&c->stacks, max->tasks) &&
 	       make_index(&c->tasks, max->tasks) && make_index(&c->prev_tasks, max->tasks) &&
-	       make_index(&c->objects, max->objects) && make_index(&c->wants, max->objects);
+	       make_index(&c->objects, max->objects) && make_index(&c->wants, max->objects) &&
+	       make_index(&c->servers, max->objects);
+}
+
+static bool make_weights(struct scratch *c, const struct capacity *max)
+{
+	c->next_server = vmalloc(array_size(max->objects, sizeof(*c->next_server)));
+	c->processes = vmalloc(array_size(max->objects, sizeof(*c->processes)));
+	c->process = vmalloc(array_size(max->edges, sizeof(*c->process)));
+	c->weighed = vmalloc(array_size(max->tasks, sizeof(*c->weighed)));
+	return c->next_server && c->processes && c->process && c->weighed;
 }
 
 static bool make_arrays(struct scratch *c, const struct capacity *max)
@@ -139,7 +154,7 @@ static struct scratch *make_scratch(const struct capacity *max)
 	if (!c)
 		return NULL;
 	c->max = *max;
-	if (make_tables(c, max) && make_arrays(c, max))
+	if (make_tables(c, max) && make_arrays(c, max) && make_weights(c, max))
 		return c;
 	free_scratch(c);
 	return NULL;

@@ -20,9 +20,20 @@
 #include "core/ring.h"
 #include "core/scan.h"
 #include "core/types.h"
+#include "weigh.h"
 
 /* Longest escaped name of an object, and of one line of evidence. */
 #define NAME_MAX_TEXT 448
+
+/* What a pass consists of (pass.h). */
+enum pass_stage {
+	STAGE_WALK,
+	STAGE_RESOLVE,
+	STAGE_OWNERS,
+	STAGE_VERDICTS,
+	STAGE_ALERTS,
+	PASS_STAGES
+};
 
 /**
  * struct counters - what a pass says of itself
@@ -38,6 +49,7 @@
  * @restarts: the task list walk lost its place and began again
  * @walk_cut: the walk gave up: tasks are missing from this pass
  * @holders_skipped: processes whose file table could not be looked at
+ * @stage_ns: how long each of its stages took, by enum pass_stage
  * @pass_ns: how long the pass took
  * @rcu_ns: its longest stretch under rcu_read_lock()
  */
@@ -54,6 +66,7 @@ struct counters {
 	u32 restarts;
 	u32 walk_cut;
 	u32 holders_skipped;
+	u64 stage_ns[PASS_STAGES];
 	u64 pass_ns;
 	u64 rcu_ns;
 };
@@ -114,6 +127,10 @@ struct snapshot {
  * @next_want: next object that wants the same file
  * @asked: objects that somebody asks for, in the order they were found
  * @chain_of: graph node to chain
+ * @servers: resource to an object that serves it
+ * @next_server: the next object that serves the same
+ * @processes: of each object the processes that wait for it, in @process
+ * @weighed: what is known of each process, on its leader's row
  * @graph: who waits for whom
  * @policy: what the rules see of each demand object
  * @stack: private copy of one kernel stack
@@ -130,6 +147,11 @@ struct scratch {
 	u32 *next_want;
 	u32 *asked;
 	u32 *chain_of;
+	struct addr_index servers;
+	u32 *next_server;
+	u32 *processes;
+	struct process_link *process;
+	struct weighed *weighed;
 	void *graph_memory;
 	struct graph graph;
 	struct policy_object *policy;

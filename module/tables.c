@@ -179,6 +179,19 @@ static u32 one_row(const struct snapshot *s)
 	return 1;
 }
 
+static void show_costs(struct seq_file *m, const struct counters *c)
+{
+	static const char * const stages[PASS_STAGES] = {
+		"walk", "resolve", "owners", "verdicts", "alerts",
+	};
+	unsigned int i;
+
+	seq_printf(m, "pass_us %llu\n", div_u64(c->pass_ns, NSEC_PER_USEC));
+	for (i = 0; i < PASS_STAGES; i++)
+		seq_printf(m, "%s_us %llu\n", stages[i], div_u64(c->stage_ns[i], NSEC_PER_USEC));
+	seq_printf(m, "rcu_max_us %llu\n", div_u64(c->rcu_ns, NSEC_PER_USEC));
+}
+
 static void show_counters(struct seq_file *m, const struct counters *c)
 {
 	seq_printf(m, "tasks %u\nsleeping %u\nnamed %u\nreused %u\nunknown %u\nunstable %u\n",
@@ -187,8 +200,7 @@ static void show_counters(struct seq_file *m, const struct counters *c)
 		   c->long_walks);
 	seq_printf(m, "walk_restarts %u\nwalk_cut %u\nholders_skipped %u\n", c->restarts,
 		   c->walk_cut, c->holders_skipped);
-	seq_printf(m, "pass_us %llu\nrcu_max_us %llu\n", div_u64(c->pass_ns, NSEC_PER_USEC),
-		   div_u64(c->rcu_ns, NSEC_PER_USEC));
+	show_costs(m, c);
 }
 
 /* One field: a reason is a sentence, so its spaces become underscores. */

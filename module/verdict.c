@@ -128,37 +128,64 @@ static void add_object(struct pass *p, u32 at)
 			graph_add_edge(g, node, s->holder[i].decider);
 }
 
-/* Whether a thread besides the decider might still come to serve the object. */
-static bool may_serve(const struct pass *p, u32 at, const struct task_row *decider)
+enum service { SERVICE_NONE, SERVICE_IF_LATER, SERVICE_POSSIBLE };
+
+/* Whether a thread might still come to serve an object, if it slept later than the decider. */
+static enum service service_of(const struct pass *p, u32 at)
 {
 	const struct task_row *t = &p->snap->task[at];
 
-	if (t == decider || p->scratch->graph.verdict[at] == GRAPH_DEADLOCK)
-		return false;
-	if (task_fate(p->snap, t) == GRAPH_DEAD)
-		return false;
+	if (p->scratch->graph.verdict[at] == GRAPH_DEADLOCK || task_fate(p->snap, t) == GRAPH_DEAD)
+		return SERVICE_NONE;
 	if (t->kind == KIND_UNKNOWN)
-		return t->since > decider->since;
-	return !kind_is_loop(t->kind) && !(t->flags & ROW_ANY_OF);
+		return SERVICE_IF_LATER;
+	return kind_is_loop(t->kind) || t->flags & ROW_ANY_OF ? SERVICE_NONE : SERVICE_POSSIBLE;
+}
+
+/* Asked once of each process, however many objects it owns. */
+static const struct weighed *service_of_process(const struct pass *p, u32 leader)
+{
+	struct weighed *w = &p->scratch->weighed[leader];
+	const struct snapshot *s = p->snap;
+	u32 i;
+
+	for (i = leader; !w->served && i < leader + s->task[leader].threads; i++) {
+		switch (service_of(p, i)) {
+		case SERVICE_POSSIBLE:
+			w->may_serve++;
+			break;
+		case SERVICE_IF_LATER:
+			w->unknown_since = max(w->unknown_since, s->task[i].since);
+			break;
+		default:
+			break;
+		}
+	}
+	w->served = true;
+	return w;
+}
+
+/* Whether a thread besides the decider might still come to serve the object. */
+static bool others_may_serve(const struct pass *p, const struct holder *owner)
+{
+	const struct weighed *w = service_of_process(p, owner->leader);
+	bool itself = service_of(p, owner->decider) == SERVICE_POSSIBLE;
+
+	return w->may_serve > itself ||
+	       w->unknown_since > p->snap->task[owner->decider].since;
 }
 
 static bool owner_is_alone(const struct pass *p, const struct object_row *o)
 {
 	const struct snapshot *s = p->snap;
 	const struct holder *owner = &s->holder[o->owner];
-	const struct task_row *decider = &s->task[owner->decider];
 	u32 i;
 
 	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
 		if (&s->holder[i] != owner && s->holder[i].rank < owner->rank &&
 		    s->holder[i].rank > 0)
 			return false;
-	if (owner->alone)
-		return true;
-	for (i = owner->leader; i < owner->leader + s->task[owner->leader].threads; i++)
-		if (may_serve(p, i, decider))
-			return false;
-	return true;
+	return owner->alone || !others_may_serve(p, owner);
 }
 
 static u8 verdict_by_outcome(const struct object_row *o)

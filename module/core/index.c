@@ -4,6 +4,8 @@
 
 void index_reset(struct addr_index *x)
 {
+	if (!x->used)
+		return;
 	memset(x->slots, 0, ((size_t)x->mask + 1) * sizeof(*x->slots));
 	x->used = 0;
 }

@@ -16,7 +16,7 @@ struct index_slot {
 
 /**
  * struct addr_index - the table
- * @slots: @mask + 1 slots, a power of two, set by the caller
+ * @slots: @mask + 1 slots, a power of two, zeroed, set by the caller
  * @mask: number of slots - 1
  * @used: slots taken
  */
@@ -26,7 +26,7 @@ struct addr_index {
 	u32 used;
 };
 
-/** index_reset() - forget everything; linear in the number of slots */
+/** index_reset() - forget everything; linear in the number of slots, if any is taken */
 void index_reset(struct addr_index *x);
 
 /**

@@ -47,38 +47,35 @@ static u64 first_watcher(const struct memread *m, u64 file, u64 *end)
 	return mem_word(m, list, &link) ? link : 0;
 }
 
-/* One level: whether @ep watches @file itself; else a set that does goes to @outer. */
-static bool watched_by(const struct memread *m, u64 file, u64 ep, u64 *outer)
+/* One level: the sets that watch @file.  Returns the last of them, 0 if there is none. */
+static u64 each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 head),
+			void *ctx)
 {
-	u64 end, link = first_watcher(m, file, &end), watcher;
+	u64 end, link = first_watcher(m, file, &end), ep = 0;
 	u32 steps;
 
-	*outer = 0;
 	for (steps = 0; link && link != end && steps < WATCHERS_MAX; steps++) {
-		if (!mem_word(m, link - layout.epitem_fllink + layout.epitem_ep, &watcher))
-			return false;
-		if (watcher == ep)
-			return true;
-		*outer = watcher;
+		if (!mem_word(m, link - layout.epitem_fllink + layout.epitem_ep, &ep))
+			return 0;
+		fn(ctx, ep + layout.eventpoll_wq);
 		if (!mem_word(m, link, &link))
-			return false;
+			return 0;
 	}
-	return false;
+	return ep;
 }
 
-bool epoll_watches(const struct memread *m, u64 head, u64 file)
+void epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 head),
+			void *ctx)
 {
-	u64 ep = head - layout.eventpoll_wq, outer;
+	u64 outer;
 	u32 nest;
 
 	if (!layout_on(LAYOUT_EPOLL))
-		return false;
+		return;
 	for (nest = 0; nest < NESTS_MAX && file; nest++) {
-		if (watched_by(m, file, ep, &outer))
-			return true;
+		outer = each_watcher(m, file, fn, ctx);
 		file = outer ? ep_file(m, outer) : 0;
 	}
-	return false;
 }
 
 /* In-order walk of the set's tree (lib/rbtree.c, rb_first, rb_next). */

@@ -179,14 +179,16 @@ u64 timer_ends(const struct sleep *s, s64 *left);
 bool poll_is_empty(const struct sleep *s);
 
 /**
- * epoll_watches() - whether an epoll set watches a file
+ * epoll_each_watcher() - the epoll sets that watch a file
  * @m: foreign memory
- * @head: address of the wait queue head of the eventpoll
  * @file: address of the struct file
+ * @fn: called for each set, with @ctx and the address of its wait queue head
+ * @ctx: for @fn
  *
- * Looks through sets within sets.  Bounded; false if the layout is unknown.
+ * Sets within sets too, along one path.  Bounded; none if the layout is unknown.
  * Context: as wait_family.
  */
-bool epoll_watches(const struct memread *m, u64 head, u64 file);
+void epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 head),
+			void *ctx);
 
 #endif

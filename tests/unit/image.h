@@ -536,7 +536,7 @@ static inline struct ring_map image_rings(u32 slots, u32 walks)
 {
 	struct ring_map map = { .max_walks = walks };
 
-	map.nodes.slots = malloc(slots * sizeof(*map.nodes.slots));
+	map.nodes.slots = calloc(slots, sizeof(*map.nodes.slots));
 	map.nodes.mask = slots - 1;
 	map.heads = malloc(walks * sizeof(*map.heads) + 1);
 	image_must(map.nodes.slots && map.heads, "no memory");

@@ -9,7 +9,7 @@ static struct addr_index index_new(u32 slots)
 {
 	struct addr_index x = { .mask = slots - 1 };
 
-	x.slots = malloc(slots * sizeof(*x.slots));
+	x.slots = calloc(slots, sizeof(*x.slots));
 	assert_non_null(x.slots);
 	memset(x.slots, 0xa5, slots * sizeof(*x.slots));
 	x.used = 12345;

@@ -76,6 +76,7 @@ static int setup(void **state)
 	memset(memory, 0, sizeof(memory));
 	memset(&scan, 0, sizeof(scan));
 	memset(&map, 0, sizeof(map));
+	memset(slots, 0, sizeof(slots));
 	map.nodes.slots = slots;
 	map.nodes.mask = ARRAY_SIZE(slots) - 1;
 	map.heads = heads;
