@@ -5,15 +5,18 @@
 #	make demo	the incident in a guest, ending in the table (KERNEL=6.1)
 #	make demo-kdump	the same, ending in a vmcore
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
+#	make bench	what a pass costs, measured in a guest (KERNEL=6.1)
+#	make fuzz	the core's fuzz targets, ten minutes (FUZZ_SECS=600)
 #	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug")
 #
-# demo, demo-kdump, oracle and check set everything up by themselves, as root, on a
+# demo, demo-kdump, oracle, bench, fuzz and check set everything up by themselves, as root, on a
 # Debian machine; nothing of hangwatch is ever loaded there.
 
 KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 KERNEL ?= 6.1
 DEPMOD ?= depmod
+FUZZ_SECS ?= 600
 
 all: modules
 
@@ -43,4 +46,10 @@ oracle:
 demo-kdump:
 	tests/demo/kdump --kernel $(KERNEL)
 
-.PHONY: all modules clean install check unit style demo demo-kdump oracle
+bench:
+	tests/bench/run --kernel $(KERNEL)
+
+fuzz:
+	tests/unit/fuzz $(FUZZ_SECS)
+
+.PHONY: all modules clean install check unit style demo demo-kdump oracle bench fuzz
