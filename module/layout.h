@@ -24,11 +24,14 @@
 	G(IO_URING, "io_uring") \
 	G(USERFAULTFD, "userfaultfd") \
 	G(FUTEX, "futex") \
+	G(FUTEX_VECTOR, "futex-waitv") \
 	G(MSG, "sysv-msg") \
 	G(SEM, "sysv-sem") \
 	G(MQUEUE, "mq") \
 	G(AIO, "aio") \
-	G(KTHREAD, "kthread-idle")
+	G(KTHREAD, "kthread-idle") \
+	G(CHILD, "child") \
+	G(SECCOMP, "seccomp")
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
@@ -49,6 +52,8 @@
 	L(eventfd_wqh,		"eventfd_ctx",	"wqh",		EVENTFD) \
 	L(timerfd_wqh,		"timerfd_ctx",	"wqh",		TIMERFD) \
 	L(io_ring_wait,		"io_ring_ctx",	"cq_wait",	IO_URING) \
+	L(io_wait_entry,	"io_wait_queue", "wq",		IO_URING) \
+	L(io_wait_ctx,		"io_wait_queue", "ctx",		IO_URING) \
 	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD) \
 	L(userfaultfd_fault_wqh, "userfaultfd_ctx", "fault_pending_wqh", USERFAULTFD) \
 	L(userfault_wq,		"userfaultfd_wait_queue", "wq",	USERFAULTFD) \
@@ -58,6 +63,9 @@
 	L(futex_key,		"futex_q",	"key",		FUTEX) \
 	L(futex_pi_state,	"futex_q",	"pi_state",	FUTEX) \
 	L(futex_pi_owner,	"futex_pi_state", "owner",	FUTEX) \
+	L(futex_vector_q,	"futex_vector",	"q",		FUTEX_VECTOR) \
+	L(futex_vector_uaddr,	"futex_vector",	"w.uaddr",	FUTEX_VECTOR) \
+	L(futex_vector_size,	"futex_vector",	"",		FUTEX_VECTOR) \
 	L(msg_senders,		"msg_queue",	"q_senders",	MSG) \
 	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
 	L(msg_last_receiver,	"msg_queue",	"q_lrpid",	MSG) \
@@ -74,7 +82,16 @@
 	L(mqueue_waiter_size,	"ext_wait_queue", "",		MQUEUE) \
 	L(kioctx_wait,		"kioctx",	"wait",		AIO) \
 	L(kioctx_user_id,	"kioctx",	"user_id",	AIO) \
-	L(kthread_threadfn,	"kthread",	"threadfn",	KTHREAD)
+	L(kthread_threadfn,	"kthread",	"threadfn",	KTHREAD) \
+	L(wait_type,		"wait_opts",	"wo_type",	CHILD) \
+	L(wait_pid,		"wait_opts",	"wo_pid",	CHILD) \
+	L(wait_entry,		"wait_opts",	"child_wait",	CHILD) \
+	L(knotif_task,		"seccomp_knotif", "task",	SECCOMP) \
+	L(knotif_ready,		"seccomp_knotif", "ready",	SECCOMP) \
+	L(knotif_list,		"seccomp_knotif", "list",	SECCOMP) \
+	L(filter_prev,		"seccomp_filter", "prev",	SECCOMP) \
+	L(filter_notif,		"seccomp_filter", "notif",	SECCOMP) \
+	L(filter_wqh,		"seccomp_filter", "wqh",	SECCOMP)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,

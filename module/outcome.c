@@ -190,7 +190,7 @@ static void ask_deciders(struct pass *p, u32 object, u32 *asked)
 /* Nobody asks, but it is known all the same: the tracer of a stopped task. */
 static bool names_owner(const struct object_row *o)
 {
-	return o->owner_at && o->owner_word != OWNER_WORD_PID;
+	return o->owner_at && o->owner_word != OWNER_WORD_PID && o->kind != KIND_CHILD;
 }
 
 void pass_outcomes(struct pass *p)

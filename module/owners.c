@@ -82,6 +82,12 @@ static void find_owner(struct pass *p, u32 object)
 	u32 waiter = p->snap->edge[o->first_edge].task, row;
 	u64 word, task;
 
+	if (o->owner_word == OWNER_WORD_USER) {
+		row = pass_mutex_owner(p, waiter);
+		if (row != NO_ROW)
+			own(p, object, row, HOW_LIKELY);
+		return;
+	}
 	if (!mem_word(&p->mem, o->owner_at, &word) || !pass_still_asleep(p, waiter))
 		return;
 	task = task_in(p, word, o->owner_word);
@@ -92,11 +98,17 @@ static void find_owner(struct pass *p, u32 object)
 		o->outcome = OUTCOME_ABSENT;
 }
 
+/* Waiters for children have pass_children(). */
+static bool is_owned(const struct object_row *o)
+{
+	return o->waiters && o->owner_at && o->owner_word != OWNER_WORD_AWAITED;
+}
+
 void pass_owners(struct pass *p)
 {
 	u32 i;
 
 	for (i = 0; i < p->snap->used.objects; i++)
-		if (p->snap->object[i].waiters && p->snap->object[i].owner_at)
+		if (is_owned(&p->snap->object[i]))
 			find_owner(p, i);
 }

@@ -112,6 +112,30 @@ void pass_holders(struct pass *p);
 void pass_owners(struct pass *p);
 
 /**
+ * mutex_may_have_owner() - whether a sleeper waits as one does for a user space mutex
+ * @t: its row, with the system call filled in
+ */
+bool mutex_may_have_owner(const struct task_row *t);
+
+/**
+ * pass_mutex_owner() - who holds the user space mutex that a sleeper waits for
+ * @p: the pass
+ * @sleeper: the row of one that sleeps in futex()
+ *
+ * Return: the row of the thread that likely holds it, NO_ROW if that can't be told.
+ */
+u32 pass_mutex_owner(const struct pass *p, u32 sleeper);
+
+/**
+ * pass_children() - find the processes that waiters for children wait for
+ * @p: a resolved pass
+ *
+ * Linear in tasks.  They are holders of objects that are idle, and nothing more
+ * is asked about them unless something is demanded of a waiter.
+ */
+void pass_children(struct pass *p);
+
+/**
  * pass_add_holder() - say that a process could act on an object
  * @p: the pass
  * @object: the object's row

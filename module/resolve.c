@@ -191,6 +191,7 @@ static void copy_task(struct pass *p, u32 at, struct sleep *s)
 static enum scan_result scan(struct pass *p, const struct sleep *s)
 {
 	struct scan *scan = &p->scratch->scan;
+	enum scan_result result;
 
 	scan->mem = &p->mem;
 	scan->map = &p->scratch->rings;
@@ -201,7 +202,8 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 	scan->task = s->row->task;
 	scan->entries = s->entries;
 	scan->lists = scan_has_list(s->fn, s->frames);
-	return scan_stack(scan);
+	result = scan_stack(scan);
+	return result == SCAN_NOTHING && wait_vector(s, scan) ? SCAN_FOUND : result;
 }
 
 /* Asks the families about every proved wait; the rows of the objects go to @objects. */

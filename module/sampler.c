@@ -139,6 +139,7 @@ static bool make_pass(void)
 	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);
 	pass_owners(&p);
+	pass_children(&p);
 	pass_outcomes(&p);
 	end_stage(&p, STAGE_OWNERS);
 	pass_verdicts(&p);

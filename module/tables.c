@@ -80,6 +80,12 @@ static void show_chain_of(struct seq_file *m, const struct snapshot *s,
 			   sentence_signature(s, &s->chain[o->chain]));
 }
 
+/* Of an idle object only if it names its owner. */
+static bool has_outcome(const struct object_row *o)
+{
+	return o->asked || o->owner != NO_ROW;
+}
+
 static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	const struct object_row *o = &s->object[s->order[row]];
@@ -90,7 +96,7 @@ static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, " %-12s %016llx %-28s", kind_name(o->kind), o->addr, report_name(s, o));
 	report_owner(field, sizeof(field), s, o);
 	seq_printf(m, " %-22s %-6s %-8s %-10s", field, report_how(o->how),
-		   o->asked ? report_outcome(o->outcome) : "-", report_verdict(o->verdict));
+		   has_outcome(o) ? report_outcome(o->outcome) : "-", report_verdict(o->verdict));
 	report_root(field, sizeof(field), s, o);
 	seq_printf(m, " %-22s", field);
 	show_chain_of(m, s, o);

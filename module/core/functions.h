@@ -38,6 +38,9 @@
 	F(rt_mutex_schedule, SCHED) \
 	F(io_schedule, SCHED) \
 	F(io_schedule_timeout, SCHED) \
+	F(io_cqring_wait_schedule, SCHED) \
+	F(__io_cqring_wait_schedule, SCHED) \
+	F(io_cqring_schedule_timeout, SCHED) \
 	F(bit_wait, SCHED) \
 	F(prepare_to_wait, SCHED) \
 	F(prepare_to_wait_event, SCHED) \
@@ -87,6 +90,7 @@
 	F(futex_wait_queue, LIST) \
 	F(futex_wait_queue_me, LIST) \
 	F(futex_do_wait, LIST) \
+	F(futex_wait_multiple, LIST) \
 	F(futex_wait, LIST) \
 	F(__futex_wait, LIST) \
 	F(futex_lock_pi, LIST) \
@@ -126,6 +130,10 @@
 	F(hrtimer_wakeup, WAKE) \
 	F(process_timeout, WAKE) \
 	F(fifo_open, HINT) \
+	F(io_cqring_wait, HINT) \
+	F(__do_sys_io_uring_enter, HINT) \
+	F(__se_sys_io_uring_enter, HINT) \
+	F(__x64_sys_io_uring_enter, HINT) \
 	F(fanotify_handle_event, FILE) \
 	F(sk_stream_wait_memory, HINT) \
 	F(sk_wait_data, HINT) \
@@ -138,9 +146,12 @@
 	F(fanotify_poll, FILE) \
 	F(io_uring_poll, FILE) \
 	F(userfaultfd_poll, FILE) \
+	F(seccomp_notify_poll, FILE) \
+	F(seccomp_notify_ioctl, HINT) \
 	F(mqueue_poll_file, FILE) \
 	F(pollwake, WAKE) \
 	F(userfaultfd_wake_function, WAKE) \
+	F(io_wake_function, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \
 	F(child_wait_callback, WAKE) \
 	F(wake_bit_function, WAKE) \

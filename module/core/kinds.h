@@ -79,6 +79,10 @@
 	  "a page fault to handle for another task") \
 	K(USERFAULT, "userfaultfd", DEMAND, \
 	  "the handler of a userfaultfd to handle the sleeper's page fault") \
+	K(SECCOMP_RECV, "seccomp-recv", IDLE, \
+	  "a system call to allow or refuse, as a seccomp listener") \
+	K(SECCOMP, "seccomp", DEMAND, \
+	  "a seccomp listener to answer for the sleeper's system call") \
 	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, \
 	  "the permission of a fanotify listener") \
 	K(POLL, "poll", LOOP, \

@@ -83,6 +83,9 @@ enum owner_word {
 	OWNER_WORD_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
 	OWNER_WORD_HINT,	/* who had it last */
 	OWNER_WORD_PID,		/* a struct pid: the process that had it last */
+	OWNER_WORD_USER,	/* a mutex in the memory of its waiters */
+	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
+	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
 };
 
 /* What the owner does about it. */

@@ -1,18 +1,59 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * wait4() and waitid(): a parent waits for its children.  The wake function
- * child_wait_callback() is in no other entry (kernel/exit.c), and the queue is
- * the process's own.
+ * wait4() and waitid(): a parent waits for its children.
+ *
+ * Proof: the wake function child_wait_callback() is in no other entry
+ * (kernel/exit.c), and the queue is the process's own.  The entry is part of a
+ * struct wait_opts on the sleeper's stack, which says whom it waits for:
+ *
+ *	one process	the object is its struct pid, which the sleeper holds;
+ *			whoever waits for the same one waits for the same object
+ *	a group		the object is the struct pid too; not known who is in it
+ *	any child	the object is the process's queue (wait_chldexit)
+ *
+ * Idle: a shell that waits for its command is healthy.  Who would be asked if
+ * somebody demanded something of the waiter is found all the same: children.c.
  */
+#include <linux/pid.h>
+#include <linux/wait.h>
+
+#include "../layout.h"
 #include "../symbol.h"
 #include "wait.h"
 
+static void wait_for_pid(const struct sleep *s, u64 pid, enum pid_type type,
+			 struct object_desc *d)
+{
+	const struct pid *p = (const struct pid *)(uintptr_t)pid;
+	int nr;
+
+	if (!peek(s->mem, &nr, &p->numbers[0].nr))
+		return;
+	/* A leader's pid is its group's too: each is an object of its own. */
+	d->addr = (u64)(uintptr_t)&p->tasks[type];
+	if (type == PIDTYPE_PID) {
+		d->owner_at = (u64)(uintptr_t)&p->tasks[type].first;
+		d->owner_word = OWNER_WORD_AWAITED;
+	}
+	scnprintf(d->name, sizeof(d->name), type == PIDTYPE_PID ? "child:%d" : "group:%d", nr);
+}
+
 bool wait_child(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
+	u64 opts = w->waiter - layout.wait_entry, pid;
+	u32 type;
+
 	if (symbol_function(w->func) != FN_child_wait_callback)
 		return false;
 	d->kind = KIND_CHILD;
 	d->addr = w->head;
 	scnprintf(d->name, sizeof(d->name), "children-of:%d", s->row->tgid);
+	if (!layout_on(LAYOUT_CHILD) ||
+	    !mem_read(s->mem, opts + layout.wait_type, &type, sizeof(type)))
+		return true;
+	if (type == PIDTYPE_MAX)
+		d->owner_word = OWNER_WORD_CHILDREN;
+	else if (type < PIDTYPE_MAX && mem_word(s->mem, opts + layout.wait_pid, &pid))
+		wait_for_pid(s, pid, type, d);
 	return true;
 }

@@ -13,6 +13,7 @@
 static wait_family * const families[] = {
 	wait_futex,
 	wait_ipc,
+	wait_seccomp,
 	wait_lock,
 	wait_completion,
 	wait_frozen_fs,
@@ -32,6 +33,7 @@ static wait_family * const families[] = {
 
 static bare_family * const bare_families[] = {
 	bare_stop,
+	bare_io_uring,
 	bare_timer,
 	bare_signal,
 	bare_rt_mutex,

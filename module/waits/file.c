@@ -76,6 +76,8 @@ static const struct file_queue queues[] = {
 	  &layout.io_ring_wait },
 	{ FN_userfaultfd_poll, KIND_USERFAULTFD, BASE_PRIVATE, 0, LAYOUT_USERFAULTFD, 0,
 	  &layout.userfaultfd_fd_wqh },
+	{ FN_seccomp_notify_poll, KIND_SECCOMP_RECV, BASE_PRIVATE, 0, LAYOUT_SECCOMP, 0,
+	  &layout.filter_wqh },
 };
 
 /* What a search for a sleeper's file looks for, and the row that it fitted. */
@@ -213,12 +215,18 @@ static u64 other_side(const struct memread *m, u64 addr)
 	       (u64)(uintptr_t)file : 0;
 }
 
+/* Who waits for events of others there will handle them. */
+static bool is_handler(u16 kind)
+{
+	return kind == KIND_FANOTIFY || kind == KIND_USERFAULTFD || kind == KIND_SECCOMP_RECV;
+}
+
 /* Who acts on it: a reader of a pipe serves the pipe, its writers wait for the readers. */
 static void owned_by_others(const struct sleep *s, const struct wanted *w, struct object_desc *d)
 {
 	if (w->queue->base == BASE_TTY)
 		d->want = other_side(s->mem, w->object);
-	if (d->kind == KIND_FANOTIFY || d->kind == KIND_USERFAULTFD)
+	if (is_handler(d->kind))
 		d->serves = w->object;
 	if (!w->queue->other_mode)
 		return;
@@ -233,7 +241,7 @@ static void owned_by_others(const struct sleep *s, const struct wanted *w, struc
 /* Who polls for something to read will read it. */
 static bool is_served_by_polling(u16 kind)
 {
-	return kind == KIND_PIPE_READ || kind == KIND_FANOTIFY || kind == KIND_USERFAULTFD;
+	return kind == KIND_PIPE_READ || is_handler(kind);
 }
 
 static bool claim_polled(const struct sleep *s, const struct found_wait *w,

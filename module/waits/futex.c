@@ -14,11 +14,12 @@
  * condition variable is the most ordinary sight there is, so it is idle.  A PI
  * futex is a lock, and its owner is in the kernel: a demand.
  *
- * The owner in the word of a plain mutex is not read: that takes the mm of the
- * sleeper to be adopted, which the sampler must not.
+ * The owner of a plain mutex is in user space only: usermutex.c.  Waiters of one
+ * word may have it at different addresses, so each one's own is read.
  */
 #include <linux/fs.h>
 #include <linux/futex.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 
 #include "../core/text.h"
@@ -77,12 +78,20 @@ static u64 key_file(const struct sleep *s, const union futex_key *key, u64 addr)
 	return sequence && sequence == key->shared.i_seq ? (u64)(uintptr_t)file : 0;
 }
 
-static void name_in_file(const struct sleep *s, const union futex_key *key,
-			 struct object_desc *d)
+/* Where the sleeper has the word: one of an array, or the system call's argument. */
+static u64 user_address(const struct sleep *s, const struct found_wait *w)
+{
+	bool on_stack = s->mem->stack_of(s->mem->ctx, w->waiter) == s->row->task;
+
+	return on_stack ? s->row->args[0] : vector_address(s, w);
+}
+
+static void name_in_file(const struct sleep *s, const struct found_wait *w,
+			 const union futex_key *key, struct object_desc *d)
 {
 	u64 at = ((u64)key->shared.pgoff << PAGE_SHIFT) +
 		 (key->shared.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED));
-	u64 file = key_file(s, key, s->row->args[0]);
+	u64 file = key_file(s, key, user_address(s, w));
 	size_t n = scnprintf(d->name, sizeof(d->name), "futex:");
 
 	/* FUTEX_CMP_REQUEUE: the second word is the fifth argument of the one who waits for PI. */
@@ -102,6 +111,26 @@ static void owned_by_locker(const struct sleep *s, u64 state, struct object_desc
 	d->owner_word = OWNER_WORD_TASK;
 }
 
+/* Whether the key is that of a user address, as far as a shared one can tell. */
+static bool is_at(const union futex_key *key, u64 addr)
+{
+	u32 offset = key->both.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED);
+
+	if (key->both.offset & (FUT_OFF_INODE | FUT_OFF_MMSHARED))
+		return offset_in_page(addr) == offset;
+	return key_address(key) == addr;
+}
+
+/* Asked for in every pass (owners.c); of a requeued waiter the address is not known. */
+static void owned_in_user_space(const struct sleep *s, const union futex_key *key,
+				struct object_desc *d)
+{
+	if (!mutex_may_have_owner(s->row) || !is_at(key, s->row->args[0]))
+		return;
+	d->owner_at = s->row->args[0];
+	d->owner_word = OWNER_WORD_USER;
+}
+
 bool wait_futex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	u64 q = w->waiter - layout.futex_links, state;
@@ -119,8 +148,10 @@ bool wait_futex(const struct sleep *s, const struct found_wait *w, struct object
 	d->addr = key_identity(&key);
 	if (mem_word(s->mem, q + layout.futex_pi_state, &state) && state)
 		owned_by_locker(s, state, d);
+	else
+		owned_in_user_space(s, &key, d);
 	if (key.both.offset & FUT_OFF_INODE)
-		name_in_file(s, &key, d);
+		name_in_file(s, w, &key, d);
 	else
 		name_in_process(s, key_address(&key), d);
 	return true;

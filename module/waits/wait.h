@@ -90,7 +90,7 @@ typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 
 wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
 	wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
-	wait_completion, wait_frozen_fs, wait_aio, wait_kthread;
+	wait_completion, wait_frozen_fs, wait_seccomp, wait_aio, wait_kthread;
 
 /* A want with this form is no address, but an inet_key(). */
 #define INET_KEY_MASK (~0ULL >> 1)
@@ -143,6 +143,24 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 void wait_identify(const struct sleep *s, const struct found_wait *w, struct object_desc *d);
 
 /**
+ * wait_vector() - find the waits of a sleeper in futex_waitv()
+ * @s: the sleeper; the scan proved nothing on its stack
+ * @scan: the scan: its waits are filled in, as many as there is room for
+ *
+ * Context: as wait_family.  Return: whether all of them were proved.
+ */
+bool wait_vector(const struct sleep *s, struct scan *scan);
+
+/**
+ * vector_address() - the user address of one of the futexes of futex_waitv()
+ * @s: the sleeper
+ * @w: the wait, as wait_vector() found it
+ *
+ * Return: 0 if it can't be read.
+ */
+u64 vector_address(const struct sleep *s, const struct found_wait *w);
+
+/**
  * typedef bare_family - recognize a sleep that is in no queue
  * @s: the sleeper; the scan proved nothing on its stack, or it is stopped
  * @d: filled in if the family claims it; zeroed before
@@ -151,7 +169,7 @@ void wait_identify(const struct sleep *s, const struct found_wait *w, struct obj
  */
 typedef bool bare_family(const struct sleep *s, struct object_desc *d);
 
-bare_family bare_stop, bare_timer, bare_signal, bare_rt_mutex, bare_kthread;
+bare_family bare_stop, bare_io_uring, bare_timer, bare_signal, bare_rt_mutex, bare_kthread;
 
 /**
  * wait_bare() - ask the families of sleeps without a queue in turn

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who is waited for by those who wait for their children (waits/child.c).
+ *
+ * One process: the task at its struct pid; exact.  Any child: every process
+ * whose parent is the waiter's, found by one look at all processes and not by
+ * walking lists of children, which RCU does not protect.  Any of them would
+ * end the wait, so the freest of them counts (outcome.c).
+ *
+ * These waits are idle, so nothing is said of the owner in the tables; it is
+ * there for the one who asks whom a demand on the waiter ends up with.
+ *
+ * Not told apart: children that only __WALL would see.  A tracer may be woken
+ * by those it traces as well: a waiter that has any has no owner here.
+ */
+#include <linux/sched/signal.h>
+
+#include "pass.h"
+
+/* No kernel address and no inet_key() is such a number. */
+#define PARENT_KEY(tgid) (1ULL << 63 | (u32)(tgid))
+
+/* Whether a thread of the waiter's process traces somebody. */
+static bool traces(const struct pass *p, u32 leader)
+{
+	u32 end = leader + p->snap->task[leader].threads, i;
+
+	for (i = leader; i < end; i++) {
+		u64 at = p->snap->task[i].task + offsetof(struct task_struct, ptraced), next;
+
+		if (!mem_word(&p->mem, at, &next) || next != at)
+			return true;
+	}
+	return false;
+}
+
+static bool waits_for_any(const struct object_row *o)
+{
+	return o->waiters && o->kind == KIND_CHILD && o->owner_word == OWNER_WORD_CHILDREN;
+}
+
+/* Notes by whose parent its children will find each object.  Returns whether there are any. */
+static bool collect_parents(struct pass *p)
+{
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < p->snap->used.objects; i++) {
+		const struct object_row *o = &p->snap->object[i];
+		const struct task_row *t;
+
+		if (!waits_for_any(o))
+			continue;
+		t = &p->snap->task[p->snap->edge[o->first_edge].task];
+		p->scratch->next_want[i] = NO_ROW;
+		if (!traces(p, t->leader))
+			any |= index_put(&p->scratch->wants, PARENT_KEY(t->tgid), i);
+	}
+	return any;
+}
+
+/* A process that is gone but not reaped can't do anything. */
+static bool is_alive(const struct snapshot *s, u32 leader)
+{
+	return s->task[leader].state != TASK_GONE || s->task[leader].threads > 1;
+}
+
+static void add_children(struct pass *p)
+{
+	const struct snapshot *s = p->snap;
+	u32 i, object;
+
+	for (i = 0; i < s->used.tasks; i += max(s->task[i].threads, 1U)) {
+		object = index_get(&p->scratch->wants, PARENT_KEY(s->task[i].ptgid));
+		if (object != NO_ROW && is_alive(s, i))
+			pass_add_holder(p, object, i);
+	}
+}
+
+/* The task whose pid is waited for; word: the first link of the pid's list of tasks. */
+static void add_awaited(struct pass *p, u32 object, u64 word)
+{
+	u64 task = word - offsetof(struct task_struct, pid_links[PIDTYPE_PID]);
+	u32 row = word ? index_get(&p->scratch->tasks, task) : NO_ROW;
+	struct holder *h;
+
+	if (row == NO_ROW)
+		return;
+	h = pass_add_holder(p, object, p->snap->task[row].leader);
+	if (!h)
+		return;
+	h->how = HOW_EXACT;
+	/* A tracer may wait for a single thread. */
+	if (p->snap->task[row].tid == p->snap->task[row].tgid)
+		return;
+	h->decider = row;
+	h->alone = 1;
+}
+
+void pass_children(struct pass *p)
+{
+	u32 i;
+	u64 word;
+
+	for (i = 0; i < p->snap->used.objects; i++) {
+		const struct object_row *o = &p->snap->object[i];
+
+		if (o->waiters && o->owner_word == OWNER_WORD_AWAITED &&
+		    mem_word(&p->mem, o->owner_at, &word) &&
+		    pass_still_asleep(p, p->snap->edge[o->first_edge].task))
+			add_awaited(p, i, word);
+	}
+	if (collect_parents(p))
+		add_children(p);
+}

@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Waits for processes: children, a tracer, a freezer, a seccomp listener; and those for user space locks whose owner
+# only user space knows.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+load interval_ms=200 || bail "insmod"
+
+# A lock's holder waits for its child: that is who keeps the others waiting.
+root_is_child() {
+	table queues '
+		$h["KIND"] == "child" && $h["OWNER"] != "-" { child = $h["OWNER"] }
+		$h["KIND"] == "flock" { root = $h["ROOT"] }
+		END { exit !(child && root == child) }'
+}
+
+while read -r name options; do
+	# shellcheck disable=SC2086  # options are words
+	if fixture one "$name" $options; then
+		await_pass
+		check "$name${options:+ $options}" agree one
+		[ "$options" != asked=1 ] || check "$name: that is the root" await "root" root_is_child
+	elif grep -q '^mkwait: skipped' "$T/one.err"; then
+		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
+	else
+		not_ok "$name${options:+ $options}: the fixture failed"
+	fi
+	stop one
+done <<'TABLE'
+wait4
+wait4 asked=1
+waitid
+waitid asked=1
+vfork
+jobctl
+ptrace
+frozen
+pause
+sigsuspend
+sigtimedwait
+seccomp
+seccomp listener=recv
+seccomp listener=poll
+io_uring flags=12288
+futex-waitv
+futex-pi
+pthread-mutex
+pthread-mutex timed=1
+pthread-mutex type=recursive
+pthread-mutex type=errorcheck
+pthread-mutex type=adaptive
+pthread-mutex threads=1
+pthread-mutex threads=1 type=robust
+futex-decoy
+TABLE
+
+check "every row has its columns" well_formed
+finish
