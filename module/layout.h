@@ -44,6 +44,8 @@
 	L(worker_task,		"worker",	"task",		WORKER) \
 	L(worker_current_work,	"worker",	"current_work",	WORKER) \
 	L(epitem_file,		"epitem",	"ffd.file",	EPOLL) \
+	L(epitem_fd,		"epitem",	"ffd.fd",	EPOLL) \
+	L(epitem_events,	"epitem",	"event.events",	EPOLL) \
 	L(epitem_rbn,		"epitem",	"rbn",		EPOLL) \
 	L(epitem_fllink,	"epitem",	"fllink",	EPOLL) \
 	L(mount_mnt,		"mount",	"mnt",		MOUNT) \

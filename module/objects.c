@@ -54,11 +54,6 @@ static u32 new_object(struct pass *p, u64 key)
 	return at;
 }
 
-u32 pass_find_object(const struct pass *p, u16 kind, u64 addr)
-{
-	return index_get(&p->scratch->objects, object_key(kind, addr));
-}
-
 u32 pass_object(struct pass *p, const struct object_desc *d)
 {
 	u64 key = object_key(d->kind, d->addr);

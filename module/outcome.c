@@ -106,7 +106,7 @@ static bool all_known(const struct snapshot *s, const struct object_row *o)
 
 	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
 		known++;
-	return known == o->holders && !s->count.holders_skipped && !s->count.walk_cut;
+	return known == o->holders && !o->unsure && !s->count.holders_skipped && !s->count.walk_cut;
 }
 
 /* Nothing bad is said of an owner while another might act. */

@@ -5,7 +5,9 @@
  *	walk     every thread gets a row; a sleep known from the pass before
  *		 brings its record along (walk.c)
  *	resolve  every new sleep: stack copied, scanned, its objects proved and
- *		 named by the wait families (resolve.c, core/scan.c, waits/)
+ *		 named by the wait families (resolve.c, core/scan.c, waits/),
+ *		 its system call by its descriptors (syscall.c)
+ *	sets     what epoll sets watch, told anew (sets.c)
  *	demands  which receivers are owed an answer by now (demands.c)
  *	owners   who holds the objects in demand (holders.c), and what those
  *		 processes do (outcome.c)
@@ -83,6 +85,14 @@ void pass_walk(struct pass *p);
  * Context: as pass_walk().
  */
 void pass_resolve(struct pass *p);
+
+/**
+ * pass_sets() - tell anew what the epoll sets watch that sleepers wait for
+ * @p: a resolved pass
+ *
+ * Context: as pass_walk(); bounded (epoll_name()).
+ */
+void pass_sets(struct pass *p);
 
 /**
  * pass_demands() - find out who is owed an answer
@@ -233,16 +243,6 @@ u64 task_switches(const struct task_struct *t);
  * Return: NO_ROW if there is no room.
  */
 u32 pass_object(struct pass *p, const struct object_desc *d);
-
-/**
- * pass_find_object() - the row of an object in this pass
- * @p: the pass
- * @kind: enum wait_kind
- * @addr: its address
- *
- * Return: NO_ROW if nobody waits for it.
- */
-u32 pass_find_object(const struct pass *p, u16 kind, u64 addr);
 
 /**
  * pass_carry_object() - the row in this pass of an object of the pass before

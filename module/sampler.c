@@ -19,6 +19,7 @@
 #include "pass.h"
 #include "sampler.h"
 #include "symbol.h"
+#include "waits/wait.h"
 
 #define FIRST_PASS_TRIES 4
 
@@ -76,6 +77,7 @@ static bool begin(struct pass *p)
 	p->snap->taken = p->now;
 	memory_view(p, &p->mem);
 	symbol_new_pass();
+	epoll_new_pass();
 	reset_scratch(p->scratch);
 	return true;
 }
@@ -135,6 +137,7 @@ static bool make_pass(void)
 	pass_walk(&p);
 	end_stage(&p, STAGE_WALK);
 	pass_resolve(&p);
+	pass_sets(&p);
 	pass_demands(&p);
 	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);

@@ -49,6 +49,9 @@ enum pass_stage {
  * @restarts: the task list walk lost its place and began again
  * @walk_cut: the walk gave up: tasks are missing from this pass
  * @holders_skipped: processes whose file table could not be looked at
+ * @sets_cut: epoll sets too large to be walked to their end
+ * @sets_old: epoll sets whose name is from an earlier pass
+ * @sets_unsure: objects of whom it could not be told whether a set watches them
  * @stage_ns: how long each of its stages took, by enum pass_stage
  * @pass_ns: how long the pass took
  * @rcu_ns: its longest stretch under rcu_read_lock()
@@ -66,6 +69,9 @@ struct counters {
 	u32 restarts;
 	u32 walk_cut;
 	u32 holders_skipped;
+	u32 sets_cut;
+	u32 sets_old;
+	u32 sets_unsure;
 	u64 stage_ns[PASS_STAGES];
 	u64 pass_ns;
 	u64 rcu_ns;

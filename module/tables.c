@@ -206,6 +206,8 @@ static void show_counters(struct seq_file *m, const struct counters *c)
 		   c->long_walks);
 	seq_printf(m, "walk_restarts %u\nwalk_cut %u\nholders_skipped %u\n", c->restarts,
 		   c->walk_cut, c->holders_skipped);
+	seq_printf(m, "sets_cut %u\nsets_old %u\nsets_unsure %u\n", c->sets_cut, c->sets_old,
+		   c->sets_unsure);
 	show_costs(m, c);
 }
 

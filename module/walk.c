@@ -121,15 +121,14 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 #define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED | ROW_TIMED)
 
 /*
- * Two things change under a sleeper that does not move: a requeue gives it
- * another futex, epoll_ctl() its set other files.  So these are looked at again,
- * each in its turn.
+ * A requeue gives a sleeper that does not move another futex.  So these are looked
+ * at again, each in its turn.  (What its epoll set watches changes too: sets.c.)
  */
 #define LOOK_AGAIN_PASSES 16
 
 static bool is_due(const struct pass *p, const struct task_row *old)
 {
-	return (old->kind == KIND_FUTEX || old->kind == KIND_EPOLL) &&
+	return old->kind == KIND_FUTEX &&
 	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
 }
 

@@ -7,29 +7,38 @@
  * that holds anything: the first of its heaviest threads.  What depends on the
  * object is found from the object's side, once for all its holders: who waits
  * for it, and who waits for work of it, which are the waiters of objects that
- * serve its resource and of the epoll sets that watch its file.  They are
- * stamped on their processes with the object's number.  So an object costs as
- * many steps as processes wait around it, however many threads these have, and
- * however many other objects the same processes hold.
+ * serve its resource and of the epoll sets that watch its file, if they poll for
+ * something to read.  They are stamped on their processes with the object's
+ * number.  So an object costs as many steps as processes wait around it, however
+ * many threads these have, and however many other objects the same processes hold.
  */
 #include <linux/overflow.h>
+#include <linux/poll.h>
 #include <linux/sched.h>
 
 #include "pass.h"
 #include "waits/wait.h"
 #include "weigh.h"
 
+/* Who polls for room only, or for errors, will not read. */
+static bool will_read(const struct edge *e)
+{
+	return !e->mask || e->mask & (__force u32)(EPOLLIN | EPOLLRDNORM);
+}
+
 /* One of the processes that wait for an object, by the first thread that does. */
-static void note_process(struct pass *p, u32 object, u32 task, u32 at)
+static void note_process(struct pass *p, const struct edge *e, u32 task, u32 at)
 {
 	struct scratch *c = p->scratch;
 	const struct task_row *t = p->snap->task;
-	u32 last = c->processes[object];
+	u32 last = c->processes[e->object], reader = will_read(e) ? task : NO_ROW;
 
-	c->process[at] = (struct process_link){ task, last };
+	c->process[at] = (struct process_link){ task, reader, last };
 	/* Threads of one process are in a row: only the last one noted can be its. */
 	if (last == NO_ROW || t[c->process[last].task].leader != t[task].leader)
-		c->processes[object] = at;
+		c->processes[e->object] = at;
+	else if (c->process[last].reader == NO_ROW)
+		c->process[last].reader = reader;
 }
 
 static void note_waiters(struct pass *p)
@@ -42,7 +51,7 @@ static void note_waiters(struct pass *p)
 		const struct task_row *t = &s->task[i];
 
 		for (k = t->first_edge; k != NO_ROW && k < t->first_edge + t->edges; k++)
-			note_process(p, s->edge[k].object, i, k);
+			note_process(p, &s->edge[k], i, k);
 	}
 }
 
@@ -110,41 +119,45 @@ static void stamp(struct pass *p, u32 object, u32 task, enum weight weight)
 	w->stamped = task;
 }
 
-static void stamp_waiters(struct pass *p, u32 object, u32 waited, enum weight weight)
+static void stamp_stuck(struct pass *p, u32 object)
 {
 	const struct scratch *c = p->scratch;
 	u32 i;
 
-	for (i = c->processes[waited]; i != NO_ROW; i = c->process[i].next)
-		stamp(p, object, c->process[i].task, weight);
+	for (i = c->processes[object]; i != NO_ROW; i = c->process[i].next)
+		stamp(p, object, c->process[i].task, WEIGHT_STUCK);
 }
 
-struct watched {
+struct served {
 	struct pass *p;
 	u32 object;
 };
 
-static void stamp_watcher(void *ctx, u64 head)
+/* The readers of all objects whose waiters serve @thing: a resource or an epoll set. */
+static void stamp_servers(void *ctx, u64 thing)
 {
-	const struct watched *w = ctx;
-	u32 set = pass_find_object(w->p, KIND_EPOLL, head);
+	const struct served *s = ctx;
+	const struct scratch *c = s->p->scratch;
+	u32 i, k;
 
-	if (set != NO_ROW)
-		stamp_waiters(w->p, w->object, set, WEIGHT_SERVES);
+	for (i = index_get(&c->servers, thing); i != NO_ROW; i = c->next_server[i])
+		for (k = c->processes[i]; k != NO_ROW; k = c->process[k].next)
+			if (c->process[k].reader != NO_ROW)
+				stamp(s->p, s->object, c->process[k].reader, WEIGHT_SERVES);
 }
 
 void weigh_object(struct pass *p, u32 object)
 {
-	const struct object_row *o = &p->snap->object[object];
-	struct watched watched = { p, object };
-	u32 i;
+	struct object_row *o = &p->snap->object[object];
+	struct served served = { p, object };
 
-	stamp_waiters(p, object, object, WEIGHT_STUCK);
-	i = o->resource ? index_get(&p->scratch->servers, o->resource) : NO_ROW;
-	for (; i != NO_ROW; i = p->scratch->next_server[i])
-		stamp_waiters(p, object, i, WEIGHT_SERVES);
-	if (o->file)
-		epoll_each_watcher(&p->mem, o->file, stamp_watcher, &watched);
+	stamp_stuck(p, object);
+	if (o->resource)
+		stamp_servers(&served, o->resource);
+	if (o->file && !epoll_each_watcher(&p->mem, o->file, stamp_servers, &served)) {
+		o->unsure = 1;
+		p->snap->count.sets_unsure++;
+	}
 }
 
 /* The heaviest thread whatever the object, found once. */

@@ -23,10 +23,12 @@ enum weight {
 /**
  * struct process_link - one of the processes that wait for an object
  * @task: the first of its threads that does
+ * @reader: the first that does so to read, NO_ROW if none polls for that
  * @next: the next process, NO_ROW at the end
  */
 struct process_link {
 	u32 task;
+	u32 reader;
 	u32 next;
 };
 

@@ -149,6 +149,7 @@
 	F(seccomp_notify_poll, FILE) \
 	F(seccomp_notify_ioctl, HINT) \
 	F(mqueue_poll_file, FILE) \
+	F(ep_eventpoll_poll, FILE) \
 	F(pollwake, WAKE) \
 	F(userfaultfd_wake_function, WAKE) \
 	F(io_wake_function, WAKE) \

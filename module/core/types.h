@@ -254,6 +254,7 @@ struct holder {
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
+ * @unsure: whether some holder serves it could not be told
  * @demand: whether its waiters ask for something (see kinds.h)
  * @asked: whether somebody does, be it for what its waiters should do
  */
@@ -288,6 +289,7 @@ struct object_row {
 	u8 verdict;
 	u8 demand;
 	u8 asked;
+	u8 unsure;
 };
 
 /**

@@ -1,28 +1,75 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * epoll: a sleeper in epoll_wait(), and what its set watches.
+ * epoll: a sleeper in epoll_wait(), what its set watches, and which sets watch a
+ * file.
  *
  * A head is proved to be an eventpoll's by the wake function only ep_poll()
  * uses, and by the eventpoll and its file pointing at each other
- * (fs/eventpoll.c).  Which sets watch a file is asked from the file's side:
- * its list of epitems is as long as the number of sets, not of their members.
+ * (fs/eventpoll.c).
+ *
+ * Which sets watch a file is asked from the file's side: its list of epitems is
+ * as long as the number of sets, not of their members.  Sets that watch such a set
+ * are found in the same way, along every path.  An epitem counts only if it asks
+ * for something to read: EPOLLONESHOT, once it has fired, leaves no events in it.
+ *
+ * What a set watches is told by its tree.  It changes while the sleeper sleeps on,
+ * and while it is walked: it is walked twice, and believed if both walks saw the
+ * same epitems.  These are freed a grace period later, so both ways are walked under
+ * RCU.  Everything together may take so many steps per pass; what is cut short for
+ * that is said to be unknown.
  */
 #include <linux/fs.h>
+#include <linux/poll.h>
 #include <linux/rbtree.h>
 
 #include "../compat.h"
 #include "../layout.h"
 #include "../symbol.h"
+#include "file.h"
 #include "names.h"
 #include "wait.h"
 
-/* Sets looked at per file, and sets within sets (EP_MAX_NESTS is 4). */
-#define WATCHERS_MAX 4096
-#define NESTS_MAX 5
-/* Files of a set that its name tells. */
-#define FILES_NAMED 4
-/* A red-black tree of WATCHERS_MAX nodes is lower by far. */
+/* Epitems looked at in a pass: to answer who watches a file, and to name sets. */
+#define STEPS_WATCHED 65536
+#define STEPS_NAMES 65536
+/* Of them for one file, and in one set. */
+#define STEPS_FILE 4096
+#define STEPS_SET 1024
+/* Sets that watch a file, by whatever path, that are kept. */
+#define SETS_MAX 512
+/* Files of a set that its name tells, and how much of each one's name. */
+#define FILES_NAMED 5
+#define FILE_TEXT 64
+/* A red-black tree of so many nodes as memory can hold is lower. */
 #define TREE_HEIGHT 64
+
+/* The sets that watch a file. */
+static struct {
+	u64 sets[SETS_MAX];
+	u32 count;
+	u32 steps;
+	bool cut;
+} watchers;
+
+static u32 steps_watched, steps_names;
+
+/* One walk through a set. */
+struct walk {
+	u32 count;
+	bool cut;
+	u64 sum;
+	struct {
+		u64 file;
+		s32 fd;
+		u32 events;
+	} first[FILES_NAMED];
+};
+
+void epoll_new_pass(void)
+{
+	steps_watched = STEPS_WATCHED;
+	steps_names = STEPS_NAMES;
+}
 
 static u64 ep_file(const struct memread *m, u64 ep)
 {
@@ -47,35 +94,90 @@ static u64 first_watcher(const struct memread *m, u64 file, u64 *end)
 	return mem_word(m, list, &link) ? link : 0;
 }
 
-/* One level: the sets that watch @file.  Returns the last of them, 0 if there is none. */
-static u64 each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 head),
-			void *ctx)
+static bool take_step(u32 *left)
 {
-	u64 end, link = first_watcher(m, file, &end), ep = 0;
-	u32 steps;
-
-	for (steps = 0; link && link != end && steps < WATCHERS_MAX; steps++) {
-		if (!mem_word(m, link - layout.epitem_fllink + layout.epitem_ep, &ep))
-			return 0;
-		fn(ctx, ep + layout.eventpoll_wq);
-		if (!mem_word(m, link, &link))
-			return 0;
-	}
-	return ep;
+	if (!*left)
+		return false;
+	--*left;
+	return true;
 }
 
-void epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 head),
-			void *ctx)
+static bool asks_to_read(u32 events)
+{
+	return events & (__force u32)(EPOLLIN | EPOLLRDNORM);
+}
+
+static u32 item_events(const struct memread *m, u64 item)
+{
+	u32 events;
+
+	return mem_read(m, item + layout.epitem_events, &events, sizeof(events)) ? events : 0;
+}
+
+static bool is_watcher(u64 ep)
+{
+	u32 i;
+
+	for (i = 0; i < watchers.count; i++)
+		if (watchers.sets[i] == ep)
+			return true;
+	return false;
+}
+
+static void add_watcher(u64 ep)
+{
+	if (is_watcher(ep))
+		return;
+	if (watchers.count == SETS_MAX)
+		watchers.cut = true;
+	else
+		watchers.sets[watchers.count++] = ep;
+}
+
+/* One level: the sets that watch this file themselves. */
+static void add_watchers(const struct memread *m, u64 file)
+{
+	u64 end, link = first_watcher(m, file, &end), item, ep;
+
+	while (link && link != end && !watchers.cut) {
+		item = link - layout.epitem_fllink;
+		watchers.cut = !take_step(&watchers.steps) || !take_step(&steps_watched) ||
+			       !mem_word(m, item + layout.epitem_ep, &ep) ||
+			       !mem_word(m, link, &link);
+		if (!watchers.cut && asks_to_read(item_events(m, item)))
+			add_watcher(ep);
+	}
+}
+
+static void find_watchers(const struct memread *m, u64 file)
 {
 	u64 outer;
-	u32 nest;
+	u32 i;
+
+	watchers.count = 0;
+	watchers.steps = STEPS_FILE;
+	watchers.cut = false;
+	rcu_read_lock();
+	add_watchers(m, file);
+	for (i = 0; i < watchers.count; i++) {
+		outer = ep_file(m, watchers.sets[i]);
+		if (outer)
+			add_watchers(m, outer);
+	}
+	rcu_read_unlock();
+}
+
+bool epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 ep),
+			void *ctx)
+{
+	u32 i;
 
 	if (!layout_on(LAYOUT_EPOLL))
-		return;
-	for (nest = 0; nest < NESTS_MAX && file; nest++) {
-		outer = each_watcher(m, file, fn, ctx);
-		file = outer ? ep_file(m, outer) : 0;
-	}
+		return true;
+	find_watchers(m, file);
+	for (i = 0; i < watchers.count; i++)
+		fn(ctx, watchers.sets[i]);
+	return !watchers.cut;
 }
 
 /* In-order walk of the set's tree (lib/rbtree.c, rb_first, rb_next). */
@@ -112,50 +214,108 @@ static u64 tree_next(const struct memread *m, u64 node)
 	return 0;
 }
 
-/* The file of an epitem that is still one of the set. */
-static u64 watched_file(const struct memread *m, u64 item, u64 ep)
+/* Keeps those of the lowest descriptors, in their order. */
+static void keep_lowest(struct walk *w, u64 file, s32 fd, u32 events)
 {
-	u64 file, set;
+	u32 i = min_t(u32, w->count, FILES_NAMED);
 
-	if (!mem_word(m, item + layout.epitem_file, &file) ||
-	    !mem_word(m, item + layout.epitem_ep, &set) || set != ep)
-		return 0;
-	return file;
+	if (i == FILES_NAMED && w->first[--i].fd <= fd)
+		return;
+	for (; i && w->first[i - 1].fd > fd; i--)
+		w->first[i] = w->first[i - 1];
+	w->first[i].file = file;
+	w->first[i].fd = fd;
+	w->first[i].events = events;
 }
 
-/* "[eventpoll]:3{pipe:[17],socket:[18],...}": how many files, and the first of them. */
-static void name_set(const struct memread *m, u64 ep, struct object_desc *d)
+/* Returns false if it is not, or no more, an epitem of the set. */
+static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w)
 {
-	static char files[NAME_MAX_TEXT / 2];
-	u64 node, file, root = 0;
-	size_t n = 0;
-	u32 count = 0;
+	u64 file, set;
+	s32 fd;
 
-	mem_word(m, ep + layout.eventpoll_rbr, &root);
-	files[0] = '\0';
-	for (node = tree_first(m, root); node && count < WATCHERS_MAX; node = tree_next(m, node)) {
-		file = watched_file(m, node - layout.epitem_rbn, ep);
-		if (file && count < FILES_NAMED) {
-			n += scnprintf(files + n, sizeof(files) - n, count ? "," : "");
-			n += name_file(m, file, files + n, sizeof(files) - n);
-		}
-		count++;
+	if (!mem_word(m, item + layout.epitem_file, &file) ||
+	    !mem_read(m, item + layout.epitem_fd, &fd, sizeof(fd)) ||
+	    !mem_word(m, item + layout.epitem_ep, &set) || set != ep)
+		return false;
+	keep_lowest(w, file, fd, item_events(m, item));
+	w->count++;
+	w->sum += item * 0x9e3779b97f4a7c15ULL;
+	return true;
+}
+
+static bool walk_set(const struct memread *m, u64 ep, struct walk *w)
+{
+	u64 root, node;
+
+	memset(w, 0, sizeof(*w));
+	if (!mem_word(m, ep + layout.eventpoll_rbr, &root))
+		return false;
+	for (node = tree_first(m, root); node; node = tree_next(m, node)) {
+		w->cut = w->count == STEPS_SET || !take_step(&steps_names);
+		if (w->cut)
+			return true;
+		if (!count_item(m, node - layout.epitem_rbn, ep, w))
+			return false;
 	}
-	scnprintf(d->name, sizeof(d->name), "[eventpoll]:%u%s{%s%s}", count,
-		  count < WATCHERS_MAX ? "" : "+", files, count > FILES_NAMED ? ",..." : "");
+	return true;
+}
+
+/* "epoll:{3</dev/log>,5!<pipe:[77]>,+12}" */
+static void print_set(const struct memread *m, const struct walk *w, char *out, size_t size)
+{
+	u32 named = min_t(u32, w->count, FILES_NAMED), i;
+	static char text[FILE_TEXT];
+	size_t n = scnprintf(out, size, "epoll:{");
+
+	for (i = 0; i < named; i++) {
+		name_file(m, w->first[i].file, text, sizeof(text));
+		n += scnprintf(out + n, size - n, "%s%d%s<%s>", i ? "," : "", w->first[i].fd,
+			       asks_to_read(w->first[i].events) ? "" : "!", text);
+	}
+	if (w->count > named || w->cut)
+		n += scnprintf(out + n, size - n, ",+%u%s", w->count - named, w->cut ? "..." : "");
+	scnprintf(out + n, size - n, "}");
+}
+
+bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole)
+{
+	static struct walk before, after;
+	u64 ep = head - layout.eventpoll_wq;
+	bool same;
+
+	if (!layout_on(LAYOUT_EPOLL) || !steps_names)
+		return false;
+	rcu_read_lock();
+	same = walk_set(m, ep, &before);
+	print_set(m, &before, out, size);
+	same = same && walk_set(m, ep, &after) && !memcmp(&before, &after, sizeof(before));
+	rcu_read_unlock();
+	*whole = !before.cut;
+	return same;
+}
+
+u64 epoll_of_file(const struct memread *m, u64 file)
+{
+	u64 ep;
+
+	if (!layout_on(LAYOUT_EPOLL) || file_poll(m, file) != FN_ep_eventpoll_poll)
+		return 0;
+	ep = file_private(m, file);
+	return ep && ep_file(m, ep) == file ? ep : 0;
 }
 
 bool wait_epoll(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
-	u64 ep = w->head - layout.eventpoll_wq, file;
+	u64 ep = w->head - layout.eventpoll_wq;
 
 	if (!layout_on(LAYOUT_EPOLL) || symbol_function(w->func) != FN_ep_autoremove_wake_function)
 		return false;
-	file = ep_file(s->mem, ep);
-	if (!file)
+	if (!ep_file(s->mem, ep))
 		return false;
 	d->kind = KIND_EPOLL;
 	d->addr = w->head;
-	name_set(s->mem, ep, d);
+	d->serves = ep;
+	strscpy(d->name, "epoll", sizeof(d->name));
 	return true;
 }

@@ -253,6 +253,8 @@ static bool claim_polled(const struct sleep *s, const struct found_wait *w,
 	d->addr = w->head;
 	if (leads_to_head(s, w->file, &wanted) && is_served_by_polling(wanted.queue->kind))
 		d->serves = wanted.object;
+	else
+		d->serves = epoll_of_file(s->mem, w->file);
 	name_file(s->mem, w->file, d->name, sizeof(d->name));
 	return true;
 }

@@ -197,16 +197,37 @@ u64 timer_ends(const struct sleep *s, s64 *left);
 bool poll_is_empty(const struct sleep *s);
 
 /**
- * epoll_each_watcher() - the epoll sets that watch a file
+ * epoll_each_watcher() - the epoll sets that watch a file for something to read
  * @m: foreign memory
  * @file: address of the struct file
- * @fn: called for each set, with @ctx and the address of its wait queue head
+ * @fn: called once for each set, with @ctx and the address of the eventpoll
  * @ctx: for @fn
  *
- * Sets within sets too, along one path.  Bounded; none if the layout is unknown.
- * Context: as wait_family.
+ * Sets within sets too, along every path.  Bounded per file and per pass.  Context:
+ * sampler; takes rcu_read_lock().
+ * Return: false if there may be more of them; if the layout is unknown there are none.
  */
-void epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 head),
+bool epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 ep),
 			void *ctx);
+
+/**
+ * epoll_name() - what an epoll set watches
+ * @m: foreign memory
+ * @head: address of the wait queue head of the eventpoll of a sleeper
+ * @out: "epoll:{3</dev/log>,5!<pipe:[77]>,+12}": the lowest descriptors and how many
+ *	more; ! if not for something to read
+ * @size: room in @out
+ * @whole: whether the set was walked to its end
+ *
+ * Bounded per set and per pass.  Context: as epoll_each_watcher().
+ * Return: false if it changed meanwhile, or no steps are left in this pass.
+ */
+bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole);
+
+/** epoll_of_file() - the eventpoll of a struct file, 0 if it is no epoll's */
+u64 epoll_of_file(const struct memread *m, u64 file);
+
+/** epoll_new_pass() - begin to count anew */
+void epoll_new_pass(void);
 
 #endif
