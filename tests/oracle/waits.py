@@ -49,12 +49,19 @@ def unix_peer(prog, trace, at):
     return sock.peer_wq.wait, unix_address(sock)
 
 
+def watched_socket(item):
+    """FD<NAME>, with a ! between them if it is not watched for something to read (EPOLLIN, EPOLLRDNORM)."""
+    sock = cast("struct socket *", item.ffd.file.private_data).sk
+    mark = "" if int(item.event.events) & 0x41 else "!"
+    return f"{int(item.ffd.fd)}{mark}<{escaped(unix_address(cast('struct unix_sock *', sock)))}>"
+
+
 def epoll(prog, trace, at):
-    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue. Its name: how many files it watches, which sockets."""
+    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue. Its name: the sockets it watches, by descriptor."""
     ep = first_known(trace, at, ("ep",))
     items = list(rbtree_inorder_for_each_entry("struct epitem", ep.rbr.rb_root.address_of_(), "rbn"))
-    sockets = ",".join(f"socket:[{item.ffd.file.f_inode.i_ino.value_()}]" for item in items)
-    return ep.wq, f"[eventpoll]:{len(items)}{{{sockets}}}".encode()
+    sockets = ",".join(watched_socket(item) for item in sorted(items, key=lambda item: int(item.ffd.fd)))
+    return ep.wq, f"epoll:{{{sockets}}}".encode()
 
 
 # kind, the function that waits, who reads its frames
