@@ -9,7 +9,7 @@
 . "${HANGWATCH:-/hangwatch}/cases/server.sh"
 
 PATIENCE=900
-passes=${1:-20}
+passes=${1:-10}
 
 # Adds the sleepers of one table, and those without a name, to $T/sum.
 count() {
