@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A server of Debian's, in the full guest of variant `server`, sourced after lib.sh:
 #	server_up N	PostgreSQL, MariaDB, nginx on port 8080, Apache with N prefork workers on port 80
-#	load_on		clients for all of them, a cron job and lines for the log, until
-#	load_off
-#	tools_up	tools that wait in ways of their own, for as long as the guest lives
+#	load_on		clients for all of them, a cron job and lines for the log
+#	tools_up	tools that wait in ways of their own
+# All of it lives as long as the guest.
 # Nothing here knows of hangwatch.
 
 apache_workers() {
@@ -39,11 +39,9 @@ server_up() {
 # again CMD...: for ever, in the background
 again() {
 	setsid nice -n 15 sh -c 'while :; do "$@"; done' again "$@" >/dev/null 2>&1 &
-	clients="$clients $!"
 }
 
 load_on() {
-	clients=
 	renice -n -15 -p $$ >/dev/null # who watches must get the processor
 	again su postgres -c 'cd && pgbench -n -c 20 -j 4 -T 60 bench'
 	again mariadb-slap --auto-generate-sql --concurrency=10 --number-of-queries=500
@@ -51,12 +49,6 @@ load_on() {
 	again ab -q -c 5 -n 5000 http://127.0.0.1:8080/
 	again sh -c 'logger -t load a line; sleep 0.2'
 	echo '* * * * * root date >>/tmp/jobs; sleep 5' >/etc/cron.d/load
-}
-
-# Each is a session of its own: what it started goes with it.
-load_off() {
-	rm -f /etc/cron.d/load
-	for client in $clients; do pkill -KILL -s "$client"; done
 }
 
 # What people leave running: a login's shell, less, tail -f, flock, sleep, a pipe, a watch.

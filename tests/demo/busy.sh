@@ -58,5 +58,4 @@ echo "# $(status passes) passes of $(status tasks) tasks; $(status unknown) unkn
 check "every row has its columns" well_formed
 check "no bad verdict in $passes passes" nothing_bad
 check "no alert" no_alerts
-load_off
 finish

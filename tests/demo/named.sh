@@ -46,5 +46,4 @@ await "pgbench" pgrep -x pgbench >/dev/null
 sleep 10
 check "a busy server: 99% named" named
 table status '{ print "# " $0 }' | grep -E ' (tasks|named|unknown|unstable|pass_us) '
-load_off
 finish
