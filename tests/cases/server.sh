@@ -51,7 +51,7 @@ load_on() {
 	echo '* * * * * root date >>/tmp/jobs; sleep 5' >/etc/cron.d/load
 }
 
-# What people leave running: a login's shell, less, tail -f, flock, sleep, a pipe, a watch.
+# What people leave running: a pipe, a lock, tail -f, a terminal, monitors.
 tools_up() {
 	setsid sh -c 'sleep 100000 | cat' &
 	setsid sh -c 'flock /tmp/lock sleep 100000' &
