@@ -18,7 +18,7 @@ from drgn import Object, cast
 from drgn.helpers.linux.pid import for_each_task
 
 sys.path.insert(0, "/mnt")
-from waits import epoll, escaped, first_known, unix_peer  # noqa: E402
+from waits import escaped, first_known, unix_peer  # noqa: E402
 
 AF_UNIX, AF_NETLINK = 1, 16
 PF_KTHREAD = 0x200000
@@ -113,9 +113,7 @@ def private_queue(kind, structure, member):
 
 
 def set_of_files(s):
-    head, name = epoll(s.prog, s.trace, s.at)
-    count = name.split(b"{")[0].decode()
-    return queue("epoll", head, "~" + count if not count.endswith(":0") else "-")
+    return queue("epoll", s.local("ep").wq)
 
 
 def peer(s):
