@@ -27,7 +27,7 @@ judge() {
 			if (kind == "futex") return "^futex:[0-9a-f]+@.*\\[" pid "\\]$"
 			if (kind == "pipe-read" || kind == "pipe-write") return "^pipe:\\[[0-9]+\\]$"
 			if (kind == "timer") return "^(for:[01]\\.|in:)"
-			if (kind == "epoll") return "^epoll:"
+			if (kind == "epoll") return "^(epoll:|-$|\\[eventpoll\\])"
 			if (kind == "eventfd") return "eventfd"
 			if (kind == "timerfd") return "timerfd"
 			if (kind ~ /^tcp-/) return "127\\.0\\.0\\.1|^tcp:"
