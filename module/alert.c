@@ -89,7 +89,7 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 	u32 privileged = pass_chain_is_root(p, at) ? root_waiters(s, o) : 0;
 
 	*d = (struct policy_object){
-		.key = o->addr ^ (u64)o->kind << 48,
+		.key = object_identity(o),
 		.nth_since = crowd_since(p, o),
 		.stuck_since = stuck_since(s, o),
 		.index = at,

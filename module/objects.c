@@ -117,12 +117,23 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 	return at;
 }
 
+/* Since when a task has waited for its first object: a wait that it began again is one wait. */
+static u64 waiting_since(struct task_row *t, const struct object_row *o)
+{
+	if (t->edges)
+		return t->since;
+	t->waiting = t->waits == object_identity(o) ? min(t->waiting, t->since) : t->since;
+	t->waits = object_identity(o);
+	return t->waiting;
+}
+
 bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
 {
 	struct snapshot *s = p->snap;
 	struct task_row *t = &s->task[task];
 	struct object_row *o;
 	u32 at = s->used.edges;
+	u64 waiting;
 
 	if (object == NO_ROW || at == p->room.edges) {
 		s->count.dropped++;
@@ -136,6 +147,8 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
 	o->first_edge = at;
 	o->waiters++;
 	o->oldest = o->waiters == 1 ? t->since : min(o->oldest, t->since);
+	waiting = waiting_since(t, o);
+	o->waited = o->waiters == 1 ? waiting : min(o->waited, waiting);
 	if (!t->edges++)
 		t->first_edge = at;
 	return true;

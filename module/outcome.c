@@ -131,6 +131,25 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
 	return OUTCOME_UNKNOWN;
 }
 
+/*
+ * A wait that its timeout ends and its task begins again is one wait, if nobody
+ * who could act has run meanwhile: then it can't have got what it waits for.
+ */
+static void judge_age(const struct pass *p, struct object_row *o)
+{
+	const struct snapshot *s = p->snap;
+	u64 since = o->waited;
+	u32 i;
+
+	if (o->outcome != OUTCOME_BLOCKED && o->outcome != OUTCOME_STOPPED &&
+	    o->outcome != OUTCOME_ABSENT)
+		return;
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		if (s->holder[i].rank == s->holder[o->owner].rank)
+			since = max(since, weigh_quiet(p, &s->holder[i]));
+	o->oldest = min(o->oldest, since);
+}
+
 static void judge_object(struct pass *p, u32 object)
 {
 	struct snapshot *s = p->snap;
@@ -148,6 +167,7 @@ static void judge_object(struct pass *p, u32 object)
 	if (o->owner != NO_ROW)
 		o->how = s->holder[o->owner].how;
 	o->outcome = outcome_of_object(s, o);
+	judge_age(p, o);
 }
 
 /* Puts an object on the list of those whose owners matter. */

@@ -132,19 +132,40 @@ static bool is_due(const struct pass *p, const struct task_row *old)
 	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
 }
 
+/* The task's row in the pass before, NULL if it has none. */
+static const struct task_row *row_before(const struct pass *p, const struct task_row *row)
+{
+	u32 at = index_get(&p->scratch->prev_tasks, row->task);
+	const struct task_row *old = at == NO_ROW ? NULL : &p->prev->task[at];
+
+	return old && old->start == row->start && old->tid == row->tid ? old : NULL;
+}
+
+/*
+ * What the task waited for before.  Should it wait for the same again, that is
+ * one wait, if its last sleep would have ended by a timeout; one without ends only
+ * when the wait is over.  A pass or two in which it was not seen to wait don't count.
+ */
+static void inherit_wait(struct task_row *row, const struct task_row *old)
+{
+	if (old->edges ? !(old->flags & ROW_TIMED) && old->switches != row->switches :
+			 old->flags & ROW_GAP)
+		return;
+	row->waits = old->waits;
+	row->waiting = old->waiting;
+	if (!old->edges)
+		row->flags |= ROW_GAP;
+}
+
 /*
  * Brings the record of a known sleep along: what it waits for and its frames.
  * What could not be named is looked at twice, as a list that changes at the
  * wrong moment looks like no list.
  */
-static bool carry(struct pass *p, u32 at, struct task_row *row)
+static bool carry(struct pass *p, u32 at, struct task_row *row, const struct task_row *old)
 {
-	u32 old_at = index_get(&p->scratch->prev_tasks, row->task), i;
-	const struct task_row *old;
+	u32 i;
 
-	if (old_at == NO_ROW)
-		return false;
-	old = &p->prev->task[old_at];
 	if (!same_sleep(old, row)) {
 		/* last_arrival is when it got the CPU; it may have computed since. */
 		row->since = max(row->since, p->prev->taken);
@@ -178,6 +199,7 @@ static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
 	struct snapshot *s = p->snap;
 	u32 at = s->used.tasks;
 	struct task_row *row = &s->task[at];
+	const struct task_row *old;
 
 	if (at == p->room.tasks) {
 		s->count.dropped++;
@@ -193,10 +215,13 @@ static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
 	index_put(&p->scratch->tasks, row->task, at);
 	if (row->stack)
 		index_put(&p->scratch->stacks, row->stack, at);
+	old = row_before(p, row);
+	if (old)
+		inherit_wait(row, old);
 	if (!is_asleep(row->state))
 		return;
 	s->count.sleeping++;
-	if (carry(p, at, row))
+	if (old && carry(p, at, row, old))
 		s->count.reused++;
 }
 
@@ -322,6 +347,7 @@ bool pass_look_again(struct pass *p, u32 row)
 {
 	struct task_row *r = &p->snap->task[row];
 	u32 leader = r->leader, threads = r->threads;
+	u64 waits = r->waits, waiting = r->waiting;
 	struct task_struct *t;
 
 	rcu_read_lock();
@@ -333,6 +359,8 @@ bool pass_look_again(struct pass *p, u32 row)
 	rcu_read_unlock();
 	r->leader = leader;
 	r->threads = threads;
+	r->waits = waits;
+	r->waiting = waiting;
 	r->since = p->now;
 	r->flags |= ROW_MOVED;
 	return is_asleep(r->state);

@@ -160,6 +160,18 @@ void weigh_object(struct pass *p, u32 object)
 	}
 }
 
+static u64 ran_at(const struct pass *p, const struct task_row *t)
+{
+	switch (t->state) {
+	case TASK_ON_CPU:
+		return p->now;
+	case TASK_GONE:
+		return 0;
+	default:
+		return t->since;
+	}
+}
+
 /* The heaviest thread whatever the object, found once. */
 static void weigh_threads(struct pass *p, u32 leader, struct weighed *w)
 {
@@ -173,6 +185,7 @@ static void weigh_threads(struct pass *p, u32 leader, struct weighed *w)
 	for (i = leader; i < leader + s->task[leader].threads; i++) {
 		enum weight weight = weight_of(s, &s->task[i]);
 
+		w->ran = max(w->ran, ran_at(p, &s->task[i]));
 		if (weight <= w->weight)
 			continue;
 		w->weight = weight;
@@ -207,4 +220,11 @@ enum weight weigh_task(const struct pass *p, u32 object, u32 task)
 		if (s->edge[t->first_edge + i].object == object)
 			weight = max(weight, WEIGHT_STUCK);
 	return weight;
+}
+
+u64 weigh_quiet(const struct pass *p, const struct holder *h)
+{
+	if (h->alone)
+		return ran_at(p, &p->snap->task[h->decider]);
+	return p->scratch->weighed[h->leader].ran;
 }

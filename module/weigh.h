@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 
+struct holder;
 struct pass;
 
 /* What one thread says about its process, from least to most decisive. */
@@ -34,6 +35,7 @@ struct process_link {
 
 /**
  * struct weighed - what is known of a process, on its leader's row
+ * @ran: when the last of its threads fell asleep, or now (ns)
  * @decider: the first of its heaviest threads, whatever the object
  * @stamped: a thread that weighs more for one object
  * @stamp: number of that object plus one
@@ -45,6 +47,7 @@ struct process_link {
  * @unknown_since: since when the last of those sleeps whose wait is unknown (ns)
  */
 struct weighed {
+	u64 ran;
 	u64 unknown_since;
 	u32 may_serve;
 	u32 decider;
@@ -87,5 +90,14 @@ enum weight weigh_process(struct pass *p, u32 object, u32 leader, u32 *decider);
  * @task: the thread
  */
 enum weight weigh_task(const struct pass *p, u32 object, u32 task);
+
+/**
+ * weigh_quiet() - since when a holder can't have acted on its object
+ * @p: the pass
+ * @h: the holder, after weigh_process() or weigh_task()
+ *
+ * Return: when the last of its threads that could fell asleep, or now (ns).
+ */
+u64 weigh_quiet(const struct pass *p, const struct holder *h);
 
 #endif

@@ -127,6 +127,7 @@ enum object_verdict {
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
+#define ROW_GAP		0x8000	/* for the second time in a row not seen in the wait @waits says */
 
 /**
  * struct task_row - one thread as one pass saw it
@@ -135,6 +136,8 @@ enum object_verdict {
  * @switches: nvcsw + nivcsw: the number of this sleep
  * @stack: lowest address of its kernel stack, 0 if it has none
  * @since: when it last came off a CPU, as near as the scheduler records it (ns)
+ * @waits: the object it was last seen waiting for, as object_identity(), 0 for none
+ * @waiting: since when it has, over sleeps that each ended by their timeout (ns)
  * @args: system call arguments, valid if @syscall >= 0
  * @frames: return addresses, innermost first, 0 past the end
  * @tid: thread id in the initial pid namespace
@@ -162,6 +165,8 @@ struct task_row {
 	u64 switches;
 	u64 stack;
 	u64 since;
+	u64 waits;
+	u64 waiting;
 	u64 args[ROW_ARGS];
 	u64 frames[ROW_FRAMES];
 	s32 tid;
@@ -234,6 +239,7 @@ struct holder {
  * @owed_at: address of a u32 that counts what its waiters sent and nobody has read
  *	yet: as long as there is any, they are owed an answer; 0 if it has none
  * @oldest: since when its longest waiter has waited (ns)
+ * @waited: the same, over sleeps that each ended by their timeout (ns)
  * @name: offset of its escaped name in the text arena
  * @waiters: tasks that wait for it
  * @first_edge: head of the list of its waiters, NO_ROW if none
@@ -267,6 +273,7 @@ struct object_row {
 	u64 owner_at;
 	u64 owed_at;
 	u64 oldest;
+	u64 waited;
 	u32 name;
 	u32 waiters;
 	u32 first_edge;
@@ -311,5 +318,11 @@ struct chain_row {
 	u8 verdict;
 	u64 oldest;
 };
+
+/* The identity of an object over passes, as one number. */
+static inline u64 object_identity(const struct object_row *o)
+{
+	return o->addr ^ (u64)o->kind << 48;
+}
 
 #endif
