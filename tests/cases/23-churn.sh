@@ -22,12 +22,12 @@ judge() {
 	awk '
 		function must_match(kind,	pid) {
 			pid = $h["PID"]
-			if (kind == "child") return "^children-of:" pid "$"
+			if (kind == "child") return "^(children-of:" pid "|child:[0-9]+)$"
 			if (kind == "vfork") return "^child:[0-9]+$"
 			if (kind == "futex") return "^futex:[0-9a-f]+@.*\\[" pid "\\]$"
 			if (kind == "pipe-read" || kind == "pipe-write") return "^pipe:\\[[0-9]+\\]$"
 			if (kind == "timer") return "^(for:[01]\\.|in:)"
-			if (kind == "epoll") return "^(epoll:|-$|\\[eventpoll\\])"
+			if (kind == "epoll") return "^epoll(:|$)"
 			if (kind == "eventfd") return "eventfd"
 			if (kind == "timerfd") return "timerfd"
 			if (kind ~ /^tcp-/) return "127\\.0\\.0\\.1|^tcp:"

@@ -24,6 +24,7 @@ AF_UNIX, AF_NETLINK = 1, 16
 PF_KTHREAD = 0x200000
 THREAD_SIZE = 16384
 CPUS = 2
+PIDTYPE_MAX = 4
 GOLDEN = 0x9E3779B97F4A7C15
 WORD = (1 << 64) - 1
 ARGUMENTS = ("di", "si", "dx")
@@ -122,6 +123,11 @@ def peer(s):
 
 
 def children(s):
+    """Of any child the parent's queue, of a certain one the list of its pid."""
+    options = s.local("wo")
+    which = options.wo_type.value_()
+    if which != PIDTYPE_MAX:
+        return [("child", options.wo_pid.tasks[which].address_)], "-"
     return queue("child", s.task.signal.wait_chldexit, f"=children-of:{s.task.tgid.value_()}")
 
 
