@@ -127,6 +127,9 @@
 	F(ret_from_fork_asm, HINT) \
 	F(percpu_rwsem_wake_function, WAKE) \
 	F(wq_barrier_func, WAKE) \
+	F(wakeme_after_rcu, WAKE) \
+	F(__synchronize_srcu, HINT) \
+	F(synchronize_rcu_normal, HINT) \
 	F(hrtimer_wakeup, WAKE) \
 	F(process_timeout, WAKE) \
 	F(fifo_open, HINT) \

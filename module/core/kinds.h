@@ -141,6 +141,8 @@
 	  "a simple wait queue that is no completion") \
 	K(VFORK, "vfork", DEMAND, \
 	  "the vforked child to exec or exit") \
+	K(RCU, "rcu", DEMAND, \
+	  "an RCU or SRCU grace period to end") \
 	K(FLUSH_WORK, "flush-work", DEMAND, \
 	  "a work item to be finished") \
 	K(TIMER, "timer", IDLE, \

@@ -13,13 +13,23 @@
  *			its list is the worker that runs the target, and is the
  *			owner; or the target itself, still in a queue
  *
+ *	a grace period	it is part of a struct rcu_synchronize on the sleeper's
+ *			stack, whose callback wakes the sleeper (since 6.10 there
+ *			may be none; then the function that waits is the one that
+ *			has it on its stack).  Who ends it is the kernel.  All who
+ *			wait for RCU wait for one thing, which has no address
+ *	kthread_stop()	a task that the sleeper has on its stack has it in
+ *			vfork_done (kernel/kthread.c), and is its owner: it must exit
+ *
  * Others have no owner: whoever calls complete() is known only to the code.
  */
 #include <linux/completion.h>
 #include <linux/kallsyms.h>
+#include <linux/rcupdate_wait.h>
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include "../core/text.h"
 #include "../layout.h"
 #include "../symbol.h"
 #include "wait.h"
@@ -28,6 +38,8 @@
 #define CHILDREN_MAX 4096
 /* Others who flush the same work. */
 #define BARRIERS_MAX 256
+/* From the innermost frame to that of kthread_stop(). */
+#define EXIT_STACK_WORDS 64
 
 static bool waits_for_completion(const struct sleep *s, u64 waiter)
 {
@@ -159,6 +171,71 @@ static bool claim_flush(const struct sleep *s, u64 completion, struct object_des
 	return true;
 }
 
+static bool is_grace_period(const struct sleep *s, u64 completion)
+{
+	const struct rcu_synchronize *rs = (const void *)(uintptr_t)(completion -
+			offsetof(struct rcu_synchronize, completion));
+	rcu_callback_t func;
+
+	if (s->mem->stack_of(s->mem->ctx, completion) != s->row->task)
+		return false;
+	if (peek(s->mem, &func, &rs->head.func) &&
+	    symbol_function((u64)(uintptr_t)func) == FN_wakeme_after_rcu)
+		return true;
+	return sleep_in(s, FN_synchronize_rcu_normal);
+}
+
+static bool claim_grace_period(const struct sleep *s, u64 completion, struct object_desc *d)
+{
+	if (!is_grace_period(s, completion))
+		return false;
+	d->kind = KIND_RCU;
+	d->agent = OUTCOME_KERNEL;
+	/* Which of the sleepable domains it is can't be told: each waiter has its own. */
+	if (sleep_in(s, FN___synchronize_srcu)) {
+		d->addr = completion;
+		strscpy(d->name, "srcu", sizeof(d->name));
+	} else {
+		d->addr = 0;
+		strscpy(d->name, "rcu", sizeof(d->name));
+	}
+	return true;
+}
+
+/* A task the sleeper knows of and that completes this when it exits. */
+static const struct task_struct *exiting(const struct sleep *s, u64 completion)
+{
+	u32 end = min_t(u32, s->count, EXIT_STACK_WORDS), i;
+	struct completion *done;
+
+	for (i = 0; i < end; i++) {
+		const struct task_struct *t = (const struct task_struct *)(uintptr_t)s->words[i];
+
+		if (s->mem->is_task(s->mem->ctx, s->words[i]) &&
+		    peek(s->mem, &done, &t->vfork_done) && (u64)(uintptr_t)done == completion)
+			return t;
+	}
+	return NULL;
+}
+
+static bool claim_exit(const struct sleep *s, u64 completion, struct object_desc *d)
+{
+	const struct task_struct *t = exiting(s, completion);
+	char comm[TASK_COMM_LEN];
+	pid_t pid;
+	size_t n;
+
+	if (!t || !peek(s->mem, &pid, &t->pid) || !peek(s->mem, &comm, &t->comm))
+		return false;
+	d->kind = KIND_COMPLETION;
+	d->owner_at = (u64)(uintptr_t)&t->group_leader;
+	d->owner_word = OWNER_WORD_TASK;
+	n = scnprintf(d->name, sizeof(d->name), "exit-of:");
+	n += text_escape(d->name + n, sizeof(d->name) - n, comm, strnlen(comm, sizeof(comm)));
+	scnprintf(d->name + n, sizeof(d->name) - n, "[%d]", pid);
+	return true;
+}
+
 /* A static object by its symbol; else by who waits for it, unless that's the plumbing. */
 static void name_queue(const struct sleep *s, u64 addr, struct object_desc *d)
 {
@@ -188,7 +265,8 @@ bool wait_completion(const struct sleep *s, const struct found_wait *w, struct o
 	    !mem_read(s->mem, completion, &done, sizeof(done)) || done) {
 		d->kind = KIND_SWAIT;
 		d->addr = w->head;
-	} else if (!claim_vfork(s, completion, d) && !claim_flush(s, completion, d)) {
+	} else if (!claim_vfork(s, completion, d) && !claim_flush(s, completion, d) &&
+		   !claim_grace_period(s, completion, d) && !claim_exit(s, completion, d)) {
 		d->kind = KIND_COMPLETION;
 	}
 	if (!d->name[0])
