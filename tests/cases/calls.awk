@@ -53,7 +53,7 @@ function learn(name,	file, line, n, word, f) {
 	count[name] = -1
 	file = "/sys/kernel/tracing/events/syscalls/sys_enter_" name "/format"
 	while ((getline line < file) > 0) {
-		if (line !~ /field:/ || line ~ /field:(unsigned (char|short)|int) (common_|__syscall_nr)/)
+		if (line !~ /field:/ || line ~ /__data_loc/ || line ~ /field:(unsigned (char|short)|int) (common_|__syscall_nr)/)
 			continue
 		n = count[name] < 0 ? 0 : count[name]
 		split(line, f, ";")
