@@ -10,6 +10,7 @@
 #define HANGWATCH_COMPAT_H
 
 #include <linux/hrtimer.h>
+#include <linux/magic.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/sched/jobctl.h>
@@ -216,5 +217,70 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #else
 #define compat_rt_mutex	rt_mutex
 #endif
+
+/* What a page cache is made of: 7b230db3b8d3 ("mm: Introduce struct folio"), 5.16. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#define compat_folio folio
+#else
+#define compat_folio page
+#endif
+
+/* The list of an inode's dentries: the union around its links lost its name; found by Kbuild. */
+#ifdef HAVE_DENTRY_UNION
+#define compat_alias d_u.d_alias
+#else
+#define compat_alias d_alias
+#endif
+
+/*
+ * Who waits for another's lookup waits in a queue on that one's stack, which the
+ * dentry points at; since 7.x for a variable, the dentry's flags; found by Kbuild.
+ */
+#ifdef HAVE_DENTRY_WAIT
+#define COMPAT_LOOKUP_QUEUE true
+#define compat_lookup_queue(dentry) (&(dentry)->d_wait)
+#else
+#define COMPAT_LOOKUP_QUEUE false
+#define compat_lookup_queue(dentry) ((wait_queue_head_t **)NULL)
+#endif
+
+/*
+ * The mounts of a super_block: a list through struct mount, until a pointer to
+ * the first of them took its place; found by Kbuild.
+ */
+#ifdef HAVE_SB_FIRST_MOUNT
+#define COMPAT_LAYOUT_MOUNT(L)
+#else
+#define COMPAT_LAYOUT_MOUNT(L) \
+	L(mount_instance,	"mount",	"mnt_instance",	MOUNT)
+#endif
+
+/* The header got it after 5.10. */
+#ifndef FUSE_SUPER_MAGIC
+#define FUSE_SUPER_MAGIC 0x65735546
+#endif
+
+/*
+ * FUSE: what its requests and devices belong to was the fuse_conn until 7.3
+ * split the fuse_chan off it.  Both are private: only the version can be asked.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0)
+#define COMPAT_FUSE_CHAN
+#define COMPAT_LAYOUT_FUSE(L) \
+	L(fuse_req_conn,	"fuse_req",	"chan",		FUSE) \
+	L(fuse_dev_conn,	"fuse_dev",	"chan",		FUSE) \
+	L(fuse_conn_queue,	"fuse_chan",	"iq.waitq",	FUSE) \
+	L(fuse_chan_conn,	"fuse_chan",	"conn",		FUSE) \
+	L(fuse_conn_chan,	"fuse_conn",	"chan",		FUSE) \
+	L(fuse_conn_mounts,	"fuse_conn",	"mounts",	FUSE) \
+	L(fuse_mount_entry,	"fuse_mount",	"fc_entry",	FUSE)
+#else
+#define COMPAT_LAYOUT_FUSE(L) \
+	L(fuse_req_mount,	"fuse_req",	"fm",		FUSE) \
+	L(fuse_dev_conn,	"fuse_dev",	"fc",		FUSE) \
+	L(fuse_conn_queue,	"fuse_conn",	"iq.waitq",	FUSE)
+#endif
+
+#define COMPAT_LAYOUT_MEMBERS(L) COMPAT_LAYOUT_MOUNT(L) COMPAT_LAYOUT_FUSE(L)
 
 #endif

@@ -3,8 +3,8 @@
  * Who holds what: one look at every file table, if any object is in demand.
  *
  * An object says which struct file, or which private_data of a struct file,
- * its owners would have open; pointers are compared, nothing is taken.  (The
- * other end of a connection has a number instead: inet_key().)  A table is
+ * its owners would have open; pointers are compared, nothing is taken.  (Some
+ * have to be asked where they lead: far_key().)  A table is
  * reached under the task's alloc_lock, which is only tried, and read under RCU
  * in stretches of FD_BATCH descriptors.
  *
@@ -47,7 +47,7 @@ static bool collect_wants(struct pass *p)
 	bool any = false;
 	u32 i;
 
-	p->wants_ends = false;
+	p->far_ends = 0;
 	for (i = 0; i < s->used.objects; i++) {
 		const struct object_row *o = &s->object[i];
 
@@ -55,7 +55,7 @@ static bool collect_wants(struct pass *p)
 			continue;
 		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);
 		any |= index_put(&p->scratch->wants, o->want, i);
-		p->wants_ends |= o->want <= INET_KEY_MASK;
+		p->far_ends |= BIT(far_end_of(o->kind, o->want));
 	}
 	return any;
 }
@@ -99,15 +99,18 @@ static void add_holder(struct pass *p, u32 object, u32 leader, u32 fd)
 		h->fd = fd;
 }
 
-static void match_key(struct pass *p, u64 key, fmode_t mode, u32 leader, u32 fd)
+static void match_key(struct pass *p, u64 key, const struct file *file, u32 leader, u32 fd)
 {
 	u32 i = key ? index_get(&p->scratch->wants, key) : NO_ROW;
+	fmode_t mode = READ_ONCE(file->f_mode);
 
 	for (; i != NO_ROW; i = p->scratch->next_want[i]) {
 		u8 want = p->snap->object[i].want_mode;
 
-		if (!want || ((__force unsigned int)mode & want))
-			add_holder(p, i, leader, fd);
+		if (want && !((__force unsigned int)mode & want))
+			continue;
+		p->snap->object[i].held = (u64)(uintptr_t)file;
+		add_holder(p, i, leader, fd);
 	}
 }
 
@@ -117,12 +120,13 @@ static void match_key(struct pass *p, u64 key, fmode_t mode, u32 leader, u32 fd)
  */
 static void match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
 {
-	fmode_t mode = READ_ONCE(file->f_mode);
+	u32 how;
 
-	match_key(p, (u64)(uintptr_t)file, mode, leader, fd);
-	match_key(p, (u64)(uintptr_t)READ_ONCE(file->private_data), mode, leader, fd);
-	if (p->wants_ends)
-		match_key(p, inet_key(&p->mem, file), mode, leader, fd);
+	match_key(p, (u64)(uintptr_t)file, file, leader, fd);
+	match_key(p, (u64)(uintptr_t)READ_ONCE(file->private_data), file, leader, fd);
+	for (how = FAR_NONE + 1; p->far_ends >> how; how++)
+		if (p->far_ends & BIT(how))
+			match_key(p, far_key(how, &p->mem, file), file, leader, fd);
 }
 
 /* One stretch of a table.  Returns where to go on, 0 at the end. */

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Learning private layouts from BTF; the model is in layout.h. */
+/*
+ * Learning private layouts from BTF; the model is in layout.h.
+ *
+ * Reading is done by the task that loads hangwatch, and by the one that loads
+ * a module with structures to be learned: never by the sampler.
+ */
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/notifier.h>
+#include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <linux/wait.h>
 
 #include "core/btf.h"
 #include "layout.h"
 
-#define BTF_FILE "/sys/kernel/btf/vmlinux"
+#define BTF_DIR "/sys/kernel/btf/"
+#define KERNEL "vmlinux"
 /* Debian's is 5 to 10 MB; what is larger is not read. */
 #define BTF_MAX_BYTES (64U << 20)
 #define REASON_MAX 96
@@ -34,20 +44,32 @@ static const char * const group_names[] = {
 #undef G
 };
 
+/* The module a group's structures may belong to. */
+static const char * const group_modules[LAYOUT_GROUP_COUNT] = {
+#define M(sym, name) [LAYOUT_##sym] = name,
+	LAYOUT_MODULES(M)
+#undef M
+};
+
 static char reasons[LAYOUT_GROUP_COUNT][REASON_MAX];
-static struct btf_query queries[ARRAY_SIZE(members)] __initdata;
-static struct btf_reader reader __initdata;
+static bool on[LAYOUT_GROUP_COUNT];
+/* One task learns at a time. */
+static DEFINE_MUTEX(learning);
 
-static void __init all_off(const char *why)
-{
-	unsigned int i;
+/* A file of type information in memory, opened. */
+struct source {
+	struct btf_reader reader;
+	void *data;
+};
 
-	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
-		strscpy(reasons[i], why, REASON_MAX);
-}
+struct learner {
+	struct source kernel;
+	struct source module;
+	struct btf_query queries[ARRAY_SIZE(members)];
+};
 
 /* A file in sysfs gives at most a page a read. */
-static ssize_t __init read_all(struct file *file, void *data, size_t size)
+static ssize_t read_all(struct file *file, void *data, size_t size)
 {
 	loff_t pos = 0;
 	ssize_t n;
@@ -58,68 +80,240 @@ static ssize_t __init read_all(struct file *file, void *data, size_t size)
 	return n < 0 ? n : pos;
 }
 
-static void __init ask(const void *data, size_t size)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(members); i++)
-		queries[i] = (struct btf_query){ .type = members[i].type,
-						 .member = members[i].member };
-	if (btf_open(&reader, data, size, NULL)) {
-		all_off(BTF_FILE " is not type information this version can read");
-		return;
-	}
-	btf_member_offsets(&reader, queries, ARRAY_SIZE(members));
-	for (i = 0; i < ARRAY_SIZE(members); i++) {
-		if (queries[i].status == BTF_QUERY_FOUND)
-			*members[i].offset = queries[i].offset;
-		else
-			snprintf(reasons[members[i].group], REASON_MAX, "struct %s.%s: %s",
-				 members[i].type, members[i].member,
-				 btf_query_text(queries[i].status));
-	}
-}
-
-static void __init read_and_ask(struct file *file)
+static const char *open_source(struct source *s, struct file *file, const struct source *base)
 {
 	loff_t size = i_size_read(file_inode(file));
-	void *data;
 
-	if (size <= 0 || size > BTF_MAX_BYTES) {
-		all_off(BTF_FILE " has an odd size");
-		return;
-	}
-	data = vmalloc(size);
-	if (!data) {
-		all_off("no memory to read " BTF_FILE);
-		return;
-	}
-	if (read_all(file, data, size) == size)
-		ask(data, size);
+	if (size <= 0 || size > BTF_MAX_BYTES)
+		return "has an odd size";
+	s->data = vmalloc(size);
+	if (!s->data)
+		return "is too large for the memory there is";
+	if (read_all(file, s->data, size) != size)
+		return "could not be read";
+	if (btf_open(&s->reader, s->data, size, base ? &base->reader : NULL))
+		return "is not type information this version can read";
+	return NULL;
+}
+
+/* Returns NULL, or what is the matter with the file. */
+static const char *read_source(struct source *s, const char *name, const struct source *base)
+{
+	char path[sizeof(BTF_DIR) + MODULE_NAME_LEN];
+	struct file *file;
+	const char *why;
+
+	snprintf(path, sizeof(path), BTF_DIR "%s", name);
+	file = filp_open(path, O_RDONLY, 0);
+	if (IS_ERR(file))
+		return "is not there";
+	why = open_source(s, file, base);
+	filp_close(file, NULL);
+	return why;
+}
+
+static void close_source(struct source *s)
+{
+	vfree(s->data);
+	s->data = NULL;
+}
+
+/* Whether a question is still open and @module may answer it; NULL: the kernel. */
+static bool is_asked(u32 query, const char *module)
+{
+	const char *of = group_modules[members[query].group];
+
+	return !module || (of && !strcmp(of, module));
+}
+
+static void note_answer(struct learner *l, u32 query)
+{
+	const struct btf_query *q = &l->queries[query];
+	enum layout_group group = members[query].group;
+
+	if (q->status == BTF_QUERY_FOUND)
+		*members[query].offset = q->offset;
 	else
-		all_off(BTF_FILE " could not be read");
-	vfree(data);
+		snprintf(reasons[group], REASON_MAX, "struct %s.%s: %s", q->type, q->member,
+			 btf_query_text(q->status));
+}
+
+static void set_off(enum layout_group group, const char *file, const char *why)
+{
+	snprintf(reasons[group], REASON_MAX, BTF_DIR "%s %s", file, why);
+}
+
+/* Answers the questions about the groups of a module; of @module NULL, all of them. */
+static void ask(struct learner *l, const struct btf_reader *reader, const char *module)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(members); i++)
+		l->queries[i] = (struct btf_query){ .type = members[i].type,
+						    .member = members[i].member };
+	btf_member_offsets(reader, l->queries, ARRAY_SIZE(members));
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
+		if (!module || (group_modules[i] && !strcmp(group_modules[i], module)))
+			reasons[i][0] = '\0';
+	for (i = 0; i < ARRAY_SIZE(members); i++)
+		if (is_asked(i, module))
+			note_answer(l, i);
+}
+
+static void publish(void)
+{
+	u32 i;
+
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
+		/* What was learned is there first: pairs with layout_on(). */
+		smp_store_release(&on[i], !reasons[i][0]);
+}
+
+static void learn_module(struct learner *l, enum layout_group group)
+{
+	const char *module = group_modules[group];
+	const char *why = read_source(&l->module, module, &l->kernel);
+
+	if (why)
+		set_off(group, module, why);
+	else
+		ask(l, &l->module.reader, module);
+	close_source(&l->module);
+}
+
+static void learn_all(struct learner *l)
+{
+	const char *why = read_source(&l->kernel, KERNEL, NULL);
+	u32 i;
+
+	if (!why)
+		ask(l, &l->kernel.reader, NULL);
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++) {
+		if (why)
+			set_off(i, KERNEL, why);
+		else if (reasons[i][0] && group_modules[i])
+			learn_module(l, i);
+	}
+	close_source(&l->kernel);
+}
+
+#ifdef CONFIG_DEBUG_INFO_BTF_MODULES
+static void use_shapes(void)
+{
+}
+
+static void learn_loaded(struct learner *l, const char *module)
+{
+	const char *why = read_source(&l->kernel, KERNEL, NULL);
+	u32 i;
+
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++) {
+		if (!group_modules[i] || strcmp(group_modules[i], module))
+			continue;
+		if (why)
+			set_off(i, KERNEL, why);
+		else
+			learn_module(l, i);
+	}
+	close_source(&l->kernel);
+}
+
+static bool has_groups(const char *module)
+{
+	u32 i;
+
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
+		if (group_modules[i] && !strcmp(group_modules[i], module))
+			return true;
+	return false;
+}
+
+/* After its init: the file in sysfs is there, and nobody sleeps in it yet. */
+static int module_event(struct notifier_block *nb, unsigned long event, void *data)
+{
+	const struct module *mod = data;
+	struct learner *l;
+
+	if (event != MODULE_STATE_LIVE || !has_groups(mod->name))
+		return NOTIFY_DONE;
+	l = kvzalloc(sizeof(*l), GFP_KERNEL);
+	if (!l)
+		return NOTIFY_DONE;
+	mutex_lock(&learning);
+	learn_loaded(l, mod->name);
+	publish();
+	mutex_unlock(&learning);
+	kvfree(l);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block listener = { .notifier_call = module_event };
+
+static int listen(void)
+{
+	return register_module_notifier(&listener);
+}
+
+void layout_teardown(void)
+{
+	unregister_module_notifier(&listener);
+}
+#else
+static void use_shapes(void)
+{
+	u32 i;
+
+#define S(sym, bytes) layout.sym = (bytes);
+	LAYOUT_SHAPES(S)
+#undef S
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
+		if (group_modules[i])
+			reasons[i][0] = '\0';
+}
+
+static int listen(void)
+{
+	return 0;
+}
+
+void layout_teardown(void)
+{
+}
+#endif
+
+/* Of a module that is not there nobody is missed. */
+static void warn_of_missing(void)
+{
+	u32 i;
+
+	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
+		if (!on[i] && !group_modules[i])
+			pr_warn("waits of kind %s are not named: %s\n", group_names[i], reasons[i]);
 }
 
 void __init layout_setup(void)
 {
-	struct file *file = filp_open(BTF_FILE, O_RDONLY, 0);
-	unsigned int i;
+	struct learner *l = kvzalloc(sizeof(*l), GFP_KERNEL);
+	u32 i;
 
-	if (IS_ERR(file)) {
-		all_off("no " BTF_FILE ": mount sysfs, or use a kernel with CONFIG_DEBUG_INFO_BTF");
-	} else {
-		read_and_ask(file);
-		filp_close(file, NULL);
-	}
-	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
-		if (!layout_on(i))
-			pr_warn("waits of kind %s are not named: %s\n", group_names[i], reasons[i]);
+	mutex_lock(&learning);
+	for (i = 0; !l && i < LAYOUT_GROUP_COUNT; i++)
+		set_off(i, KERNEL, "is too large for the memory there is");
+	if (l)
+		learn_all(l);
+	use_shapes();
+	publish();
+	mutex_unlock(&learning);
+	kvfree(l);
+	warn_of_missing();
+	if (listen())
+		pr_warn("structures of modules loaded from now on are not learned\n");
 }
 
 bool layout_on(enum layout_group group)
 {
-	return !reasons[group][0];
+	/* Pairs with publish(). */
+	return smp_load_acquire(&on[group]);
 }
 
 const char *layout_group_name(enum layout_group group)

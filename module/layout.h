@@ -8,11 +8,25 @@
  * A group is what one wait family needs; if a member of it can't be learned,
  * the group is off, the family doesn't claim anything, and the status table
  * says why.  Nothing is guessed.
+ *
+ *	M(GROUP, "module")
+ *
+ * The structures of such a group belong to what may be a module: what the
+ * kernel's own type information doesn't have is learned from the module's, at
+ * load or once that module is loaded, by whoever loads it.
+ *
+ *	S(name, bytes)
+ *
+ * A kernel whose modules carry no type information (5.10) has such structures
+ * all the same: there these are their places, added up from the declarations.
+ * The families must prove what they find there by more than the place.
  */
 #ifndef HANGWATCH_LAYOUT_H
 #define HANGWATCH_LAYOUT_H
 
 #include <linux/types.h>
+
+#include "compat.h"
 
 #define LAYOUT_GROUPS(G) \
 	G(EPOLL, "epoll") \
@@ -31,7 +45,33 @@
 	G(AIO, "aio") \
 	G(KTHREAD, "kthread-idle") \
 	G(CHILD, "child") \
-	G(SECCOMP, "seccomp")
+	G(SECCOMP, "seccomp") \
+	G(FUSE, "fuse") \
+	G(AUTOFS, "autofs") \
+	G(DIRECT_IO, "direct-io")
+
+#define LAYOUT_MODULES(M) \
+	M(FUSE, "fuse") \
+	M(AUTOFS, "autofs4")
+
+#ifdef CONFIG_DEBUG_INFO_BTF_MODULES
+#define LAYOUT_SHAPES(S)
+#else
+#define LAYOUT_SHAPES(S) \
+	S(fuse_req_waitq,	112) \
+	S(fuse_req_header,	56) \
+	S(fuse_req_mount,	112 + sizeof(wait_queue_head_t) + \
+				(IS_ENABLED(CONFIG_VIRTIO_FS) ? sizeof(u64) : 0)) \
+	S(fuse_dev_conn,	0) \
+	S(fuse_conn_queue,	80) \
+	S(fuse_mount_conn,	0) \
+	S(fuse_mount_sb,	16) \
+	S(autofs_pipe,		8) \
+	S(autofs_sb,		64) \
+	S(autofs_queues,	72 + 2 * sizeof(struct mutex) + sizeof(u64)) \
+	S(autofs_queue,		0) \
+	S(autofs_queue_next,	sizeof(wait_queue_head_t))
+#endif
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
@@ -93,7 +133,19 @@
 	L(knotif_list,		"seccomp_knotif", "list",	SECCOMP) \
 	L(filter_prev,		"seccomp_filter", "prev",	SECCOMP) \
 	L(filter_notif,		"seccomp_filter", "notif",	SECCOMP) \
-	L(filter_wqh,		"seccomp_filter", "wqh",	SECCOMP)
+	L(filter_wqh,		"seccomp_filter", "wqh",	SECCOMP) \
+	L(fuse_req_waitq,	"fuse_req",	"waitq",	FUSE) \
+	L(fuse_req_header,	"fuse_req",	"in.h",		FUSE) \
+	L(fuse_mount_conn,	"fuse_mount",	"fc",		FUSE) \
+	L(fuse_mount_sb,	"fuse_mount",	"sb",		FUSE) \
+	L(iomap_dio_iocb,	"iomap_dio",	"iocb",		DIRECT_IO) \
+	L(iomap_dio_waiter,	"iomap_dio",	"submit.waiter", DIRECT_IO) \
+	L(autofs_pipe,		"autofs_sb_info", "pipe",	AUTOFS) \
+	L(autofs_sb,		"autofs_sb_info", "sb",		AUTOFS) \
+	L(autofs_queues,	"autofs_sb_info", "queues",	AUTOFS) \
+	L(autofs_queue,		"autofs_wait_queue", "queue",	AUTOFS) \
+	L(autofs_queue_next,	"autofs_wait_queue", "next",	AUTOFS) \
+	COMPAT_LAYOUT_MEMBERS(L)
 
 enum layout_group {
 #define G(sym, name) LAYOUT_##sym,
@@ -117,11 +169,19 @@ extern struct layout layout;
  * layout_setup() - read the kernel's type information
  *
  * Never fails the load: what can't be learned turns its groups off.
- * Context: process, at load only; may sleep, opens a file in sysfs.
+ * Context: process, at load only; may sleep, opens files in sysfs.
  */
 void layout_setup(void);
 
-/** layout_on() - whether all members of a group are known */
+/** layout_teardown() - learn no more from modules that are loaded */
+void layout_teardown(void);
+
+/**
+ * layout_on() - whether all members of a group are known
+ *
+ * A group of a module is switched on or off while that module has no users:
+ * nobody sleeps in it.
+ */
 bool layout_on(enum layout_group group);
 
 /** layout_group_name() - a group's name for the status table */

@@ -25,7 +25,7 @@ static int __init hangwatch_init(void)
 	sampler_room(&need);
 	err = snapshot_setup(&need);
 	if (err)
-		return err;
+		goto forget_layouts;
 	sampler_first_pass();
 	err = sampler_start();
 	if (err)
@@ -40,6 +40,8 @@ stop_sampler:
 	sampler_stop();
 free_snapshots:
 	snapshot_teardown();
+forget_layouts:
+	layout_teardown();
 	return err;
 }
 
@@ -48,6 +50,7 @@ static void __exit hangwatch_exit(void)
 	sampler_stop();
 	tables_teardown();
 	snapshot_teardown();
+	layout_teardown();
 }
 
 module_init(hangwatch_init);

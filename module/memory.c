@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Range-checked nofault reads; what may be read is said in memory.h. */
 #include <linux/mm.h>
+#include <linux/pfn.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
@@ -19,10 +20,23 @@ static u32 stack_owner(const struct pass *p, u64 addr)
 	return index_get(&p->scratch->stacks, addr & ~((u64)THREAD_SIZE - 1));
 }
 
+/* The struct page of memory that there is: the array is mapped where there is some. */
+static bool in_page_array(u64 addr)
+{
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+	u64 pfn = (addr - VMEMMAP_START) / sizeof(struct page);
+
+	return addr >= VMEMMAP_START && pfn < MAXMEM >> PAGE_SHIFT &&
+	       virt_addr_valid(__va(PFN_PHYS(pfn)));
+#else
+	return false;
+#endif
+}
+
 static bool readable(const struct pass *p, u64 addr)
 {
 	return virt_addr_valid((void *)(uintptr_t)addr) || in_modules(addr) ||
-	       stack_owner(p, addr) != NO_ROW;
+	       stack_owner(p, addr) != NO_ROW || in_page_array(addr);
 }
 
 static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)

@@ -3,9 +3,10 @@
  * Reading memory that is not ours, on a machine that hangs.
  *
  * Every read is range-checked before it is tried and can't fault.  Readable
- * are: the linear map and the kernel image (virt_addr_valid), modules, and
- * the stacks of the tasks seen in this pass.  Anything else in the vmalloc
- * area may be device memory, where a read has side effects, and is refused.
+ * are: the linear map and the kernel image (virt_addr_valid), modules, the
+ * struct pages of what there is, and the stacks of the tasks seen in this pass.
+ * Anything else in the vmalloc area may be device memory, where a read has side
+ * effects, and is refused.
  */
 #ifndef HANGWATCH_MEMORY_H
 #define HANGWATCH_MEMORY_H

@@ -90,7 +90,7 @@ static void find_owner(struct pass *p, u32 object)
 	}
 	if (!mem_word(&p->mem, o->owner_at, &word) || !pass_still_asleep(p, waiter))
 		return;
-	task = task_in(p, word, o->owner_word);
+	task = o->owner_word == OWNER_WORD_SELF ? o->owner_at : task_in(p, word, o->owner_word);
 	row = task ? index_get(&p->scratch->tasks, task) : NO_ROW;
 	if (row != NO_ROW)
 		own(p, object, row, how_known(word, o->owner_word));

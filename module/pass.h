@@ -34,7 +34,7 @@
  * @scratch: working memory
  * @room: rows this pass may use: as the snapshot and the scratch both have room
  * @mem: foreign memory as this pass may see it
- * @wants_ends: some object's owners hold the other end of a connection
+ * @far_ends: how files lead to what is wanted, bits of enum far_end
  * @now: when it began (local_clock(), ns)
  */
 struct pass {
@@ -43,7 +43,7 @@ struct pass {
 	struct scratch *scratch;
 	struct capacity room;
 	struct memread mem;
-	bool wants_ends;
+	u8 far_ends;
 	u64 now;
 };
 

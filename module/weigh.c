@@ -154,7 +154,9 @@ void weigh_object(struct pass *p, u32 object)
 	stamp_stuck(p, object);
 	if (o->resource)
 		stamp_servers(&served, o->resource);
-	if (o->file && !epoll_each_watcher(&p->mem, o->file, stamp_servers, &served)) {
+	if ((o->file && !epoll_each_watcher(&p->mem, o->file, stamp_servers, &served)) ||
+	    (o->held && o->held != o->file &&
+	     !epoll_each_watcher(&p->mem, o->held, stamp_servers, &served))) {
 		o->unsure = 1;
 		p->snap->count.sets_unsure++;
 	}

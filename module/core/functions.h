@@ -151,6 +151,11 @@
 	F(userfaultfd_poll, FILE) \
 	F(seccomp_notify_poll, FILE) \
 	F(seccomp_notify_ioctl, HINT) \
+	F(fuse_dev_poll, FILE) \
+	F(autofs_wait, HINT) \
+	F(d_alloc_parallel, HINT) \
+	F(blkdev_bio_end_io_simple, WAKE) \
+	F(rpc_wait_bit_killable, HINT) \
 	F(mqueue_poll_file, FILE) \
 	F(ep_eventpoll_poll, FILE) \
 	F(pollwake, WAKE) \

@@ -119,6 +119,12 @@
 	  "a bit or variable: the address waited on") \
 	K(FOLIO, "folio", DEMAND, \
 	  "a page or folio: to be unlocked, or written back") \
+	K(BLOCK, "block-io", DEMAND, \
+	  "I/O of a block device") \
+	K(WRITEBACK, "writeback", DEMAND, \
+	  "dirty pages to be written to a device") \
+	K(JBD2, "jbd2", DEMAND, \
+	  "the journal of an ext4 filesystem: its commit, room in it") \
 	K(LOCK, "lock", DEMAND, \
 	  "a sleeping lock whose type could not be proved") \
 	K(MUTEX, "mutex", DEMAND, \
@@ -133,6 +139,16 @@
 	  "an rt_mutex; with PREEMPT_RT any lock") \
 	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, \
 	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
+	K(FUSE, "fuse", DEMAND, \
+	  "an answer of a FUSE filesystem's daemon") \
+	K(FUSE_READ, "fuse-read", IDLE, \
+	  "a request to a FUSE filesystem, in its daemon") \
+	K(AUTOFS, "autofs", DEMAND, \
+	  "an autofs mount, which automount makes or expires") \
+	K(LOOKUP, "lookup", DEMAND, \
+	  "another task to finish looking up the same name") \
+	K(RPC, "rpc", DEMAND, \
+	  "an answer of an RPC server, such as NFS has") \
 	K(FS_FREEZE, "fs-freeze", DEMAND, \
 	  "a frozen filesystem to be thawed: its device") \
 	K(COMPLETION, "completion", DEMAND, \

@@ -86,6 +86,7 @@ enum owner_word {
 	OWNER_WORD_USER,	/* a mutex in the memory of its waiters */
 	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
 	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
+	OWNER_WORD_SELF,	/* no word: the task_struct itself */
 };
 
 /* What the owner does about it. */
@@ -235,6 +236,7 @@ struct holder {
  * @want: the struct file, or the private_data of a struct file, whose holders
  *	are its owners; 0 if holders can't be asked for
  * @file: the struct file a poller of the resource watches; 0 if none
+ * @held: one of the struct files that its holders have open, 0 if none was found
  * @owner_at: address of the word that names its owner, 0 if it has none
  * @owed_at: address of a u32 that counts what its waiters sent and nobody has read
  *	yet: as long as there is any, they are owed an answer; 0 if it has none
@@ -270,6 +272,7 @@ struct object_row {
 	u64 serves;
 	u64 want;
 	u64 file;
+	u64 held;
 	u64 owner_at;
 	u64 owed_at;
 	u64 oldest;

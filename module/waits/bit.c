@@ -29,21 +29,46 @@ static u64 key_address(const struct found_wait *w, unsigned int fn)
 	}
 }
 
+u64 bit_address(const struct sleep *s, const struct found_wait *w, unsigned int *fn)
+{
+	u64 key, addr;
+
+	*fn = symbol_function(w->func);
+	key = key_address(w, *fn);
+	return key && mem_word(s->mem, key, &addr) ? addr : 0;
+}
+
+int bit_number(const struct sleep *s, const struct found_wait *w, unsigned int fn)
+{
+	int nr = -1;
+
+	if (fn == FN_wake_page_function)
+		mem_read(s->mem, w->waiter - offsetof(struct wait_page_queue, wait) +
+			 offsetof(struct wait_page_queue, bit_nr), &nr, sizeof(nr));
+	else
+		mem_read(s->mem, w->waiter - offsetof(struct wait_bit_queue_entry, wq_entry) +
+			 offsetof(struct wait_bit_queue_entry, key.bit_nr), &nr, sizeof(nr));
+	return nr;
+}
+
 bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	/* kallsyms wants all of KSYM_SYMBOL_LEN to work in: a name has less. */
 	static char symbol[KSYM_SYMBOL_LEN];
-	unsigned int fn = symbol_function(w->func);
-	u64 key = key_address(w, fn), addr;
+	unsigned int fn;
+	u64 addr = bit_address(s, w, &fn);
 
-	if (!key || !mem_word(s->mem, key, &addr) || !addr)
+	if (!addr)
 		return false;
-	d->kind = fn == FN_wake_page_function ? KIND_FOLIO : KIND_BIT;
 	d->addr = addr;
+	if (fn == FN_wake_page_function) {
+		folio_describe(s, addr, bit_number(s, w, fn), d);
+		return true;
+	}
+	d->kind = KIND_BIT;
 	if (symbol_print(symbol, addr))
 		strscpy(d->name, symbol, sizeof(d->name));
 	else
-		scnprintf(d->name, sizeof(d->name), fn == FN_wake_page_function ?
-			  "folio:%llx" : "bit:%llx", addr);
+		scnprintf(d->name, sizeof(d->name), "bit:%llx", addr);
 	return true;
 }

@@ -15,6 +15,7 @@ static wait_family * const families[] = {
 	wait_ipc,
 	wait_seccomp,
 	wait_lock,
+	wait_bio,
 	wait_completion,
 	wait_frozen_fs,
 	wait_percpu_rwsem,
@@ -22,10 +23,17 @@ static wait_family * const families[] = {
 	wait_socket,
 	wait_epoll,
 	wait_child,
+	wait_lookup,
+	wait_rpc,
+	wait_buffer,
 	wait_bit,
 	wait_static,
 	wait_filelock,
 	wait_handler,
+	wait_fuse,
+	wait_journal,
+	wait_writeback,
+	wait_autofs,
 	wait_aio,
 	wait_file,
 	wait_kthread,
@@ -34,6 +42,7 @@ static wait_family * const families[] = {
 static bare_family * const bare_families[] = {
 	bare_stop,
 	bare_io_uring,
+	bare_direct_io,
 	bare_timer,
 	bare_signal,
 	bare_rt_mutex,
@@ -91,4 +100,21 @@ bool wait_bare(const struct sleep *s, struct object_desc *d)
 		claimed = bare_families[i](s, d);
 	d->demand = claimed && kind_is_demand(d->kind);
 	return claimed;
+}
+
+static u64 (* const far_keys[FAR_ENDS])(const struct memread *m, const struct file *file) = {
+	[FAR_INET] = inet_key,
+	[FAR_FUSE] = fuse_key,
+};
+
+enum far_end far_end_of(u16 kind, u64 want)
+{
+	if (want <= INET_KEY_MASK)
+		return FAR_INET;
+	return kind == KIND_FUSE || kind == KIND_FOLIO ? FAR_FUSE : FAR_NONE;
+}
+
+u64 far_key(enum far_end how, const struct memread *m, const struct file *file)
+{
+	return far_keys[how](m, file);
 }

@@ -2,7 +2,7 @@
 /*
  * Waits in a queue that belongs to an open file: pipes, FIFOs, terminals,
  * event, signal and timer descriptors, inotify, fanotify, io_uring,
- * userfaultfd.  One row of the table each; file.h has the model.
+ * userfaultfd, FUSE devices.  One row of the table each; file.h has the model.
  *
  * Proof: the file's operations are of the row's kind, and the queue the sleeper
  * is linked into lies at the row's place in the object the file leads to.
@@ -36,6 +36,7 @@
 enum base {
 	BASE_PRIVATE,	/* its private_data */
 	BASE_TTY,	/* the tty_struct in its private_data */
+	BASE_FUSE,	/* the connection of the fuse_dev in its private_data */
 	BASE_SIGHAND,	/* none: the queue is the sleeper's sighand_struct */
 };
 
@@ -78,6 +79,8 @@ static const struct file_queue queues[] = {
 	  &layout.userfaultfd_fd_wqh },
 	{ FN_seccomp_notify_poll, KIND_SECCOMP_RECV, BASE_PRIVATE, 0, LAYOUT_SECCOMP, 0,
 	  &layout.filter_wqh },
+	{ FN_fuse_dev_poll, KIND_FUSE_READ, BASE_FUSE, 0, LAYOUT_FUSE, 0,
+	  &layout.fuse_conn_queue },
 };
 
 /* What a search for a sleeper's file looks for, and the row that it fitted. */
@@ -171,6 +174,8 @@ static u64 object_of(const struct sleep *s, enum base how, u64 file)
 	case BASE_TTY:
 		return data && peek(s->mem, &tty, &((struct tty_file_private *)data)->tty) ?
 		       (u64)(uintptr_t)tty : 0;
+	case BASE_FUSE:
+		return fuse_key(s->mem, (const void *)(uintptr_t)file);
 	case BASE_SIGHAND:
 		return peek(s->mem, &sighand, &t->sighand) ? (u64)(uintptr_t)sighand : 0;
 	default:
@@ -218,7 +223,8 @@ static u64 other_side(const struct memread *m, u64 addr)
 /* Who waits for events of others there will handle them. */
 static bool is_handler(u16 kind)
 {
-	return kind == KIND_FANOTIFY || kind == KIND_USERFAULTFD || kind == KIND_SECCOMP_RECV;
+	return kind == KIND_FANOTIFY || kind == KIND_USERFAULTFD || kind == KIND_SECCOMP_RECV ||
+	       kind == KIND_FUSE_READ;
 }
 
 /* Who acts on it: a reader of a pipe serves the pipe, its writers wait for the readers. */

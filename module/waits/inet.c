@@ -150,6 +150,13 @@ u64 inet_key(const struct memread *m, const struct file *file)
 	return key_of(&e, 0);
 }
 
+u64 inet_peer_key(const struct memread *m, const struct sock *sk)
+{
+	static struct ends e;
+
+	return read_ends(m, sk, &e) && e.port[1] ? key_of(&e, 1) : 0;
+}
+
 bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
 		 struct object_desc *d)
 {

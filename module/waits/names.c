@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names that several wait families give; see names.h. */
+#include <linux/blkdev.h>
 #include <linux/cgroup-defs.h>
 #include <linux/dcache.h>
 #include <linux/fs.h>
@@ -227,4 +228,125 @@ u64 name_cgroup(const struct memread *m, u64 task, char *out, size_t size)
 	    !peek(m, &again, (struct css_set **)&t->cgroups) || again != set)
 		return 0;
 	return (u64)(uintptr_t)cgroup;
+}
+
+/* The first of a filesystem's mounts: in most cases the one it was mounted for. */
+static const struct vfsmount *first_mount(const struct memread *m, const struct super_block *sb)
+{
+	const struct vfsmount *mnt;
+	struct super_block *back;
+	u64 first;
+
+	if (!layout_on(LAYOUT_MOUNT) || !mem_word(m, (u64)(uintptr_t)&sb->s_mounts, &first))
+		return NULL;
+#ifndef HAVE_SB_FIRST_MOUNT
+	first -= layout.mount_instance;
+#endif
+	mnt = (const void *)(uintptr_t)(first + layout.mount_mnt);
+	return peek(m, &back, &mnt->mnt_sb) && back == sb ? mnt : NULL;
+}
+
+size_t name_mount(const struct memread *m, const struct super_block *sb, char *out, size_t size)
+{
+	const struct vfsmount *mnt = first_mount(m, sb);
+	struct path where = { .mnt = (struct vfsmount *)mnt };
+
+	path.at = PATH_BYTES;
+	out[0] = '\0';
+	if (!mnt || !peek(m, &where.dentry, &mnt->mnt_root))
+		return 0;
+	return name_path(m, &where, out, size);
+}
+
+bool is_super_block(const struct memread *m, const struct super_block *sb, unsigned long magic)
+{
+	unsigned long is_magic;
+	struct super_block *back;
+	struct dentry *root;
+
+	return peek(m, &is_magic, &sb->s_magic) && is_magic == magic &&
+	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
+}
+
+/* struct bdev_inode is { bdev; vfs_inode } on all kernels (block/bdev.c). */
+#define BDEV_INODE ALIGN(sizeof(struct block_device), __alignof__(struct inode))
+
+bool is_block_device(const struct memread *m, const struct block_device *bdev)
+{
+	const struct inode *inode = (const void *)((uintptr_t)bdev + BDEV_INODE);
+	struct super_block *sb;
+	unsigned long magic;
+	dev_t dev, number;
+
+	return peek(m, &dev, &bdev->bd_dev) && peek(m, &number, &inode->i_rdev) &&
+	       dev == number && peek(m, &sb, &inode->i_sb) && peek(m, &magic, &sb->s_magic) &&
+	       magic == BDEVFS_MAGIC;
+}
+
+const struct block_device *device_of_inode(const struct memread *m, const struct inode *inode)
+{
+	const struct block_device *bdev = (const void *)((uintptr_t)inode - BDEV_INODE);
+
+	return is_block_device(m, bdev) ? bdev : NULL;
+}
+
+size_t name_device(const struct memread *m, const struct block_device *bdev, char *out,
+		   size_t size)
+{
+	char disk_name[DISK_NAME_LEN];
+	struct gendisk *disk;
+	size_t n = 0;
+	dev_t dev;
+
+	if (peek(m, &disk, &bdev->bd_disk) && disk && peek(m, &disk_name, &disk->disk_name))
+		n = text_escape(out, size, disk_name, strnlen(disk_name, sizeof(disk_name)));
+	if (peek(m, &dev, &bdev->bd_dev))
+		n += scnprintf(out + n, size - n, "[%u:%u]", MAJOR(dev), MINOR(dev));
+	return n;
+}
+
+/* One of an inode's dentries, NULL if it has none. */
+static struct dentry *alias_of(const struct memread *m, const struct inode *inode)
+{
+	struct hlist_node *first;
+	struct dentry *dentry;
+	struct inode *back;
+
+	if (!peek(m, &first, &inode->i_dentry.first) || !first)
+		return NULL;
+	dentry = container_of(first, struct dentry, compat_alias);
+	return peek(m, &back, &dentry->d_inode) && back == inode ? dentry : NULL;
+}
+
+size_t name_dentry(const struct memread *m, const struct dentry *dentry, char *out, size_t size)
+{
+	struct path where = { .dentry = (struct dentry *)dentry };
+	const struct super_block *sb;
+
+	path.at = PATH_BYTES;
+	out[0] = '\0';
+	if (!peek(m, &sb, (const struct super_block **)&dentry->d_sb))
+		return 0;
+	where.mnt = (struct vfsmount *)first_mount(m, sb);
+	return where.mnt ? name_path(m, &where, out, size) : 0;
+}
+
+size_t name_inode(const struct memread *m, const struct inode *inode, char *out, size_t size)
+{
+	const struct block_device *bdev = device_of_inode(m, inode);
+	struct path where = { .dentry = alias_of(m, inode) };
+	char id[sizeof_field(struct super_block, s_id)];
+	const struct super_block *sb;
+	size_t n;
+
+	if (bdev)
+		return name_device(m, bdev, out, size);
+	path.at = PATH_BYTES;
+	if (!peek(m, &sb, &inode->i_sb) || !peek(m, &id, &sb->s_id))
+		return scnprintf(out, size, "inode:%lx", (unsigned long)(uintptr_t)inode);
+	where.mnt = (struct vfsmount *)first_mount(m, sb);
+	if (where.mnt && where.dentry)
+		return name_path(m, &where, out, size);
+	n = text_escape(out, size, id, strnlen(id, sizeof(id)));
+	return n + name_number(m, inode, "", out + n, size - n);
 }

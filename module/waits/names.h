@@ -13,7 +13,11 @@
 
 #include "../memory.h"
 
+struct block_device;
+struct dentry;
+struct inode;
 struct socket;
+struct super_block;
 
 /**
  * name_socket_inode() - the inode number by which /proc shows a socket
@@ -60,5 +64,79 @@ size_t name_file(const struct memread *m, u64 file, char *out, size_t size);
  * read whole, or the task was moved meanwhile.
  */
 u64 name_cgroup(const struct memread *m, u64 task, char *out, size_t size);
+
+/**
+ * name_mount() - where a filesystem is mounted
+ * @m: foreign memory
+ * @sb: a proved super_block
+ * @out: the escaped path of one of its mounts; "" if it can't be told
+ * @size: room in @out
+ *
+ * Context and Return: as name_file().
+ */
+size_t name_mount(const struct memread *m, const struct super_block *sb, char *out, size_t size);
+
+/**
+ * name_inode() - the path of an inode whose file is not known
+ * @m: foreign memory
+ * @inode: a proved inode
+ * @out: the escaped path by which it is in the dentry cache; of a block device
+ *	as name_device(); else "DEVICE:[INO]"
+ * @size: room in @out
+ *
+ * Context and Return: as name_file().
+ */
+size_t name_inode(const struct memread *m, const struct inode *inode, char *out, size_t size);
+
+/**
+ * name_dentry() - the path of a dentry below the first mount of its filesystem
+ * @m: foreign memory
+ * @dentry: a proved dentry
+ * @out: the escaped path, "..." and what is known of it
+ * @size: room in @out
+ *
+ * Context and Return: as name_file().
+ */
+size_t name_dentry(const struct memread *m, const struct dentry *dentry, char *out, size_t size);
+
+/**
+ * name_device() - "sda[8:0]": the disk, and the number of the device on it
+ * @m: foreign memory
+ * @bdev: a proved block_device
+ * @out: the escaped name
+ * @size: room in @out
+ *
+ * Return: as name_file().
+ */
+size_t name_device(const struct memread *m, const struct block_device *bdev, char *out,
+		   size_t size);
+
+/**
+ * is_block_device() - whether an address is that of a block device
+ * @m: foreign memory
+ * @bdev: the address
+ *
+ * Proof: the inode behind it is of bdevfs and has its number.
+ */
+bool is_block_device(const struct memread *m, const struct block_device *bdev);
+
+/**
+ * device_of_inode() - the block device that an inode of bdevfs belongs to
+ * @m: foreign memory
+ * @inode: a proved inode
+ *
+ * Return: NULL if it is of another filesystem.
+ */
+const struct block_device *device_of_inode(const struct memread *m, const struct inode *inode);
+
+/**
+ * is_super_block() - whether an address is that of a mounted filesystem
+ * @m: foreign memory
+ * @sb: the address
+ * @magic: of what type
+ *
+ * Proof: its type, and its root dentry, which leads back to it.
+ */
+bool is_super_block(const struct memread *m, const struct super_block *sb, unsigned long magic);
 
 #endif

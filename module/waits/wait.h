@@ -90,13 +90,53 @@ typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 
 wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
 	wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
-	wait_completion, wait_frozen_fs, wait_seccomp, wait_aio, wait_kthread;
+	wait_completion, wait_frozen_fs, wait_fuse, wait_autofs, wait_rpc,
+	wait_bio, wait_buffer, wait_journal, wait_writeback, wait_lookup, wait_aio, wait_kthread,
+	wait_seccomp;
 
 /* A want with this form is no address, but an inet_key(). */
 #define INET_KEY_MASK (~0ULL >> 1)
 
 struct file;
 struct sock;
+struct super_block;
+
+/*
+ * What an object's @want is, if it is neither a struct file nor the
+ * private_data of one: how a file leads to it.  One row each in families.c.
+ */
+enum far_end {
+	FAR_NONE,
+	FAR_INET,
+	FAR_FUSE,
+	FAR_ENDS
+};
+
+/**
+ * far_end_of() - how the files of those who hold an object lead to its want
+ * @kind: enum wait_kind
+ * @want: the object's
+ */
+enum far_end far_end_of(u16 kind, u64 want);
+
+/**
+ * far_key() - what a file leads to
+ * @how: any but FAR_NONE
+ * @m: foreign memory
+ * @file: a struct file
+ *
+ * Return: to be compared with a want; 0 if it is no such file.
+ */
+u64 far_key(enum far_end how, const struct memread *m, const struct file *file);
+
+/**
+ * fuse_key() - the connection of a FUSE device
+ * @m: foreign memory
+ * @file: may be an open /dev/fuse
+ *
+ * Return: 0 if it is none, or has no connection.
+ */
+u64 fuse_key(const struct memread *m, const struct file *file);
 
 /**
  * inet_key() - a number for one end of a connection
@@ -121,6 +161,51 @@ size_t unix_name(const struct memread *m, const struct sock *sk, char *out, size
 
 /** inet_name() - the endpoints of an IPv4 or IPv6 socket, as unix_name() */
 size_t inet_name(const struct memread *m, const struct sock *sk, char *out, size_t size);
+
+/**
+ * inet_peer_key() - the number of the other end of a connection, as inet_key()
+ * @m: foreign memory
+ * @sk: a proved sock
+ */
+u64 inet_peer_key(const struct memread *m, const struct sock *sk);
+
+/**
+ * bit_address() - what bit, variable, page or folio an entry waits for
+ * @s: the sleeper
+ * @w: the wait
+ * @fn: set to its wake function, enum function_id
+ *
+ * Return: its address, 0 if the entry is none of this sort.
+ */
+u64 bit_address(const struct sleep *s, const struct found_wait *w, unsigned int *fn);
+
+/**
+ * bit_number() - the number of the bit that an entry waits for
+ * @s: the sleeper
+ * @w: a wait for which bit_address() is not 0
+ * @fn: the wake function bit_address() found
+ *
+ * Return: -1 for a variable.
+ */
+int bit_number(const struct sleep *s, const struct found_wait *w, unsigned int fn);
+
+/**
+ * folio_describe() - say what page or folio a sleeper waits for
+ * @s: the sleeper
+ * @folio: its address
+ * @bit: the bit of its flags
+ * @d: filled in
+ */
+void folio_describe(const struct sleep *s, u64 folio, int bit, struct object_desc *d);
+
+/**
+ * fuse_connection() - the connection of a filesystem
+ * @m: foreign memory
+ * @sb: a proved super_block
+ *
+ * Return: as fuse_key(), 0 if the filesystem has no daemon on this machine.
+ */
+u64 fuse_connection(const struct memread *m, const struct super_block *sb);
 
 /**
  * socket_inet() - say what a sleeper waits for on an IPv4 or IPv6 socket
@@ -169,7 +254,8 @@ u64 vector_address(const struct sleep *s, const struct found_wait *w);
  */
 typedef bool bare_family(const struct sleep *s, struct object_desc *d);
 
-bare_family bare_stop, bare_io_uring, bare_timer, bare_signal, bare_rt_mutex, bare_kthread;
+bare_family bare_stop, bare_io_uring, bare_timer, bare_signal, bare_rt_mutex, bare_kthread,
+	bare_direct_io;
 
 /**
  * wait_bare() - ask the families of sleeps without a queue in turn

@@ -64,7 +64,12 @@ posix-lock waiters=3
 ofd-lock
 lease
 fuse
+fuse server=read
 autofs
+autofs server=read
+lookup
+block
+rpc
 fanotify-perm
 fs-freeze
 wait4

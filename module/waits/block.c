@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Block devices: who waits for I/O that was submitted to one.
+ *
+ *	bio		submit_bio_wait(): a completion on the sleeper's stack, which
+ *			the bio has as its bi_private
+ *	buffer		wait_on_buffer(): the lock bit of a buffer_head, which is the
+ *			I/O's; one who wants to lock it himself waits for I/O if it
+ *			is not yet read, else for a bit, as its holder may be a task
+ *	direct I/O	in no queue: a bio on the sleeper's stack, or the iomap_dio of
+ *			a file, has the task as its waiter
+ *	writeback	of all dirty pages of a device (sync): its bdi's queue
+ *
+ * Proof: of a bio its pointer to the completion or to the task, of a buffer its
+ * bit and its device, of an iomap_dio its pointers to the task and to an open
+ * file, of a bdi its writeback's pointer to it; and the device, which is what all
+ * who wait for it have in common.
+ *
+ * Demand or idle: a demand.  Who must act is no task: the kernel, or rather the
+ * device.
+ */
+#include <linux/backing-dev.h>
+#include <linux/blkdev.h>
+#include <linux/buffer_head.h>
+#include <linux/completion.h>
+
+#include "../compat.h"
+#include "../core/text.h"
+#include "../layout.h"
+#include "../symbol.h"
+#include "names.h"
+#include "wait.h"
+
+/* Words of the stack looked at. */
+#define STACK_WORDS 256
+
+static void claim_device(const struct memread *m, const struct block_device *bdev,
+			 struct object_desc *d)
+{
+	d->kind = KIND_BLOCK;
+	d->addr = (u64)(uintptr_t)bdev;
+	d->agent = OUTCOME_KERNEL;
+	name_device(m, bdev, d->name, sizeof(d->name));
+}
+
+#ifdef HAVE_BIO_BDEV
+static bool claim_bio(const struct memread *m, const struct bio *bio, struct object_desc *d)
+{
+	const struct block_device *bdev;
+
+	if (!peek(m, &bdev, (const struct block_device **)&bio->bi_bdev) ||
+	    !is_block_device(m, bdev))
+		return false;
+	claim_device(m, bdev, d);
+	return true;
+}
+#else
+/* Of its disk, the whole device. */
+static bool claim_bio(const struct memread *m, const struct bio *bio, struct object_desc *d)
+{
+	char name[DISK_NAME_LEN];
+	const struct gendisk *disk;
+	int major, minor;
+	size_t n;
+
+	if (!peek(m, &disk, (const struct gendisk **)&bio->bi_disk) || !disk ||
+	    !peek(m, &name, &disk->disk_name) || !peek(m, &major, &disk->major) ||
+	    !peek(m, &minor, &disk->first_minor))
+		return false;
+	d->kind = KIND_BLOCK;
+	d->addr = (u64)(uintptr_t)disk;
+	d->agent = OUTCOME_KERNEL;
+	n = text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
+	scnprintf(d->name + n, sizeof(d->name) - n, "[%d:%d]", major, minor);
+	return true;
+}
+#endif
+
+/* A bio that says it completes this, on the stack or pointed to from there. */
+static bool claim_waited(const struct sleep *s, u64 completion, struct object_desc *d)
+{
+	u64 word, at;
+	u32 i;
+
+	for (i = 0; i < s->count && i < STACK_WORDS; i++) {
+		word = s->words[i];
+		at = word == completion ?
+		     s->base + i * sizeof(u64) - offsetof(struct bio, bi_private) : word;
+		if (mem_word(s->mem, at + offsetof(struct bio, bi_private), &word) &&
+		    word == completion && claim_bio(s->mem, (const void *)(uintptr_t)at, d))
+			return true;
+	}
+	return false;
+}
+
+bool wait_bio(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 completion = w->head - offsetof(struct completion, wait);
+
+	return w->shape == SHAPE_SWAIT &&
+	       s->mem->stack_of(s->mem->ctx, completion) == s->row->task &&
+	       claim_waited(s, completion, d);
+}
+
+/* Who waits for the I/O's end doesn't want the lock, and is not exclusive. */
+static bool waits_for_io(const struct memread *m, const struct found_wait *w, unsigned long state)
+{
+	const struct wait_queue_entry *entry = (const void *)(uintptr_t)w->waiter;
+	unsigned int flags;
+
+	return (state & BIT(BH_Lock)) && peek(m, &flags, &entry->flags) &&
+	       (!(flags & WQ_FLAG_EXCLUSIVE) || !(state & BIT(BH_Uptodate)));
+}
+
+bool wait_buffer(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	const struct block_device *bdev;
+	const struct buffer_head *bh;
+	unsigned long state;
+	unsigned int fn;
+	u64 addr = bit_address(s, w, &fn);
+
+	bh = (const void *)(uintptr_t)(addr - offsetof(struct buffer_head, b_state));
+	if (!addr || fn != FN_wake_bit_function || bit_number(s, w, fn) != BH_Lock ||
+	    !peek(s->mem, &state, &bh->b_state) || !waits_for_io(s->mem, w, state) ||
+	    !peek(s->mem, &bdev, (const struct block_device **)&bh->b_bdev) ||
+	    !is_block_device(s->mem, bdev))
+		return false;
+	claim_device(s->mem, bdev, d);
+	return true;
+}
+
+bool wait_writeback(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	const struct backing_dev_info *bdi = container_of((wait_queue_head_t *)
+			(uintptr_t)w->head, struct backing_dev_info, wb_waitq), *back;
+	char name[sizeof_field(struct backing_dev_info, dev_name)];
+
+	if (w->shape != SHAPE_ENTRY ||
+	    !peek(s->mem, &back, (const struct backing_dev_info **)&bdi->wb.bdi) || back != bdi ||
+	    !peek(s->mem, &name, &bdi->dev_name))
+		return false;
+	d->kind = KIND_WRITEBACK;
+	d->addr = (u64)(uintptr_t)bdi;
+	d->agent = OUTCOME_KERNEL;
+	text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
+	return true;
+}
+
+/* The simple kind, until 5.16: { bio } on the stack. */
+static bool claim_own_bio(const struct sleep *s, u64 at, struct object_desc *d)
+{
+	const struct bio *bio = (const void *)(uintptr_t)(at - offsetof(struct bio, bi_private));
+	bio_end_io_t *end;
+
+	return peek(s->mem, &end, &bio->bi_end_io) &&
+	       symbol_function((u64)(uintptr_t)end) == FN_blkdev_bio_end_io_simple &&
+	       claim_bio(s->mem, bio, d);
+}
+
+static bool claim_file_io(const struct sleep *s, u64 dio, struct object_desc *d)
+{
+	const struct address_space *mapping, *back;
+	const struct block_device *bdev;
+	const struct super_block *sb;
+	const struct inode *inode;
+	const struct file *file;
+	u64 task, iocb;
+
+	if (!layout_on(LAYOUT_DIRECT_IO) ||
+	    !mem_word(s->mem, dio + layout.iomap_dio_waiter, &task) || task != s->row->task ||
+	    !mem_word(s->mem, dio + layout.iomap_dio_iocb, &iocb) ||
+	    !mem_word(s->mem, iocb + offsetof(struct kiocb, ki_filp), (u64 *)&file) ||
+	    !peek(s->mem, &mapping, (const struct address_space **)&file->f_mapping) ||
+	    !peek(s->mem, &inode, (const struct inode **)&mapping->host) ||
+	    !peek(s->mem, &back, (const struct address_space **)&inode->i_mapping) ||
+	    back != mapping || !peek(s->mem, &sb, (const struct super_block **)&inode->i_sb))
+		return false;
+	bdev = device_of_inode(s->mem, inode);
+	if (!bdev && (!peek(s->mem, &bdev, (const struct block_device **)&sb->s_bdev) ||
+		      !is_block_device(s->mem, bdev)))
+		return false;
+	claim_device(s->mem, bdev, d);
+	return true;
+}
+
+bool bare_direct_io(const struct sleep *s, struct object_desc *d)
+{
+	bool claimed = false;
+	u32 i;
+
+	if (s->row->state != TASK_DISK)
+		return false;
+	for (i = 0; i < s->count && i < STACK_WORDS && !claimed; i++)
+		claimed = s->words[i] == s->row->task ?
+			  claim_own_bio(s, s->base + i * sizeof(u64), d) :
+			  claim_file_io(s, s->words[i], d);
+	return claimed;
+}

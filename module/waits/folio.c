@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages and folios: what is in one that a sleeper waits for, and who must act.
+ *
+ * Its name is the file, or the block device, and the offset, if the mapping it
+ * belongs to and the inode of that lead to each other.
+ *
+ * Who must act: one that is written back, or that is locked and not yet read, is
+ * under I/O: the kernel and its device, an NFS server, or the daemon of a FUSE
+ * filesystem.  Who else holds the lock of a page is not recorded.
+ */
+#include <linux/fs.h>
+#include <linux/page-flags.h>
+#include <linux/pagemap.h>
+
+#include "../compat.h"
+#include "names.h"
+#include "wait.h"
+
+/* The low bits of a mapping that is none: anonymous, movable memory. */
+#define NO_MAPPING 3UL
+
+static const struct inode *inode_of(const struct memread *m, const struct compat_folio *folio)
+{
+	const struct address_space *mapping, *back;
+	const struct inode *inode;
+
+	if (!mem_word(m, (u64)(uintptr_t)&folio->mapping, (u64 *)&mapping) || !mapping ||
+	    ((uintptr_t)mapping & NO_MAPPING) ||
+	    !peek(m, &inode, (const struct inode **)&mapping->host) || !inode ||
+	    !peek(m, &back, (const struct address_space **)&inode->i_mapping))
+		return NULL;
+	return back == mapping || mapping == &inode->i_data ? inode : NULL;
+}
+
+static bool is_under_io(const struct memread *m, const struct compat_folio *folio, int bit)
+{
+	u64 flags;
+
+	if (bit == PG_writeback)
+		return true;
+	return bit == PG_locked && mem_word(m, (u64)(uintptr_t)&folio->flags, &flags) &&
+	       !(flags & BIT(PG_uptodate));
+}
+
+static bool is_of_nfs(const struct memread *m, const struct super_block *sb)
+{
+	unsigned long magic;
+
+	return peek(m, &magic, &sb->s_magic) && magic == NFS_SUPER_MAGIC;
+}
+
+static void owned_by_io(const struct memread *m, const struct inode *inode, struct object_desc *d)
+{
+	const struct block_device *bdev;
+	const struct super_block *sb;
+
+	if (!peek(m, &sb, (const struct super_block **)&inode->i_sb))
+		return;
+	d->want = fuse_connection(m, sb);
+	d->resource = d->want;
+	if (is_of_nfs(m, sb))
+		d->agent = OUTCOME_REMOTE;
+	else if (device_of_inode(m, inode) ||
+		 (peek(m, &bdev, (const struct block_device **)&sb->s_bdev) && bdev))
+		d->agent = OUTCOME_KERNEL;
+}
+
+void folio_describe(const struct sleep *s, u64 addr, int bit, struct object_desc *d)
+{
+	const struct compat_folio *folio = (const void *)(uintptr_t)addr;
+	const struct inode *inode = inode_of(s->mem, folio);
+	u64 index = 0;
+	size_t n;
+
+	d->kind = KIND_FOLIO;
+	d->addr = addr;
+	if (!inode) {
+		scnprintf(d->name, sizeof(d->name), "folio:%llx", addr);
+		return;
+	}
+	n = name_inode(s->mem, inode, d->name, sizeof(d->name));
+	mem_word(s->mem, (u64)(uintptr_t)&folio->index, &index);
+	scnprintf(d->name + n, sizeof(d->name) - n, "+%llu", index << PAGE_SHIFT);
+	if (is_under_io(s->mem, folio, bit))
+		owned_by_io(s->mem, inode, d);
+}

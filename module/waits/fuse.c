@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * FUSE: who waits for the answer of a filesystem's daemon (fs/fuse/dev.c).
+ *
+ * Each request has a queue of its own; the object is the connection, as all who
+ * wait on it wait for one daemon.  Proof: the request around the head has a sane
+ * header, and leads to a connection whose mounted filesystem is one of FUSE and
+ * leads back to it (super_block.s_fs_info).
+ *
+ * Demand or idle: a request is owed its answer.  Owner: whoever has a /dev/fuse
+ * of the connection open (fuse_key(), as a connection may have several); a thread
+ * that waits for requests serves.  The daemon of virtiofs is on another machine,
+ * the host.
+ *
+ * The name has the number by which /sys/fs/fuse/connections knows it.
+ */
+#include <linux/fs.h>
+#include <linux/fuse.h>
+
+#include "../layout.h"
+#include "file.h"
+#include "names.h"
+#include "wait.h"
+
+/* The super_block of a fuse_mount of this connection, NULL if it isn't one. */
+static const struct super_block *mounted(const struct memread *m, u64 mount, u64 conn)
+{
+	const struct super_block *sb;
+	u64 word, info;
+
+	if (!mem_word(m, mount + layout.fuse_mount_conn, &word) || word != conn ||
+	    !mem_word(m, mount + layout.fuse_mount_sb, &word))
+		return NULL;
+	sb = (const void *)(uintptr_t)word;
+	return is_super_block(m, sb, FUSE_SUPER_MAGIC) &&
+	       mem_word(m, (u64)(uintptr_t)&sb->s_fs_info, &info) && info == mount ? sb : NULL;
+}
+
+#ifdef COMPAT_FUSE_CHAN
+/* A request has its channel, which has the connection and its mounts. */
+static const struct super_block *filesystem_of(const struct memread *m, u64 req, u64 *conn)
+{
+	u64 fc, word;
+
+	if (!mem_word(m, req + layout.fuse_req_conn, conn) ||
+	    !mem_word(m, *conn + layout.fuse_chan_conn, &fc) ||
+	    !mem_word(m, fc + layout.fuse_conn_chan, &word) || word != *conn ||
+	    !mem_word(m, fc + layout.fuse_conn_mounts, &word))
+		return NULL;
+	return mounted(m, word - layout.fuse_mount_entry, fc);
+}
+#else
+static const struct super_block *filesystem_of(const struct memread *m, u64 req, u64 *conn)
+{
+	u64 mount;
+
+	if (!mem_word(m, req + layout.fuse_req_mount, &mount) ||
+	    !mem_word(m, mount + layout.fuse_mount_conn, conn))
+		return NULL;
+	return mounted(m, mount, *conn);
+}
+#endif
+
+static bool is_request(const struct memread *m, u64 req)
+{
+	struct fuse_in_header head;
+
+	return mem_read(m, req + layout.fuse_req_header, &head, sizeof(head)) &&
+	       head.len >= sizeof(head) && head.opcode;
+}
+
+static bool is_of_virtiofs(const struct memread *m, const struct super_block *sb)
+{
+	struct file_system_type *type;
+	char name[sizeof("virtiofs")];
+	const char *at;
+
+	return peek(m, &type, &sb->s_type) && peek(m, &at, &type->name) &&
+	       mem_read(m, (u64)(uintptr_t)at, name, sizeof(name)) &&
+	       !memcmp(name, "virtiofs", sizeof(name));
+}
+
+static void name_connection(const struct memread *m, const struct super_block *sb,
+			    struct object_desc *d)
+{
+	dev_t dev = 0;
+	size_t n;
+
+	peek(m, &dev, &sb->s_dev);
+	n = scnprintf(d->name, sizeof(d->name), "fuse:%u:", dev);
+	if (!name_mount(m, sb, d->name + n, sizeof(d->name) - n))
+		d->name[n - 1] = '\0';
+}
+
+u64 fuse_key(const struct memread *m, const struct file *file)
+{
+	u64 at = (u64)(uintptr_t)file, dev, conn;
+
+	if (!layout_on(LAYOUT_FUSE) || file_poll(m, at) != FN_fuse_dev_poll)
+		return 0;
+	dev = file_private(m, at);
+	return dev && mem_word(m, dev + layout.fuse_dev_conn, &conn) ? conn : 0;
+}
+
+u64 fuse_connection(const struct memread *m, const struct super_block *sb)
+{
+	u64 mount, fc;
+
+	if (!layout_on(LAYOUT_FUSE) ||
+	    !mem_word(m, (u64)(uintptr_t)&sb->s_fs_info, &mount) ||
+	    !mem_word(m, mount + layout.fuse_mount_conn, &fc) || mounted(m, mount, fc) != sb ||
+	    is_of_virtiofs(m, sb))
+		return 0;
+#ifdef COMPAT_FUSE_CHAN
+	if (!mem_word(m, fc + layout.fuse_conn_chan, &fc))
+		return 0;
+#endif
+	return fc;
+}
+
+bool wait_fuse(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 req = w->head - layout.fuse_req_waitq, conn;
+	const struct super_block *sb;
+
+	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_FUSE) || !is_request(s->mem, req))
+		return false;
+	sb = filesystem_of(s->mem, req, &conn);
+	if (!sb)
+		return false;
+	d->kind = KIND_FUSE;
+	d->addr = conn;
+	d->resource = conn;
+	if (is_of_virtiofs(s->mem, sb))
+		d->agent = OUTCOME_REMOTE;
+	else
+		d->want = conn;
+	name_connection(s->mem, sb, d);
+	return true;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The journal of ext4 (jbd2): who waits for a commit, for a transaction to be let
+ * go, or for room.
+ *
+ * Proof: the head lies where a journal_t has that queue, and the journal and its
+ * filesystem have the same device.
+ *
+ * Demand or idle: a demand.  Owner: the journal's thread, which commits; what the
+ * commit itself waits for (handles of tasks that are in the middle of a change)
+ * has none that is recorded.
+ */
+#include <linux/fs.h>
+#include <linux/jbd2.h>
+#include <linux/magic.h>
+
+#include "names.h"
+#include "wait.h"
+
+static const struct {
+	u32 offset;
+	bool by_thread;
+} queues[] = {
+	{ offsetof(journal_t, j_wait_done_commit), true },
+	{ offsetof(journal_t, j_wait_transaction_locked), true },
+	{ offsetof(journal_t, j_wait_reserved), true },
+	{ offsetof(journal_t, j_wait_updates), false },
+};
+
+static const struct block_device *device_of(const struct memread *m, const journal_t *journal)
+{
+	const struct block_device *bdev, *back;
+	const struct super_block *sb;
+
+	if (!peek(m, &sb, (const struct super_block **)&journal->j_private) ||
+	    !is_super_block(m, sb, EXT4_SUPER_MAGIC) ||
+	    !peek(m, &bdev, (const struct block_device **)&journal->j_fs_dev) ||
+	    !peek(m, &back, (const struct block_device **)&sb->s_bdev))
+		return NULL;
+	return bdev == back ? bdev : NULL;
+}
+
+bool wait_journal(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	const struct block_device *bdev = NULL;
+	const journal_t *journal;
+	u32 i;
+
+	if (w->shape != SHAPE_ENTRY)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(queues) && !bdev; i++) {
+		journal = (const void *)(uintptr_t)(w->head - queues[i].offset);
+		bdev = device_of(s->mem, journal);
+	}
+	if (!bdev)
+		return false;
+	d->kind = KIND_JBD2;
+	d->addr = w->head;
+	if (queues[i - 1].by_thread) {
+		d->owner_at = (u64)(uintptr_t)&journal->j_task;
+		d->owner_word = OWNER_WORD_TASK;
+	}
+	name_device(s->mem, bdev, d->name, sizeof(d->name));
+	return true;
+}

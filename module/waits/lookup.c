@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who wants to look up a name that another is looking up (d_alloc_parallel(),
+ * fs/dcache.c): it hangs if that one does, on a filesystem that hangs.
+ *
+ * Proof: the dentry, which is on the sleeper's stack, says that it is being looked
+ * up, and points at the queue; that is on the stack of another task, its owner.
+ * Where dentries have no queue the sleeper waits for a variable, the dentry's
+ * flags, and nothing says who looks it up.
+ *
+ * Demand or idle: a demand.
+ */
+#include <linux/dcache.h>
+
+#include "../compat.h"
+#include "names.h"
+#include "wait.h"
+
+/* Words of the stack looked at. */
+#define STACK_WORDS 128
+
+static bool is_in_lookup(const struct memread *m, const struct dentry *dentry)
+{
+	unsigned int flags;
+
+	return peek(m, &flags, (const unsigned int *)&dentry->d_flags) &&
+	       (flags & DCACHE_PAR_LOOKUP);
+}
+
+static bool has_queue(const struct memread *m, const struct dentry *dentry, u64 head)
+{
+	wait_queue_head_t *queue;
+
+	return peek(m, &queue, compat_lookup_queue(dentry)) && (u64)(uintptr_t)queue == head &&
+	       is_in_lookup(m, dentry);
+}
+
+static const struct dentry *by_queue(const struct sleep *s, u64 head)
+{
+	const struct dentry *dentry;
+	u32 i;
+
+	for (i = 0; i < s->count && i < STACK_WORDS; i++) {
+		dentry = (const void *)(uintptr_t)s->words[i];
+		if (has_queue(s->mem, dentry, head))
+			return dentry;
+	}
+	return NULL;
+}
+
+static const struct dentry *by_flags(const struct sleep *s, const struct found_wait *w)
+{
+	const struct super_block *sb;
+	const struct dentry *dentry;
+	unsigned int fn;
+	u64 addr = bit_address(s, w, &fn);
+	unsigned long magic;
+
+	if (!addr || fn != FN_var_wake_function || !sleep_in(s, FN_d_alloc_parallel))
+		return NULL;
+	dentry = (const void *)(uintptr_t)(addr - offsetof(struct dentry, d_flags));
+	if (!is_in_lookup(s->mem, dentry) ||
+	    !peek(s->mem, &sb, (const struct super_block **)&dentry->d_sb) ||
+	    !peek(s->mem, &magic, &sb->s_magic))
+		return NULL;
+	return is_super_block(s->mem, sb, magic) ? dentry : NULL;
+}
+
+bool wait_lookup(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 other = s->mem->stack_of(s->mem->ctx, w->head);
+	const struct dentry *dentry = NULL;
+
+	if (w->shape != SHAPE_ENTRY)
+		return false;
+	if (!COMPAT_LOOKUP_QUEUE)
+		dentry = by_flags(s, w);
+	else if (other && other != s->row->task)
+		dentry = by_queue(s, w->head);
+	if (!dentry)
+		return false;
+	d->kind = KIND_LOOKUP;
+	d->addr = (u64)(uintptr_t)dentry;
+	if (COMPAT_LOOKUP_QUEUE) {
+		d->owner_at = other;
+		d->owner_word = OWNER_WORD_SELF;
+	}
+	name_dentry(s->mem, dentry, d->name, sizeof(d->name));
+	return true;
+}

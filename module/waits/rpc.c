@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RPC: who waits for the answer of a server, NFS's for instance (net/sunrpc).
+ *
+ * The sleeper waits for a bit in the state of an rpc_task.  Proof: the task is in
+ * its client's list of tasks, which is walked.  The object is the transport: all
+ * who wait for one server wait for one thing.
+ *
+ * Demand or idle: a demand.  Owner: who holds the other end of the transport's
+ * connection, if that is on this machine; else the server is remote.
+ */
+#include <linux/sunrpc/clnt.h>
+#include <linux/sunrpc/sched.h>
+#include <linux/sunrpc/xprt.h>
+#include <linux/sunrpc/xprtsock.h>
+
+#include "../core/text.h"
+#include "wait.h"
+
+#if IS_ENABLED(CONFIG_SUNRPC)
+
+/* Requests of one client under way. */
+#define TASKS_MAX 65536
+#define WORD_BYTES 48
+
+static bool is_task_of(const struct memread *m, const struct rpc_clnt *client,
+		       const struct rpc_task *task)
+{
+	const struct list_head *at = &task->tk_task, *next;
+	u32 steps;
+
+	for (steps = 0; at != &client->cl_tasks && steps < TASKS_MAX; steps++) {
+		struct list_head *back;
+
+		if (!peek(m, &next, (const struct list_head **)&at->next) ||
+		    !peek(m, &back, &next->prev) || back != at)
+			return false;
+		at = next;
+	}
+	return steps && at == &client->cl_tasks;
+}
+
+/* The transport of a client, if it is the connected socket of it that it seems. */
+static u64 server_end(const struct memread *m, const struct rpc_xprt *xprt)
+{
+	const struct sock_xprt *transport = container_of(xprt, struct sock_xprt, xprt);
+	const struct sock *sk;
+	void *back;
+
+	if (!peek(m, &sk, (const struct sock **)&transport->inet) || !sk ||
+	    !peek(m, &back, &sk->sk_user_data) || back != xprt)
+		return 0;
+	return inet_peer_key(m, sk);
+}
+
+static size_t add_word(const struct memread *m, const char *at, char *out, size_t size)
+{
+	char word[WORD_BYTES];
+
+	if (!at || !mem_read(m, (u64)(uintptr_t)at, word, sizeof(word)))
+		return scnprintf(out, size, "?");
+	return text_escape(out, size, word, strnlen(word, sizeof(word)));
+}
+
+/* "rpc:nfs3@192.0.2.1:2049" */
+static void name_server(const struct memread *m, const struct rpc_clnt *client,
+			const struct rpc_xprt *xprt, struct object_desc *d)
+{
+	const struct rpc_program *program;
+	const char *word = NULL;
+	u32 version = 0;
+	size_t n;
+
+	n = scnprintf(d->name, sizeof(d->name), "rpc:");
+	if (peek(m, &program, &client->cl_program))
+		peek(m, &word, &program->name);
+	n += add_word(m, word, d->name + n, sizeof(d->name) - n);
+	peek(m, &version, &client->cl_vers);
+	n += scnprintf(d->name + n, sizeof(d->name) - n, "%u@", version);
+	word = NULL;
+	peek(m, &word, &xprt->address_strings[RPC_DISPLAY_ADDR]);
+	n += add_word(m, word, d->name + n, sizeof(d->name) - n);
+	word = NULL;
+	peek(m, &word, &xprt->address_strings[RPC_DISPLAY_PORT]);
+	n += scnprintf(d->name + n, sizeof(d->name) - n, ":");
+	add_word(m, word, d->name + n, sizeof(d->name) - n);
+}
+
+bool wait_rpc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	const struct rpc_clnt *client;
+	const struct rpc_xprt *xprt;
+	const struct rpc_task *task;
+	unsigned int fn;
+	u64 state = bit_address(s, w, &fn);
+
+	task = container_of((const unsigned long *)(uintptr_t)state, struct rpc_task, tk_runstate);
+	if (!state || fn != FN_wake_bit_function || !sleep_in(s, FN_rpc_wait_bit_killable) ||
+	    !peek(s->mem, &client, (const struct rpc_clnt **)&task->tk_client) ||
+	    !is_task_of(s->mem, client, task) ||
+	    !mem_word(s->mem, (u64)(uintptr_t)&client->cl_xprt, (u64 *)&xprt))
+		return false;
+	d->kind = KIND_RPC;
+	d->addr = (u64)(uintptr_t)xprt;
+	d->want = server_end(s->mem, xprt);
+	d->resource = d->want;
+	if (!d->want)
+		d->agent = OUTCOME_REMOTE;
+	name_server(s->mem, client, xprt, d);
+	return true;
+}
+#else
+bool wait_rpc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	return false;
+}
+#endif
