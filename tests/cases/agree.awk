@@ -81,7 +81,8 @@ function queue_differs(q) {
 		return "no queue for it; "
 	return owner_differs(q) differs("how", cell(2, q, "HOW")) \
 		differs("outcome", cell(2, q, "OUTCOME")) \
-		differs("verdict", cell(2, q, "VERDICT")) holders_differ(q)
+		differs("verdict", cell(2, q, "VERDICT")) \
+		differs("root", pid_of(cell(2, q, "ROOT"))) holders_differ(q)
 }
 
 function row_differs(row,	kind, why) {

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What the guest test cases share:
 #	TAP		check NAME CMD..., ok, not_ok, skip, finish
-#	fixtures	fixture TAG NAME key=value..., drain TAG, stop TAG, truth in $T/TAG
+#	fixtures	fixture TAG NAME key=value..., drain TAG, stop TAG, truth in $T/TAG;
+#			fixture_begin, fixture_ready TAG: several at a time
 #	the module	load key=value..., unload, status KEY, await_pass
 #	tables		table FILE AWK: columns by name, as in '$h["KIND"] == "child"'
 #	agree TAG	compares the tables with what the fixture says is true
@@ -83,7 +84,7 @@ fixture_settled() {
 	grep -q '^ready' "$T/$1" || ! kill -0 "$(cat "$T/$1.pid")" 2>/dev/null
 }
 
-fixture() {
+fixture_begin() {
 	tag=$1
 	shift
 	mkfifo "$T/$tag.in"
@@ -91,10 +92,18 @@ fixture() {
 	mkwait "$@" <>"$T/$tag.in" >"$T/$tag" 2>"$T/$tag.err" &
 	echo $! >"$T/$tag.pid"
 	running="$running $tag"
-	await "fixture $*" fixture_settled "$tag"
-	grep -q '^ready' "$T/$tag" && return 0
-	sed 's/^/# /' "$T/$tag.err"
+}
+
+fixture_ready() {
+	await "fixture $1" fixture_settled "$1"
+	grep -q '^ready' "$T/$1" && return 0
+	sed 's/^/# /' "$T/$1.err"
 	return 1
+}
+
+fixture() {
+	fixture_begin "$@"
+	fixture_ready "$1"
 }
 
 drain() {
