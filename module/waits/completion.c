@@ -29,6 +29,7 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include "../compat.h"
 #include "../core/text.h"
 #include "../layout.h"
 #include "../symbol.h"
@@ -236,20 +237,44 @@ static bool claim_exit(const struct sleep *s, u64 completion, struct object_desc
 	return true;
 }
 
-/* A static object by its symbol; else by who waits for it, unless that's the plumbing. */
-static void name_queue(const struct sleep *s, u64 addr, struct object_desc *d)
+#ifdef COMPAT_FRAMES_ARE_WORDS
+/*
+ * Below the waiter words of calls that are over may lie; above it are the
+ * functions that wait, the nearest first.
+ */
+static u64 who_waits(const struct sleep *s, u64 waiter)
 {
-	static char symbol[KSYM_SYMBOL_LEN];
+	u32 i = (waiter - s->base) / sizeof(u64);
+
+	for (; i < s->count; i++) {
+		u64 word = s->words[i];
+
+		if (symbol_is_code(word) && !symbol_is_function(word) &&
+		    function_role(symbol_function(word)) == ROLE_NONE)
+			return word;
+	}
+	return 0;
+}
+#else
+static u64 who_waits(const struct sleep *s, u64 waiter)
+{
 	u32 i, kept = 0;
 
-	if (symbol_print(symbol, addr)) {
-		strscpy(d->name, symbol, sizeof(d->name));
-		return;
-	}
 	for (i = sleep_frame(s); i < s->frames; i++, kept++)
 		if (kept < ROW_FRAMES && function_role(s->fn[i]) == ROLE_NONE)
-			break;
-	if (i < s->frames && kept < ROW_FRAMES && symbol_print(symbol, s->row->frames[kept]))
+			return s->row->frames[kept];
+	return 0;
+}
+#endif
+
+/* A static object by its symbol; else by who waits for it, unless that's the plumbing. */
+static void name_queue(const struct sleep *s, u64 addr, u64 waiter, struct object_desc *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	if (symbol_print(symbol, addr))
+		strscpy(d->name, symbol, sizeof(d->name));
+	else if (symbol_print(symbol, who_waits(s, waiter)))
 		scnprintf(d->name, sizeof(d->name), "in:%s", symbol);
 }
 
@@ -270,6 +295,6 @@ bool wait_completion(const struct sleep *s, const struct found_wait *w, struct o
 		d->kind = KIND_COMPLETION;
 	}
 	if (!d->name[0])
-		name_queue(s, d->addr, d);
+		name_queue(s, d->addr, w->waiter, d);
 	return true;
 }
