@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# guest: --timeout 300
 # Hangs as they happen in the field: for every object of the chain its owner,
-# outcome, verdict and root.  What each is about is in the comments of the
+# outcome, verdict and root; for the chain its verdict, how many are behind it,
+# its root and its sentence.  What each is about is in the comments of the
 # table; a scene is a chain of holders that wait (tests/fixtures/scene.h).
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-load interval_ms=200 || bail "insmod"
+load interval_ms=200 waiters_max=0 alert_secs=3600 || bail "insmod"
 
 # All of them at once: they have nothing to do with each other.
 count_scenes=0
@@ -31,6 +33,7 @@ scene links=dgram,fifo end=gone waiters=3
 # a container's standard output
 scene links=pipe end=stopped
 scene links=pipe end=asleep
+scene links=pipe end=busy
 # antivirus
 scene links=permit end=stopped
 scene links=permit end=asleep
@@ -44,13 +47,24 @@ scene links=pty end=asleep
 scene links=pty end=stopped
 # a full backlog
 scene links=backlog waiters=3
+scene links=backlog end=busy
+# a server that computes, one that accepts and never replies, three in a ring
+scene links=reply end=busy waiters=3
+scene links=reply end=asleep waiters=3
+scene links=reply-poll end=stopped
+scene links=reply*2,flock end=asleep
+scene links=reply-poll*3 end=ring
 # several hops, kinds, containers
 scene links=dgram,flock,pi,pty,posix-lock,fifo end=stopped waiters=2
 scene links=dgram*20 end=stopped waiters=2
 scene links=dgram,flock end=asleep containers=1
 scene links=flock,dgram*3 end=ring waiters=2
-# nobody asks for anything
+scene links=stream end=asleep waiters=3
+# what keeps one that is asked asleep, though nobody owes it anything
+scene links=dgram,read,recv end=stopped waiters=3
+# nobody asks for anything; or not the first of them
 scene links=read,recv,read
+scene links=read,recv,dgram end=traced waiters=3
 # two ways to one root; a lock held over a page fault
 diamond
 uring-lock
@@ -63,7 +77,9 @@ done
 await_pass
 i=0
 while [ $((i += 1)) -le "$count_scenes" ]; do
-	grep -q '^ready' "$T/s$i" && check "$(cat "$T/s$i.what")" agree "s$i"
+	grep -q '^ready' "$T/s$i" || continue
+	check "$(cat "$T/s$i.what")" agree "s$i"
+	check "$(cat "$T/s$i.what"): its chain" chained "s$i"
 done
 
 check "every row has its columns" well_formed

@@ -7,6 +7,7 @@
 #	the module	load key=value..., unload, status KEY, await_pass
 #	tables		table FILE AWK: columns by name, as in '$h["KIND"] == "child"'
 #	agree TAG	compares the tables with what the fixture says is true
+#	chained TAG	compares the chains with it
 # Nothing here is timed: conditions are waited for, with bounds that only a
 # broken machine reaches.
 
@@ -235,4 +236,10 @@ agree() {
 	cat "$DIR/tasks" >"$T/tasks.copy"
 	cat "$DIR/queues" >"$T/queues.copy"
 	awk -f "$CASES/agree.awk" "$T/tasks.copy" "$T/queues.copy" "$T/$1"
+}
+
+# chained TAG: the chains say of the fixture what it says itself (chains.awk).
+chained() {
+	cat "$DIR/chains" >"$T/chains.copy"
+	awk -f "$CASES/chains.awk" "$T/chains.copy" "$T/$1"
 }

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# chains.awk CHAINS TRUTH: compares the chains with what a fixture says of its
+# own in lines that begin with "chain":
+#	chain verdict=V behind=N root=PID,PID says=TEXT
+#		one chain has these, one of the roots (0: no task) and the text,
+#		_ for a space, in its sentence
+#	chain none root=PID,PID
+#		none of these is at a root
+
+FNR == 1 { part++ }
+
+part == 1 && FNR == 1 {
+	for (i = 2; i <= NF; i++)
+		column[$i] = i - 1
+	next
+}
+
+part == 1 && $2 != "|" { rows[++count] = $0; next }
+part == 2 && $1 == "chain" { judge() }
+
+function pid_of(root) {
+	return match(root, /\[[0-9]+\]$/) ? substr(root, RSTART + 1, RLENGTH - 2) : 0
+}
+
+function sentence_of(row, f,	i) {
+	for (i = 1; i < column["SENTENCE"]; i++)
+		sub(/^ *[^ ]+ +/, "", row)
+	gsub(/ /, "_", row)
+	return row
+}
+
+function is_root(row) {
+	return index("," t["root"] ",", "," row ",") > 0
+}
+
+# What is wrong with a row; "" if nothing is
+function differs(row,	f, why) {
+	split(row, f)
+	if (!is_root(pid_of(f[column["ROOT"]])))
+		return "no such root"
+	if (t["none"])
+		return ""
+	if (f[column["VERDICT"]] != t["verdict"])
+		why = why "verdict is not " t["verdict"] "; "
+	if (f[column["BEHIND"]] != t["behind"])
+		why = why "not " t["behind"] " behind; "
+	if (!index(sentence_of(row, f), t["says"]))
+		why = why "the sentence lacks " t["says"] "; "
+	return why
+}
+
+function judge(	i, at, why, found, near) {
+	split("", t)
+	t["none"] = $2 == "none"
+	for (i = 2; i <= NF; i++) {
+		at = index($i, "=")
+		if (at)
+			t[substr($i, 1, at - 1)] = substr($i, at + 1)
+	}
+	for (i = 1; i <= count; i++) {
+		why = differs(rows[i])
+		found += why == ""
+		if (why != "no such root")
+			near = near "# " why " " rows[i] "\n"
+	}
+	judged++
+	if (t["none"] ? found : !found) {
+		wrong++
+		printf "%s# truth: %s\n", near, $0
+	}
+}
+
+END { exit !judged || wrong > 0 }
