@@ -42,6 +42,10 @@ demo:
 oracle:
 	tests/oracle/run
 	tests/oracle/server
+	for kernel in 5.10 6.1 6.12 7.x; do \
+		tests/vm/run --kernel $$kernel --root full --variant server --mem 2G --timeout 1800 \
+			-- tests/demo/named.sh || exit; \
+	done
 
 demo-kdump:
 	tests/demo/kdump --kernel $(KERNEL)

@@ -24,6 +24,10 @@ for in in gone rcu ab-ba; do
 	begin $in || continue
 	await_pass
 	check "$in" agree one
+	# Others may wait for the same grace period.
+	[ $in != rcu ] || check "rcu: the sentence" grep -q 'for rcu rcu: the kernel must end it' "$DIR/chains"
+	[ $in != ab-ba ] || check "ab-ba: the sentence" chain_says deadlock 2 mkwait-holder 'mutex mkwait_mutex_b.*none of them can ever wake'
+	[ $in != gone ] || check "gone: the sentence" chain_says orphaned 1 - 'its owner is gone'
 	stop one
 done
 
