@@ -40,7 +40,7 @@
 /* Others who flush the same work. */
 #define BARRIERS_MAX 256
 /* From the innermost frame to that of kthread_stop(). */
-#define EXIT_STACK_WORDS 64
+#define EXIT_STACK_WORDS 256
 
 static bool waits_for_completion(const struct sleep *s, u64 waiter)
 {
@@ -278,13 +278,29 @@ static void name_queue(const struct sleep *s, u64 addr, u64 waiter, struct objec
 		scnprintf(d->name, sizeof(d->name), "in:%s", symbol);
 }
 
-bool wait_completion(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+/*
+ * With the task on both sides of its links, as the compiler may spill it, a waiter
+ * looks like a lock's; the function that sleeps knows better.
+ */
+static bool as_swait(const struct sleep *s, struct found_wait *w)
+{
+	u64 links = w->waiter, task = 0;
+
+	if (w->shape == SHAPE_SWAIT)
+		return true;
+	if (w->shape != SHAPE_LOCK)
+		return false;
+	w->waiter = links - offsetof(struct swait_queue, task_list);
+	w->head -= offsetof(struct swait_queue_head, task_list);
+	return mem_word(s->mem, w->waiter + offsetof(struct swait_queue, task), &task) &&
+	       task == s->row->task && waits_for_completion(s, w->waiter);
+}
+
+static void claim(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	u64 completion = w->head - offsetof(struct completion, wait);
 	unsigned int done;
 
-	if (w->shape != SHAPE_SWAIT)
-		return false;
 	d->addr = completion;
 	if (!waits_for_completion(s, w->waiter) ||
 	    !mem_read(s->mem, completion, &done, sizeof(done)) || done) {
@@ -296,5 +312,14 @@ bool wait_completion(const struct sleep *s, const struct found_wait *w, struct o
 	}
 	if (!d->name[0])
 		name_queue(s, d->addr, w->waiter, d);
+}
+
+bool wait_completion(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	struct found_wait swait = *w;
+
+	if (!as_swait(s, &swait))
+		return false;
+	claim(s, &swait, d);
 	return true;
 }
