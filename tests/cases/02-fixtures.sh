@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: --timeout 300
+# guest: --timeout 900
 # Every fixture that mkwait lists comes to rest in this kernel, drains where it
 # can, and leaves nothing behind.  Needs no module.
 # shellcheck source=lib.sh
