@@ -61,11 +61,24 @@ static bool is_backpressure(const struct snapshot *s, const struct object_row *o
 	       !kind_is_demand(s->task[decider].kind) && s->task[decider].state == TASK_SLEEP;
 }
 
+/* A server elsewhere that leaves its clients waiting: to them it is as good as stopped. */
+static bool is_unanswered(const struct object_row *o)
+{
+	return o->kind == KIND_RPC && o->verdict == VERDICT_REMOTE;
+}
+
+static u8 verdict_for_rules(const struct snapshot *s, const struct object_row *o)
+{
+	if (is_backpressure(s, o))
+		return VERDICT_BUSY;
+	return is_unanswered(o) ? VERDICT_STOPPED : o->verdict;
+}
+
 static u64 stuck_since(const struct snapshot *s, const struct object_row *o)
 {
 	u32 decider = decider_of(s, o);
 
-	if (o->verdict < VERDICT_BLOCKED)
+	if (verdict_for_rules(s, o) < VERDICT_BLOCKED)
 		return 0;
 	return decider == NO_ROW ? o->oldest : max(o->oldest, s->task[decider].since);
 }
@@ -94,7 +107,7 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 		.stuck_since = stuck_since(s, o),
 		.index = at,
 		.waiters = o->waiters,
-		.verdict = is_backpressure(s, o) ? VERDICT_BUSY : o->verdict,
+		.verdict = verdict_for_rules(s, o),
 		.demand = o->demand,
 		.privileged = !!privileged,
 		.crowd_privileged = privileged && privileged >= params_waiters_max(),

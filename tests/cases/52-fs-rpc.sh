@@ -5,7 +5,7 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-load interval_ms=200 || bail "insmod"
+load interval_ms=200 alert_secs=2 || bail "insmod"
 modprobe -q nfs
 modprobe -q nfsv3
 modprobe -q dummy
@@ -19,6 +19,7 @@ while read -r options; do
 		await_pass
 		check "rpc $options" agree one
 		grep -h ' rpc ' "$DIR/queues" | sed 's/^/# /'
+		[ "${options%=*}" != to ] || check "rpc $options: alert" await "alert" has_alert active blocked rpc:mount3@192.0.2.1:2049
 	elif grep -q '^mkwait: skipped' "$T/one.err"; then
 		skip "rpc $options" "$(cat "$T/one.err")"
 	else
