@@ -36,7 +36,7 @@ tables_ready() {
 # keep_tables PREFIX
 keep_tables() {
 	local name
-	for name in queues tasks alerts status; do
+	for name in queues tasks chains alerts status; do
 		cat "$tables/$name" >"$out/$1.$name" 2>/dev/null
 	done
 }
@@ -74,6 +74,11 @@ logger_row() {
 		NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i - 1; next }
 		$at["PID"] == pid && $at["ADDRESS"] == address { found = 1 }
 		END { exit !found }' "$1"
+}
+
+says_deadlock() {
+	grep -q '^1 deadlock .* tasks wait behind syslog-ng.*waits on its own socket /dev/log: it can never wake (deadlock)\.$' \
+		"$tables/chains"
 }
 
 # has_alert STATE RULE: about /dev/log.
