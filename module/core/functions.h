@@ -155,6 +155,8 @@
 	F(autofs_wait, HINT) \
 	F(d_alloc_parallel, HINT) \
 	F(blkdev_bio_end_io_simple, WAKE) \
+	F(submit_bio_wait_endio, WAKE) \
+	F(bio_wait_end_io, WAKE) \
 	F(rpc_wait_bit_killable, HINT) \
 	F(mqueue_poll_file, FILE) \
 	F(ep_eventpoll_poll, FILE) \

@@ -3,7 +3,8 @@
  * Block devices: who waits for I/O that was submitted to one.
  *
  *	bio		submit_bio_wait(): a completion on the sleeper's stack, which
- *			the bio has as its bi_private
+ *			the bio has as its bi_private, and will complete: its
+ *			bi_end_io says so
  *	buffer		wait_on_buffer(): the lock bit of a buffer_head, which is the
  *			I/O's; one who wants to lock it himself waits for I/O if it
  *			is not yet read, else for a bit, as its holder may be a task
@@ -76,6 +77,18 @@ static bool claim_bio(const struct memread *m, const struct bio *bio, struct obj
 }
 #endif
 
+/* Whether a bio ends in the completion that its bi_private is (block/bio.c). */
+static bool ends_in_completion(const struct memread *m, const struct bio *bio)
+{
+	bio_end_io_t *end;
+	unsigned int fn;
+
+	if (!peek(m, &end, &bio->bi_end_io) || !symbol_is_function((u64)(uintptr_t)end))
+		return false;
+	fn = symbol_function((u64)(uintptr_t)end);
+	return fn == FN_submit_bio_wait_endio || fn == FN_bio_wait_end_io;
+}
+
 /* A bio that says it completes this, on the stack or pointed to from there. */
 static bool claim_waited(const struct sleep *s, u64 completion, struct object_desc *d)
 {
@@ -87,7 +100,9 @@ static bool claim_waited(const struct sleep *s, u64 completion, struct object_de
 		at = word == completion ?
 		     s->base + i * sizeof(u64) - offsetof(struct bio, bi_private) : word;
 		if (mem_word(s->mem, at + offsetof(struct bio, bi_private), &word) &&
-		    word == completion && claim_bio(s->mem, (const void *)(uintptr_t)at, d))
+		    word == completion &&
+		    ends_in_completion(s->mem, (const struct bio *)(uintptr_t)at) &&
+		    claim_bio(s->mem, (const struct bio *)(uintptr_t)at, d))
 			return true;
 	}
 	return false;
