@@ -68,6 +68,18 @@ static enum rank rank_of(const struct pass *p, const struct object_row *o,
 	return h->how == HOW_EXACT ? RANK_NAMED : RANK_HOLDS;
 }
 
+/*
+ * Who held up an object by its row may have been woken since: who waited for a
+ * mutex may be its owner by now.  Only a sleep that goes on is an outcome; and as
+ * the owner's word was read while it did, so are rings of them.
+ */
+static u8 outcome_now(const struct pass *p, const struct holder *h, u8 outcome)
+{
+	if (outcome != OUTCOME_BLOCKED && outcome != OUTCOME_STOPPED)
+		return outcome;
+	return pass_still_asleep(p, h->decider) ? outcome : OUTCOME_RUNNING;
+}
+
 static void judge_holder(struct pass *p, u32 object, struct holder *h)
 {
 	const struct snapshot *s = p->snap;
@@ -75,12 +87,12 @@ static void judge_holder(struct pass *p, u32 object, struct holder *h)
 	enum weight best;
 
 	if (h->alone) {
-		h->outcome = outcome_of[weigh_task(p, object, h->decider)];
+		h->outcome = outcome_now(p, h, outcome_of[weigh_task(p, object, h->decider)]);
 		h->rank = RANK_SERVES;
 		return;
 	}
 	best = weigh_process(p, object, h->leader, &h->decider);
-	h->outcome = outcome_of[best];
+	h->outcome = outcome_now(p, h, outcome_of[best]);
 	if (o->owner_pid == s->task[h->leader].tgid)
 		h->how = HOW_EXACT;
 	h->rank = rank_of(p, o, h, best);

@@ -16,7 +16,7 @@ bad=$T/bad
 # A short wait for somebody who sleeps is no bad verdict; a cycle or an orphan is one at any age.
 look() {
 	table queues '
-		$h["OUTCOME"] == "-" || $h["VERDICT"] ~ /^(idle|busy|unknown)$/ { next }
+		$h["OUTCOME"] == "-" || $h["VERDICT"] ~ /^(idle|busy|unknown|kernel|remote)$/ { next }
 		$h["VERDICT"] ~ /^(blocked|possible-deadlock)$/ && $h["OLDEST"] < lasts { next }
 		{ print "# " $0 }' -v lasts="$lasts" >>"$bad"
 	[ ! -e "$DIR/chains" ] || look_at_chains

@@ -23,7 +23,7 @@ login() {
 # look: notes demands whose verdict is bad; a short wait for somebody who sleeps is none.
 look() {
 	table queues '
-		$h["OUTCOME"] == "-" || $h["VERDICT"] ~ /^(idle|busy|unknown)$/ { next }
+		$h["OUTCOME"] == "-" || $h["VERDICT"] ~ /^(idle|busy|unknown|kernel|remote)$/ { next }
 		$h["VERDICT"] == "blocked" && $h["OLDEST"] < 2 { next }
 		{ print "# " $0 }' >>"$bad"
 }
