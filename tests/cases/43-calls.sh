@@ -32,7 +32,15 @@ all_calls_agree() {
 load interval_ms=200 || bail "insmod"
 
 for in in splice closed pidfd compat; do
-	fixture one call in=$in || not_ok "call in=$in: the fixture failed"
+	if ! fixture one call in=$in; then
+		if grep -q '^mkwait: skipped' "$T/one.err"; then
+			skip "call in=$in" "$(cat "$T/one.err")"
+		else
+			not_ok "call in=$in: the fixture failed"
+		fi
+		stop one
+		continue
+	fi
 	# a pass that has not seen the sleep before
 	unload
 	load interval_ms=200
@@ -86,6 +94,10 @@ nanosleep
 pause
 many n=20
 TABLE
-check "all calls as /proc has them" all_calls_agree
+if [ -d /sys/kernel/tracing/events/syscalls ]; then
+	check "all calls as /proc has them" all_calls_agree
+else
+	skip "all calls as /proc has them" "this kernel describes no calls (CONFIG_FTRACE_SYSCALLS)"
+fi
 check "every row has its columns" well_formed
 finish
