@@ -17,7 +17,7 @@
 
 #include "pass.h"
 
-/* No kernel address and no inet_key() is such a number. */
+/* No kernel address, no inet_key() and no AUDIT_KEY is such a number. */
 #define PARENT_KEY(tgid) (1ULL << 63 | (u32)(tgid))
 
 /* Whether a thread of the waiter's process traces somebody. */

@@ -48,7 +48,8 @@
 	G(SECCOMP, "seccomp") \
 	G(FUSE, "fuse") \
 	G(AUTOFS, "autofs") \
-	G(DIRECT_IO, "direct-io")
+	G(DIRECT_IO, "direct-io") \
+	G(NETLINK, "netlink-send")
 
 #define LAYOUT_MODULES(M) \
 	M(FUSE, "fuse") \
@@ -140,6 +141,9 @@
 	L(fuse_mount_sb,	"fuse_mount",	"sb",		FUSE) \
 	L(iomap_dio_iocb,	"iomap_dio",	"iocb",		DIRECT_IO) \
 	L(iomap_dio_waiter,	"iomap_dio",	"submit.waiter", DIRECT_IO) \
+	L(netlink_wait,		"netlink_sock",	"wait",		NETLINK) \
+	L(netlink_state,	"netlink_sock",	"state",	NETLINK) \
+	L(netlink_groups,	"netlink_sock",	"subscriptions", NETLINK) \
 	L(autofs_pipe,		"autofs_sb_info", "pipe",	AUTOFS) \
 	L(autofs_sb,		"autofs_sb_info", "sb",		AUTOFS) \
 	L(autofs_queues,	"autofs_sb_info", "queues",	AUTOFS) \

@@ -127,7 +127,7 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
 	u8 outcome;
 
 	if (o->owner == NO_ROW && o->agent)
-		return o->agent;
+		return !o->want || all_known(s, o) ? o->agent : OUTCOME_UNKNOWN;
 	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
 	if (o->owner == NO_ROW && o->owner_at)
 		return o->outcome;

@@ -49,6 +49,8 @@
 	  "a UDP datagram") \
 	K(NETLINK, "netlink", IDLE, \
 	  "a netlink message") \
+	K(NETLINK_SEND, "netlink-send", DEMAND, \
+	  "room in the receive queue of another netlink socket") \
 	K(EPOLL, "epoll", LOOP, \
 	  "an event of an epoll set") \
 	K(PIPE_READ, "pipe-read", IDLE, \

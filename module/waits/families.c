@@ -21,6 +21,7 @@ static wait_family * const families[] = {
 	wait_percpu_rwsem,
 	wait_unix,
 	wait_socket,
+	wait_netlink,
 	wait_epoll,
 	wait_child,
 	wait_lookup,
@@ -105,12 +106,15 @@ bool wait_bare(const struct sleep *s, struct object_desc *d)
 static u64 (* const far_keys[FAR_ENDS])(const struct memread *m, const struct file *file) = {
 	[FAR_INET] = inet_key,
 	[FAR_FUSE] = fuse_key,
+	[FAR_AUDIT] = audit_key,
 };
 
 enum far_end far_end_of(u16 kind, u64 want)
 {
 	if (want <= INET_KEY_MASK)
 		return FAR_INET;
+	if (kind == KIND_AUDIT)
+		return FAR_AUDIT;
 	return kind == KIND_FUSE || kind == KIND_FOLIO ? FAR_FUSE : FAR_NONE;
 }
 

@@ -4,7 +4,8 @@
  *
  * Demand or idle: readers of the kernel log wait for the next line, which need
  * not come: idle.  A task in audit_backlog_wait may not go on before auditd
- * has made room: a demand.
+ * has made room: a demand.  Its owner is the audit daemon, if that is what holds
+ * kauditd up (netlink.c); else kauditd itself, the kernel.
  */
 #include <linux/kallsyms.h>
 #include <linux/string.h>
@@ -35,6 +36,10 @@ bool wait_static(const struct sleep *s, const struct found_wait *w, struct objec
 		d->kind = queues[i].kind;
 		d->addr = w->head;
 		strscpy(d->name, queues[i].name, sizeof(d->name));
+		if (d->kind == KIND_AUDIT) {
+			d->want = AUDIT_KEY;
+			d->agent = OUTCOME_KERNEL;
+		}
 		return true;
 	}
 	return false;

@@ -88,14 +88,16 @@ unsigned int sleep_owner(const struct sleep *s, u64 waiter);
 typedef bool wait_family(const struct sleep *s, const struct found_wait *w,
 			 struct object_desc *d);
 
-wait_family wait_unix, wait_socket, wait_epoll, wait_child, wait_bit, wait_static, wait_file,
-	wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
+wait_family wait_unix, wait_socket, wait_netlink, wait_epoll, wait_child, wait_bit, wait_static,
+	wait_file, wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
 	wait_completion, wait_frozen_fs, wait_fuse, wait_autofs, wait_rpc,
 	wait_bio, wait_buffer, wait_journal, wait_writeback, wait_lookup, wait_aio, wait_kthread,
 	wait_seccomp;
 
 /* A want with this form is no address, but an inet_key(). */
 #define INET_KEY_MASK (~0ULL >> 1)
+/* Nor is this, nor a key of children.c: the audit daemon's files are told by audit_key(). */
+#define AUDIT_KEY (INET_KEY_MASK + 1 + (1ULL << 32))
 
 struct file;
 struct sock;
@@ -109,6 +111,7 @@ enum far_end {
 	FAR_NONE,
 	FAR_INET,
 	FAR_FUSE,
+	FAR_AUDIT,
 	FAR_ENDS
 };
 
@@ -137,6 +140,15 @@ u64 far_key(enum far_end how, const struct memread *m, const struct file *file);
  * Return: 0 if it is none, or has no connection.
  */
 u64 fuse_key(const struct memread *m, const struct file *file);
+
+/**
+ * audit_key() - whether a file holds up the queue of audit records
+ * @m: foreign memory
+ * @file: may be the file of the audit daemon's socket
+ *
+ * Return: AUDIT_KEY if the socket is full of records, else 0.
+ */
+u64 audit_key(const struct memread *m, const struct file *file);
 
 /**
  * inet_key() - a number for one end of a connection
