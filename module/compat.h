@@ -270,6 +270,7 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 	L(fuse_req_conn,	"fuse_req",	"chan",		FUSE) \
 	L(fuse_dev_conn,	"fuse_dev",	"chan",		FUSE) \
 	L(fuse_conn_queue,	"fuse_chan",	"iq.waitq",	FUSE) \
+	L(fuse_conn_blocked,	"fuse_chan",	"blocked_waitq", FUSE) \
 	L(fuse_chan_conn,	"fuse_chan",	"conn",		FUSE) \
 	L(fuse_conn_chan,	"fuse_conn",	"chan",		FUSE) \
 	L(fuse_conn_mounts,	"fuse_conn",	"mounts",	FUSE) \
@@ -278,7 +279,8 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #define COMPAT_LAYOUT_FUSE(L) \
 	L(fuse_req_mount,	"fuse_req",	"fm",		FUSE) \
 	L(fuse_dev_conn,	"fuse_dev",	"fc",		FUSE) \
-	L(fuse_conn_queue,	"fuse_conn",	"iq.waitq",	FUSE)
+	L(fuse_conn_queue,	"fuse_conn",	"iq.waitq",	FUSE) \
+	L(fuse_conn_blocked,	"fuse_conn",	"blocked_waitq", FUSE)
 #endif
 
 #define COMPAT_LAYOUT_MEMBERS(L) COMPAT_LAYOUT_MOUNT(L) COMPAT_LAYOUT_FUSE(L)

@@ -65,6 +65,7 @@
 				(IS_ENABLED(CONFIG_VIRTIO_FS) ? sizeof(u64) : 0)) \
 	S(fuse_dev_conn,	0) \
 	S(fuse_conn_queue,	80) \
+	S(fuse_conn_blocked,	248 + sizeof(wait_queue_head_t)) \
 	S(fuse_mount_conn,	0) \
 	S(fuse_mount_sb,	16) \
 	S(autofs_pipe,		8) \

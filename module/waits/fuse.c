@@ -5,7 +5,9 @@
  * Each request has a queue of its own; the object is the connection, as all who
  * wait on it wait for one daemon.  Proof: the request around the head has a sane
  * header, and leads to a connection whose mounted filesystem is one of FUSE and
- * leads back to it (super_block.s_fs_info).
+ * leads back to it (super_block.s_fs_info).  Who may not even send his request, as
+ * the daemon has not said hello or has too much in the background, waits in a queue of
+ * the connection; it is proved by such a filesystem, too.
  *
  * Demand or idle: a request is owed its answer.  Owner: whoever has a /dev/fuse
  * of the connection open (fuse_key(), as a connection may have several); a thread
@@ -37,19 +39,31 @@ static const struct super_block *mounted(const struct memread *m, u64 mount, u64
 }
 
 #ifdef COMPAT_FUSE_CHAN
-/* A request has its channel, which has the connection and its mounts. */
-static const struct super_block *filesystem_of(const struct memread *m, u64 req, u64 *conn)
+/* A channel has the connection, and that its mounts. */
+static const struct super_block *filesystem_of_chan(const struct memread *m, u64 chan)
 {
 	u64 fc, word;
 
-	if (!mem_word(m, req + layout.fuse_req_conn, conn) ||
-	    !mem_word(m, *conn + layout.fuse_chan_conn, &fc) ||
-	    !mem_word(m, fc + layout.fuse_conn_chan, &word) || word != *conn ||
+	if (!mem_word(m, chan + layout.fuse_chan_conn, &fc) ||
+	    !mem_word(m, fc + layout.fuse_conn_chan, &word) || word != chan ||
 	    !mem_word(m, fc + layout.fuse_conn_mounts, &word))
 		return NULL;
 	return mounted(m, word - layout.fuse_mount_entry, fc);
 }
+
+static const struct super_block *filesystem_of(const struct memread *m, u64 req, u64 *conn)
+{
+	return mem_word(m, req + layout.fuse_req_conn, conn) ? filesystem_of_chan(m, *conn) : NULL;
+}
+
+static const struct super_block *filesystem_of_sender(const struct sleep *s, u64 conn)
+{
+	return filesystem_of_chan(s->mem, conn);
+}
 #else
+/* What the function that sends has to remember lies near where it sleeps. */
+#define SENDER_WORDS 64
+
 static const struct super_block *filesystem_of(const struct memread *m, u64 req, u64 *conn)
 {
 	u64 mount;
@@ -58,6 +72,17 @@ static const struct super_block *filesystem_of(const struct memread *m, u64 req,
 	    !mem_word(m, mount + layout.fuse_mount_conn, conn))
 		return NULL;
 	return mounted(m, mount, *conn);
+}
+
+/* Who sends has the mount at hand. */
+static const struct super_block *filesystem_of_sender(const struct sleep *s, u64 conn)
+{
+	const struct super_block *sb = NULL;
+	u32 i;
+
+	for (i = 0; !sb && i < s->count && i < SENDER_WORDS; i++)
+		sb = mounted(s->mem, s->words[i], conn);
+	return sb;
 }
 #endif
 
@@ -118,14 +143,28 @@ u64 fuse_connection(const struct memread *m, const struct super_block *sb)
 	return fc;
 }
 
+/* The filesystem whose daemon is to answer, or to let requests in. */
+static const struct super_block *filesystem_asked(const struct sleep *s, u64 head, u64 *conn)
+{
+	const struct super_block *sb = NULL;
+	u64 req = head - layout.fuse_req_waitq;
+
+	if (is_request(s->mem, req))
+		sb = filesystem_of(s->mem, req, conn);
+	if (sb)
+		return sb;
+	*conn = head - layout.fuse_conn_blocked;
+	return filesystem_of_sender(s, *conn);
+}
+
 bool wait_fuse(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
-	u64 req = w->head - layout.fuse_req_waitq, conn;
 	const struct super_block *sb;
+	u64 conn;
 
-	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_FUSE) || !is_request(s->mem, req))
+	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_FUSE))
 		return false;
-	sb = filesystem_of(s->mem, req, &conn);
+	sb = filesystem_asked(s, w->head, &conn);
 	if (!sb)
 		return false;
 	d->kind = KIND_FUSE;

@@ -32,9 +32,18 @@ server=epoll
 server=stop
 server=self
 server=read clone=1
+server=stop init=0
+server=read init=0
 server=read signal=10
 server=read signal=9
 TABLE
+
+# Nobody has a device of the connection open any more, and yet it is there: in flight.
+fixture one fuse server=none waiters=2 || not_ok "fuse server=none: the fixture failed"
+await_pass
+check "fuse server=none" agree one
+check "fuse server=none: the sentence" chain_says orphaned 2 - '2 tasks wait for fuse fuse:.*/mnt: nobody has it open any more \(orphaned\)\.'
+stop one
 
 # Who looks the name up is on record only where the dentry has his queue.
 case $HANGWATCH_KERNEL in 7.*) owner=0 ;; *) owner=1 ;; esac
