@@ -6,7 +6,7 @@
 #	make demo-kdump	the same, ending in a vmcore
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
 #	make bench	what a pass costs, measured in a guest (KERNEL=6.1)
-#	make fuzz	the core's fuzz targets, ten minutes (FUZZ_SECS=600)
+#	make fuzz	the core's fuzz targets, ten minutes each (FUZZ_SECS=600 FUZZ=fuzz_scan)
 #	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug")
 #
 # demo, demo-kdump, oracle, bench, fuzz and check set everything up by themselves, as root, on a
@@ -54,6 +54,6 @@ bench:
 	tests/bench/run --kernel $(KERNEL)
 
 fuzz:
-	tests/unit/fuzz $(FUZZ_SECS)
+	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
 
 .PHONY: all modules clean install check unit style demo demo-kdump oracle bench fuzz

@@ -8,7 +8,7 @@
  * What is found must be so: the head is the only head of the ring that the
  * waiter is in, found again by a walk without any cleverness.
  */
-#include "image.h"
+#include "checked.h"
 
 #define STACK_SLOTS 128
 #define TASKS 2		/* the first one's stack is scanned */
@@ -142,110 +142,6 @@ static void act(struct image *image, struct input *in)
 	}
 }
 
-static void must_be(const struct image *image, u64 addr, u64 value)
-{
-	u64 word;
-
-	image_must(image_get(image, addr, &word) && word == value, "not what was found");
-}
-
-static void check_poll(const struct image *image, const struct scan *s,
-		       const struct found_wait *wait)
-{
-	u64 entry = wait->waiter - POLL_WAIT, key = 0, pwq = 0;
-
-	must_be(image, entry + POLL_HEAD, wait->head);
-	must_be(image, entry + POLL_FILE, wait->file);
-	image_must(image_get(image, entry + POLL_KEY, &key) && (u32)key == wait->mask, "mask");
-	image_must(image_get(image, wait->waiter + ENTRY_PRIVATE, &pwq), "private");
-	must_be(image, pwq + PWQ_TASK, s->task);
-	image_must(pwq + PWQ_TASK >= s->base && pwq + PWQ_TASK < s->base + s->count * 8, "where");
-}
-
-static void check_entry(const struct image *image, const struct scan *s,
-			const struct found_wait *wait)
-{
-	must_be(image, wait->waiter + ENTRY_PRIVATE, s->task);
-	image_must(s->found == 1 && !wait->file && !wait->mask, "entry");
-	image_must(wait->waiter >= s->base && wait->waiter < s->base + s->count * 8, "where");
-}
-
-static void check_head(struct image *image, enum ring_kind kind, u64 links, u64 head)
-{
-	image_must(head == image_only_head(image, kind, links), "not the only head");
-}
-
-/* Linked, that is, its neighbours say so; it may be its own. */
-static bool is_linked(const struct image *image, u64 links)
-{
-	u64 prev, forth;
-
-	return image_next(image, links) && image_get(image, links + 8, &prev) &&
-	       image_get(image, prev, &forth) && forth == links;
-}
-
-/* Either the head of the list, or a pointer to the first of those in it. */
-static void check_lock(struct image *image, const struct scan *s, const struct found_wait *wait)
-{
-	u64 first = 0;
-
-	must_be(image, wait->waiter + LOCK_TASK, s->task);
-	if (!s->layout->lock_headless) {
-		check_head(image, RING_WAITERS, wait->waiter, wait->head);
-		return;
-	}
-	image_must(image_get(image, wait->head, &first), "lock");
-	if (first == wait->waiter)
-		image_must(is_linked(image, first), "not linked");
-	else
-		image_must(image_same_ring(image, RING_WAITERS, wait->waiter, first), "ring");
-}
-
-static void check_list(struct image *image, const struct scan *s, const struct found_wait *wait)
-{
-	bool ext = wait->shape == SHAPE_EXT;
-
-	must_be(image, ext ? wait->waiter - 8 : wait->waiter + LOCK_TASK, s->task);
-	check_head(image, ext ? RING_SWAIT : RING_LIST, wait->waiter, wait->head);
-}
-
-static void check(struct image *image, const struct scan *s, const struct found_wait *wait)
-{
-	switch (wait->shape) {
-	case SHAPE_LOCK:
-		check_lock(image, s, wait);
-		break;
-	case SHAPE_WAITER:
-	case SHAPE_EXT:
-		check_list(image, s, wait);
-		break;
-	case SHAPE_SWAIT:
-		must_be(image, wait->waiter + SWAIT_TASK, s->task);
-		check_head(image, RING_SWAIT, wait->waiter + SWAIT_LINKS, wait->head + HEAD_LINKS);
-		break;
-	default:
-		must_be(image, wait->waiter + ENTRY_FUNC, wait->func);
-		check_head(image, RING_WAIT_QUEUE, wait->waiter + ENTRY_LINKS,
-			   wait->head + HEAD_LINKS);
-		if (wait->shape == SHAPE_POLL)
-			check_poll(image, s, wait);
-		else
-			check_entry(image, s, wait);
-	}
-}
-
-static void scan_one(struct image *image, struct scan *s)
-{
-	enum scan_result result;
-	u32 i;
-
-	result = scan_stack(s);
-	image_must(s->found <= SCAN_MAX_WAITS, "too many");
-	image_must(result == SCAN_UNSTABLE || (result == SCAN_FOUND) == (s->found > 0), "result");
-	for (i = 0; i < s->found; i++)
-		check(image, s, &s->waits[i]);
-}
-
 /* The words from @first to @end of the stack, in memory of their own. */
 static void scan_all(struct image *image, struct scan *s, u32 first, u32 end)
 {
@@ -266,7 +162,7 @@ static void scan_all(struct image *image, struct scan *s, u32 first, u32 end)
 		s->words = words + skip;
 		s->count = end - first - skip;
 		s->base = slot(first + skip);
-		scan_one(image, s);
+		scan_checked(image, s);
 	}
 	free(words);
 	image_rings_free(&map);

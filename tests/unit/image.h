@@ -31,6 +31,7 @@
 #define IMAGE_POISON1	0xdead000000000100ull	/* include/linux/poison.h */
 #define IMAGE_POISON2	0xdead000000000122ull
 #define IMAGE_RANGES	16
+#define IMAGE_ANSWERS	2048
 
 /* In a struct wait_queue_entry and a struct wait_queue_head. */
 #define ENTRY_PRIVATE	8
@@ -95,6 +96,13 @@ struct image_range {
 	u64 to;
 };
 
+/* What a captured image was asked: a call of memread.h by its letter, and the answer. */
+struct image_answer {
+	char call;
+	u64 addr;
+	u64 value;
+};
+
 /**
  * struct image - the memory
  * @words: sorted by address
@@ -116,6 +124,8 @@ struct image_range {
  * @max_stores: room there
  * @sealed: no words are added any more: stores elsewhere are lost, and what
  *	isn't there is 0 (for images built at random)
+ * @answers: of a captured image, instead of the ranges above
+ * @answered: how many
  */
 struct image {
 	struct image_word *words;
@@ -136,6 +146,8 @@ struct image {
 	u32 stored;
 	u32 max_stores;
 	bool sealed;
+	struct image_answer *answers;
+	u32 answered;
 };
 
 /* A mistake of a test, not of the code under test. */
@@ -287,27 +299,44 @@ static inline bool image_read(void *ctx, u64 addr, void *dst, u32 len)
 	return true;
 }
 
+static inline u64 image_answer(const struct image *image, char call, u64 addr)
+{
+	u32 i;
+
+	for (i = 0; i < image->answered; i++)
+		if (image->answers[i].call == call && image->answers[i].addr == addr)
+			return image->answers[i].value;
+	return 0;
+}
+
 static inline bool image_is_function(void *ctx, u64 addr)
 {
+	const struct image *image = ctx;
 	u64 at = addr - IMAGE_FUNCTION;
 
-	(void)ctx;
+	if (image->answers)
+		return image_answer(image, 'f', addr);
 	return at < IMAGE_FUNCTIONS * 0x20 && !(at & 0x1f);
 }
 
 static inline bool image_is_task(void *ctx, u64 addr)
 {
+	const struct image *image = ctx;
 	u64 at = addr - IMAGE_TASKS;
 
-	(void)ctx;
+	if (image->answers)
+		return image_answer(image, 't', addr);
 	return at < IMAGE_MAX_TASKS * 64ull && !(at & 63);
 }
 
 static inline u64 image_stack_of(void *ctx, u64 addr)
 {
 	const struct image *image = ctx;
-	u64 number = (addr - IMAGE_STACKS) / (image->stack_size ? image->stack_size : IMAGE_STACK);
+	u64 size = image->stack_size ? image->stack_size : IMAGE_STACK;
+	u64 number = (addr - IMAGE_STACKS) / size;
 
+	if (image->answers)
+		return image_answer(image, 'o', addr & ~(size - 1));
 	return addr >= IMAGE_STACKS && number < IMAGE_MAX_TASKS ? IMAGE_TASKS + number * 64 : 0;
 }
 
@@ -315,6 +344,8 @@ static inline bool image_is_pinned(void *ctx, u64 addr)
 {
 	const struct image *image = ctx;
 
+	if (image->answers)
+		return image_answer(image, 'p', addr & ~(image->stack_size - 1));
 	return image_in(image->pinned, image->pins, addr);
 }
 
@@ -333,6 +364,7 @@ static inline struct memread image_memread(struct image *image)
 static inline void image_free(struct image *image)
 {
 	free(image->words);
+	free(image->answers);
 	memset(image, 0, sizeof(*image));
 }
 
