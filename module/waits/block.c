@@ -14,7 +14,7 @@
  *
  * Proof: of a bio its pointer to the completion or to the task, of a buffer its
  * bit and its device, of an iomap_dio its pointers to the task and to an open
- * file, of a bdi its writeback's pointer to it; and the device, which is what all
+ * file, of a bdi its writeback's and its device's pointers to it; and the device, which is what all
  * who wait for it have in common.
  *
  * Demand or idle: a demand.  Who must act is no task: the kernel, or rather the
@@ -145,14 +145,25 @@ bool wait_buffer(const struct sleep *s, const struct found_wait *w, struct objec
 	return true;
 }
 
+/* Its default writeback leads back to it, and so does its device. */
+static bool is_bdi(const struct memread *m, const struct backing_dev_info *bdi)
+{
+	const struct backing_dev_info *back;
+	const struct device *dev;
+	void *data;
+
+	return peek(m, &back, (const struct backing_dev_info **)&bdi->wb.bdi) && back == bdi &&
+	       peek(m, &dev, (const struct device **)&bdi->dev) && dev &&
+	       peek(m, &data, &dev->driver_data) && data == bdi;
+}
+
 bool wait_writeback(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	const struct backing_dev_info *bdi = container_of((wait_queue_head_t *)
-			(uintptr_t)w->head, struct backing_dev_info, wb_waitq), *back;
+			(uintptr_t)w->head, struct backing_dev_info, wb_waitq);
 	char name[sizeof_field(struct backing_dev_info, dev_name)];
 
-	if (w->shape != SHAPE_ENTRY ||
-	    !peek(s->mem, &back, (const struct backing_dev_info **)&bdi->wb.bdi) || back != bdi ||
+	if (w->shape != SHAPE_ENTRY || !is_bdi(s->mem, bdi) ||
 	    !peek(s->mem, &name, &bdi->dev_name))
 		return false;
 	d->kind = KIND_WRITEBACK;
