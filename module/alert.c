@@ -51,12 +51,15 @@ static u32 decider_of(const struct snapshot *s, const struct object_row *o)
 
 /*
  * A writer waits for a reader that waits for something else, and asks nobody for
- * anything: ordinary flow control, whatever its verdict, and no alert.
+ * anything: ordinary flow control, whatever its verdict, and no alert.  So is a
+ * terminal whose user has stopped it to read.
  */
 static bool is_backpressure(const struct snapshot *s, const struct object_row *o)
 {
 	u32 decider = decider_of(s, o);
 
+	if (o->agent == OUTCOME_STOPPED)
+		return true;
 	return kind_is_flow(o->kind) && o->verdict == VERDICT_BLOCKED && decider != NO_ROW &&
 	       !kind_is_demand(s->task[decider].kind) && s->task[decider].state == TASK_SLEEP;
 }

@@ -260,6 +260,13 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #define FUSE_SUPER_MAGIC 0x65735546
 #endif
 
+/* The flags of a terminal's flow control were put into a struct of their own; found by Kbuild. */
+#ifdef HAVE_TTY_FLOW
+#define compat_tty_stopped(tty) ((tty)->flow.stopped)
+#else
+#define compat_tty_stopped(tty) ((tty)->stopped)
+#endif
+
 /*
  * FUSE: what its requests and devices belong to was the fuse_conn until 7.3
  * split the fuse_chan off it.  Both are private: only the version can be asked.

@@ -129,7 +129,7 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
 	if (o->owner == NO_ROW && o->agent)
 		return !o->want || all_known(s, o) ? o->agent : OUTCOME_UNKNOWN;
 	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
-	if (o->owner == NO_ROW && o->owner_at)
+	if (o->owner == NO_ROW && o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
 		return o->outcome;
 	if (o->owner != NO_ROW && s->holder[o->owner].alone)
 		return s->holder[o->owner].outcome;
@@ -156,10 +156,18 @@ static void judge_age(const struct pass *p, struct object_row *o)
 	if (o->outcome != OUTCOME_BLOCKED && o->outcome != OUTCOME_STOPPED &&
 	    o->outcome != OUTCOME_ABSENT)
 		return;
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+	for (i = o->first_holder; i != NO_ROW && o->owner != NO_ROW; i = s->holder[i].next)
 		if (s->holder[i].rank == s->holder[o->owner].rank)
 			since = max(since, weigh_quiet(p, &s->holder[i]));
 	o->oldest = min(o->oldest, since);
+}
+
+/* What is stopped itself none of its holders is blamed for. */
+static bool may_own(const struct snapshot *s, const struct object_row *o, u32 holder)
+{
+	if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT)
+		return false;
+	return o->owner == NO_ROW || better(&s->holder[holder], &s->holder[o->owner]);
 }
 
 static void judge_object(struct pass *p, u32 object)
@@ -172,7 +180,7 @@ static void judge_object(struct pass *p, u32 object)
 		weigh_object(p, object);
 	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next) {
 		judge_holder(p, object, &s->holder[i]);
-		if (o->owner == NO_ROW || better(&s->holder[i], &s->holder[o->owner]))
+		if (may_own(s, o, i))
 			o->owner = i;
 		cond_resched();
 	}

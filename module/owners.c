@@ -8,13 +8,15 @@
  * object is there and the word is its owner word.
  *
  * Some objects only remember the process that used them last, as a struct pid.
- * That one is likely to come back, and judged like any holder.
+ * That one is likely to come back, and judged like any holder.  And some can be
+ * stopped themselves, whoever has them.
  */
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 
 #include "memory.h"
 #include "pass.h"
+#include "waits/wait.h"
 
 /* Flags in the low bits; task_structs are aligned to a cache line. */
 #define WORD_FLAGS 7UL
@@ -76,6 +78,18 @@ static bool is_complete(const struct pass *p)
 	return !p->snap->count.dropped && !p->snap->count.walk_cut;
 }
 
+/* Whether the object is stopped itself; like an owner's word this may change under its waiters. */
+static void find_state(struct pass *p, struct object_row *o, u32 waiter)
+{
+	bool flow = o->owner_word == OWNER_WORD_FLOW;
+	bool stopped = flow ? tty_is_stopped(&p->mem, o->owner_at) :
+			      fs_is_frozen(&p->mem, o->owner_at);
+
+	o->agent = OUTCOME_UNKNOWN;
+	if (stopped && pass_still_asleep(p, waiter))
+		o->agent = flow ? OUTCOME_STOPPED : OUTCOME_ABSENT;
+}
+
 static void find_owner(struct pass *p, u32 object)
 {
 	struct object_row *o = &p->snap->object[object];
@@ -86,6 +100,10 @@ static void find_owner(struct pass *p, u32 object)
 		row = pass_mutex_owner(p, waiter);
 		if (row != NO_ROW)
 			own(p, object, row, HOW_LIKELY);
+		return;
+	}
+	if (o->owner_word >= OWNER_WORD_FREEZE) {
+		find_state(p, o, waiter);
 		return;
 	}
 	if (!mem_word(&p->mem, o->owner_at, &word) || !pass_still_asleep(p, waiter))

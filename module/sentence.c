@@ -61,6 +61,8 @@ static const char *noun(unsigned int kind)
 	case KIND_TTY_READ:
 	case KIND_TTY_WRITE:
 		return "terminal";
+	case KIND_FS_FREEZE:
+		return "filesystem";
 	case KIND_RWSEM_READ:
 	case KIND_RWSEM_WRITE:
 		return "rw_semaphore";
@@ -74,6 +76,16 @@ static void say_object(struct sentence *w, const struct snapshot *s, u32 object)
 	const struct object_row *o = &s->object[object];
 
 	say(w, "%s %s", noun(o->kind), report_name(s, o));
+}
+
+/* "its own lock of", not "its own the lock of" */
+static void say_own_object(struct sentence *w, const struct snapshot *s, u32 object)
+{
+	const char *what = noun(s->object[object].kind);
+
+	if (!strncmp(what, "the ", 4))
+		what += 4;
+	say(w, "its own %s %s", what, report_name(s, &s->object[object]));
 }
 
 static void say_task(struct sentence *w, const struct snapshot *s, u32 task)
@@ -135,8 +147,8 @@ static void say_ring(struct sentence *w, const struct snapshot *s, const struct 
 	if (size == 1) {
 		say(w, " behind ");
 		say_task(w, s, c->task);
-		say(w, ", which waits on its own ");
-		say_object(w, s, c->object);
+		say(w, ", which waits on ");
+		say_own_object(w, s, c->object);
 		say(w, ": it %s", proved ? "can never wake (deadlock)." :
 					   "may never wake (possible-deadlock).");
 		return;
@@ -217,12 +229,22 @@ static void say_root_task(struct sentence *w, const struct snapshot *s, const st
 	say_why(w, s, c);
 }
 
+static const char *why_absent(const struct object_row *o)
+{
+	if (o->agent == OUTCOME_ABSENT)
+		return "it is frozen until somebody thaws it";
+	if (o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
+		return "its owner is gone";
+	return "nobody has it open any more";
+}
+
 static void say_root_object(struct sentence *w, const struct snapshot *s,
 			    const struct chain_row *c)
 {
 	static const char * const why[OUTCOMES] = {
 		[OUTCOME_REMOTE] = "another machine must answer",
 		[OUTCOME_KERNEL] = "the kernel must end it",
+		[OUTCOME_STOPPED] = "its output is stopped (^S) until it is started again (^Q)",
 	};
 	const struct object_row *o = &s->object[c->object];
 
@@ -230,7 +252,7 @@ static void say_root_object(struct sentence *w, const struct snapshot *s,
 	say(w, " for ");
 	say_object(w, s, c->object);
 	if (o->outcome == OUTCOME_ABSENT)
-		say(w, ": %s", o->owner_at ? "its owner is gone" : "nobody has it open any more");
+		say(w, ": %s", why_absent(o));
 	else
 		say(w, ": %s", why[o->outcome] ? : "who must act is not known");
 	say(w, " (%s).", report_verdict(c->verdict));

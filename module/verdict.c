@@ -100,7 +100,7 @@ static u8 object_fate(const struct object_row *o)
 	switch (o->outcome) {
 	case OUTCOME_BLOCKED:
 	case OUTCOME_STOPPED:
-		return GRAPH_FOLLOW;
+		return o->owner == NO_ROW ? GRAPH_DEAD : GRAPH_FOLLOW;
 	case OUTCOME_ABSENT:
 		return GRAPH_DEAD;
 	default:

@@ -87,6 +87,9 @@ enum owner_word {
 	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
 	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
 	OWNER_WORD_SELF,	/* no word: the task_struct itself */
+	/* What may stop it by itself, be its owner who he may: */
+	OWNER_WORD_FREEZE,	/* a super_block: frozen, and nobody holds it then */
+	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
 };
 
 /* What the owner does about it. */
@@ -258,7 +261,8 @@ struct holder {
  * @kind: enum wait_kind
  * @want_mode: FMODE bits a holder's file must have, 0 for any
  * @owner_word: what is at @owner_at, enum owner_word
- * @agent: who must act if it is no task: OUTCOME_KERNEL or OUTCOME_REMOTE, else 0
+ * @agent: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
+ *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict

@@ -13,7 +13,8 @@
  * servers do that for ever, so it is idle, for writers too.
  *
  * Owner: of a pipe the holders of its other end; of a terminal those of the
- * first open file of the other side.
+ * first open file of the other side.  If the terminal's output is stopped (^S),
+ * they are not to blame, and read as much as there is.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -22,6 +23,7 @@
 #include <linux/sched/signal.h>
 #include <linux/tty.h>
 
+#include "../compat.h"
 #include "../layout.h"
 #include "../symbol.h"
 #include "file.h"
@@ -220,6 +222,14 @@ static u64 other_side(const struct memread *m, u64 addr)
 	       (u64)(uintptr_t)file : 0;
 }
 
+bool tty_is_stopped(const struct memread *m, u64 addr)
+{
+	const struct tty_struct *tty = (const void *)(uintptr_t)addr;
+	static struct tty_struct copy;
+
+	return peek(m, &copy, tty) && compat_tty_stopped(&copy);
+}
+
 /* Who waits for events of others there will handle them. */
 static bool is_handler(u16 kind)
 {
@@ -232,6 +242,10 @@ static void owned_by_others(const struct sleep *s, const struct wanted *w, struc
 {
 	if (w->queue->base == BASE_TTY)
 		d->want = other_side(s->mem, w->object);
+	if (d->kind == KIND_TTY_WRITE) {
+		d->owner_at = w->object;
+		d->owner_word = OWNER_WORD_FLOW;
+	}
 	if (is_handler(d->kind))
 		d->serves = w->object;
 	if (!w->queue->other_mode)

@@ -4,7 +4,8 @@
  *
  * The writer waits for one of the percpu_rw_semaphores in its super_block.  It
  * is proved by the super_block around it: its root dentry leads back to it, and
- * it says that it is frozen.  No task holds it: whoever thaws it ends the wait.
+ * it says that it is frozen.  While it is being frozen a task does that; afterwards
+ * no task holds it: whoever thaws it ends the wait.
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>
@@ -24,6 +25,14 @@ static bool is_frozen(const struct memread *m, const struct super_block *sb)
 	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
 }
 
+bool fs_is_frozen(const struct memread *m, u64 addr)
+{
+	const struct super_block *sb = (const void *)(uintptr_t)addr;
+	typeof(sb->s_writers.frozen) frozen;
+
+	return peek(m, &frozen, &sb->s_writers.frozen) && frozen == SB_FREEZE_COMPLETE;
+}
+
 bool wait_frozen_fs(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
 {
 	u64 lock = w->head - offsetof(struct percpu_rw_semaphore, waiters);
@@ -41,6 +50,8 @@ bool wait_frozen_fs(const struct sleep *s, const struct found_wait *w, struct ob
 			continue;
 		d->kind = KIND_FS_FREEZE;
 		d->addr = (u64)(uintptr_t)sb;
+		d->owner_at = d->addr;
+		d->owner_word = OWNER_WORD_FREEZE;
 		text_escape(d->name, sizeof(d->name), id, strnlen(id, sizeof(id)));
 		return true;
 	}

@@ -220,6 +220,20 @@ void folio_describe(const struct sleep *s, u64 folio, int bit, struct object_des
 u64 fuse_connection(const struct memread *m, const struct super_block *sb);
 
 /**
+ * fs_is_frozen() - whether a filesystem is frozen, and who froze it has done so
+ * @m: foreign memory
+ * @sb: address of a proved super_block
+ */
+bool fs_is_frozen(const struct memread *m, u64 sb);
+
+/**
+ * tty_is_stopped() - whether flow control has stopped the output of a terminal
+ * @m: foreign memory
+ * @tty: address of a proved tty_struct
+ */
+bool tty_is_stopped(const struct memread *m, u64 tty);
+
+/**
  * socket_inet() - say what a sleeper waits for on an IPv4 or IPv6 socket
  * @s: the sleeper
  * @w: the wait

@@ -6,27 +6,24 @@
 
 load interval_ms=200 || bail "insmod"
 
-# judge NAME OPTIONS...: the fixture's truth is what the tables say
-judge() {
-	label="$*"
-	if fixture one "$@"; then
-		await_pass
-		check "$label" agree one
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$label" "$(cat "$T/one.err")"
-	else
-		not_ok "$label: the fixture failed"
-	fi
-	stop one
-}
-
-for in in mutex rwsem-read rwsem-write rwsem-readers semaphore rt-mutex ww-mutex percpu-rwsem \
-	completion flush-work wait-bit wait-var ab-ba; do
-	judge kernel in=$in
-done
-judge kernel
-judge vfork
-judge fs-freeze
+situations <<'TABLE'
+kernel in=mutex
+kernel in=rwsem-read
+kernel in=rwsem-write
+kernel in=rwsem-readers
+kernel in=semaphore
+kernel in=rt-mutex
+kernel in=ww-mutex
+kernel in=percpu-rwsem
+kernel in=completion
+kernel in=flush-work
+kernel in=wait-bit
+kernel in=wait-var
+kernel in=ab-ba
+kernel
+vfork
+fs-freeze
+TABLE
 
 # A lock whose holder only sleeps by the clock or is idle is no deadlock.
 fixture one kernel in=mutex || bail "fixture"

@@ -7,18 +7,7 @@
 
 load interval_ms=200 || bail "insmod"
 
-while read -r name options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one "$name" $options; then
-		await_pass
-		check "$name${options:+ $options}" agree one
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
-	else
-		not_ok "$name${options:+ $options}: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
+situations <<'TABLE'
 pipe-read
 pipe-read fifo=1
 pipe-write
@@ -39,6 +28,8 @@ epoll
 epoll nested=1
 tty-read
 tty-write
+tty-write stopped=call
+tty-write stopped=key
 kmsg
 TABLE
 

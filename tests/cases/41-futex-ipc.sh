@@ -16,25 +16,17 @@ names() {
 		$h["TID"] in want { print $h["KIND"], $h["ADDRESS"], $h["NAME"] }' "$DIR/tasks" | sort -u
 }
 
-while read -r name options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one "$name" $options; then
-		await_pass
-		check "$name${options:+ $options}" agree one
-		case $name in
-		futex-anon) check "$name: the word" grep -q 'futex:dev/zero+0 ' "$DIR/tasks" ;;
-		futex-requeue) check "$name: the other word" await "the requeue" grep -q 'futex:dev/zero+4 ' "$DIR/tasks" ;;
-		sysv-sem) check "$name: which of the array" grep -q 'sem:[0-9]*#1 ' "$DIR/tasks" ;;
-		esac
-		[ "$(truths one)" = 1 ] || is "$name: one object" "$(names one | wc -l)" 1
-		names one | sed 's/^/# /'
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
-	else
-		not_ok "$name${options:+ $options}: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
+also() {
+	case $1 in
+	futex-anon) check "$1: the word" grep -q 'futex:dev/zero+0 ' "$DIR/tasks" ;;
+	futex-requeue) check "$1: the other word" await "the requeue" grep -q 'futex:dev/zero+4 ' "$DIR/tasks" ;;
+	sysv-sem) check "$1: which of the array" grep -q 'sem:[0-9]*#1 ' "$DIR/tasks" ;;
+	esac
+	[ "$(truths one)" = 1 ] || is "$1: one object" "$(names one | wc -l)" 1
+	names one | sed 's/^/# /'
+}
+
+situations also <<'TABLE'
 futex-private
 futex-anon
 futex-anon waiters=20

@@ -7,20 +7,7 @@
 load interval_ms=200 || bail "insmod"
 ip link set lo up 2>/dev/null || ifconfig lo up
 
-while read -r name options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one "$name" $options; then
-		# Which listener would take a connection is not looked for; idle waits have no owner.
-		case $name in tcp-connect | tcp-recv) sed -i 's/ owner=[0-9]*//' "$T/one" ;; esac
-		await_pass
-		check "$name${options:+ $options}" agree one
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
-	else
-		not_ok "$name${options:+ $options}: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
+situations <<'TABLE'
 flock
 flock waiters=3
 posix-lock

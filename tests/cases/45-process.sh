@@ -15,19 +15,11 @@ root_is_child() {
 		END { exit !(child && root == child) }'
 }
 
-while read -r name options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one "$name" $options; then
-		await_pass
-		check "$name${options:+ $options}" agree one
-		[ "$options" != asked=1 ] || check "$name: that is the root" await "root" root_is_child
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
-	else
-		not_ok "$name${options:+ $options}: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
+root() {
+	[ "$2" != asked=1 ] || check "$1: that is the root" await "root" root_is_child
+}
+
+situations root <<'TABLE'
 wait4
 wait4 asked=1
 waitid
@@ -42,6 +34,7 @@ sigtimedwait
 seccomp
 seccomp listener=recv
 seccomp listener=poll
+seccomp-apart
 io_uring flags=12288
 futex-waitv
 futex-pi

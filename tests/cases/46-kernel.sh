@@ -6,21 +6,13 @@
 
 load interval_ms=200 || bail "insmod"
 
-while read -r name options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one "$name" $options; then
-		await_pass
-		check "$name${options:+ $options}" agree one
-		[ "$options" != in=srcu ] || is "it is the kernel that must act" "$(table queues '
-			$h["KIND"] == "rcu" && $h["NAME"] == "srcu" { print $h["OWNER"], $h["OUTCOME"], $h["VERDICT"] }')" \
-			"- kernel kernel"
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$name${options:+ $options}" "$(cat "$T/one.err")"
-	else
-		not_ok "$name${options:+ $options}: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
+who_acts() {
+	[ "$2" != in=srcu ] || is "it is the kernel that must act" "$(table queues '
+		$h["KIND"] == "rcu" && $h["NAME"] == "srcu" { print $h["OWNER"], $h["OUTCOME"], $h["VERDICT"] }')" \
+		"- kernel kernel"
+}
+
+situations who_acts <<'TABLE'
 kernel in=srcu
 kernel in=kthread-stop
 kernel in=completion

@@ -9,23 +9,15 @@ load interval_ms=200 || bail "insmod"
 modprobe -q autofs4
 check "the layout is known" [ "$(status kind_autofs)" = on ]
 
-while read -r options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one autofs $options; then
-		await_pass
-		check "autofs $options" agree one
-		grep -h ' autofs ' "$DIR/queues" | sed 's/^/# /'
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "autofs $options" "$(cat "$T/one.err")"
-	else
-		not_ok "autofs $options: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
-server=idle waiters=3
-server=read
-server=epoll
-server=stop
+queue() {
+	grep -h ' autofs ' "$DIR/queues" | sed 's/^/# /'
+}
+
+situations queue <<'TABLE'
+autofs server=idle waiters=3
+autofs server=read
+autofs server=epoll
+autofs server=stop
 TABLE
 
 check "every row has its columns" well_formed

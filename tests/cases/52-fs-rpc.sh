@@ -13,23 +13,16 @@ ip link set lo up 2>/dev/null || ifconfig lo up
 ip link add hangwatch0 type dummy 2>/dev/null
 ip addr add 192.0.2.2/24 dev hangwatch0 && ip link set hangwatch0 up
 
-while read -r options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one rpc $options; then
-		await_pass
-		check "rpc $options" agree one
-		grep -h ' rpc ' "$DIR/queues" | sed 's/^/# /'
-		[ "${options%=*}" != to ] || check "rpc $options: alert" await "alert" has_alert active blocked rpc:mount3@192.0.2.1:2049
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "rpc $options" "$(cat "$T/one.err")"
-	else
-		not_ok "rpc $options: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
-server=idle
-server=read
-to=192.0.2.1
+alert() {
+	grep -h ' rpc ' "$DIR/queues" | sed 's/^/# /'
+	[ "${2%=*}" != to ] || check "$1 $2: alert" await "alert" has_alert active blocked rpc:mount3@192.0.2.1:2049
+}
+
+situations alert <<'TABLE'
+rpc server=idle
+rpc server=read
+rpc to=192.0.2.1
+scene links=reply,pi,flock end=remote waiters=3
 TABLE
 
 check "every row has its columns" well_formed

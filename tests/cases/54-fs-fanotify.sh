@@ -7,24 +7,16 @@
 
 load interval_ms=200 || bail "insmod"
 
-while read -r options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one fanotify-perm $options; then
-		await_pass
-		check "fanotify-perm $options" agree one
-		grep -h ' fanotify-perm ' "$DIR/queues" | sed 's/^/# /'
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "fanotify-perm $options" "$(cat "$T/one.err")"
-	else
-		not_ok "fanotify-perm $options: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
-server=idle
-server=read
-server=poll
-server=epoll
-server=stop
+queue() {
+	grep -h ' fanotify-perm ' "$DIR/queues" | sed 's/^/# /'
+}
+
+situations queue <<'TABLE'
+fanotify-perm server=idle
+fanotify-perm server=read
+fanotify-perm server=poll
+fanotify-perm server=epoll
+fanotify-perm server=stop
 TABLE
 
 check "every row has its columns" well_formed

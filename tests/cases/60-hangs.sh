@@ -45,6 +45,7 @@ scene links=posix-lock end=stopped
 # terminals
 scene links=pty end=asleep
 scene links=pty end=stopped
+scene links=flock,stream end=flow waiters=2
 # a full backlog
 scene links=backlog waiters=3
 scene links=backlog end=busy

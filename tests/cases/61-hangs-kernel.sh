@@ -48,6 +48,8 @@ if begin rtnl; then
 		print $h["WAITERS"], $h["HOW"], $h["OUTCOME"], $h["VERDICT"] }')" "4 exact blocked blocked"
 	is "rtnl: root" "$(table queues '$h["NAME"] == "rtnl_mutex" { print $h["ROOT"] }')" \
 		"mkwait-holder[$(truth_value one owner)]"
+	check "rtnl: the sentence" chain_says blocked 4 mkwait-holder \
+		'4 tasks wait behind mkwait-holder.* for mutex rtnl_mutex: it (sleeps|is stuck) in .* does not serve it'
 	stop one
 fi
 

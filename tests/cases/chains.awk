@@ -6,6 +6,8 @@
 #		_ for a space, in its sentence
 #	chain none root=PID,PID
 #		none of these is at a root
+#	chain-task COMM[TID] cgroup=PATH
+#		the tree of some chain has that task in that cgroup
 
 FNR == 1 { part++ }
 
@@ -16,6 +18,8 @@ part == 1 && FNR == 1 {
 }
 
 part == 1 && $2 != "|" { rows[++count] = $0; next }
+part == 1 && $4 == "pid" && $(NF - 1) == "cgroup" { cgroup[$3] = $NF; next }
+part == 2 && $1 == "chain-task" { judge_task() }
 part == 2 && $1 == "chain" { judge() }
 
 function pid_of(root) {
@@ -47,6 +51,14 @@ function differs(row,	f, why) {
 	if (!index(sentence_of(row, f), t["says"]))
 		why = why "the sentence lacks " t["says"] "; "
 	return why
+}
+
+function judge_task() {
+	judged++
+	if ("cgroup=" cgroup[$2] == $3)
+		return
+	wrong++
+	print "# cgroup " cgroup[$2] "; truth: " $0
 }
 
 function judge(	i, at, why, found, near) {

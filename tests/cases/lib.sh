@@ -8,6 +8,7 @@
 #	tables		table FILE AWK: columns by name, as in '$h["KIND"] == "child"'
 #	agree TAG	compares the tables with what the fixture says is true
 #	chained TAG	compares the chains with it
+#	situation, situations	a fixture, or one a line, by all of these
 # Nothing here is timed: conditions are waited for, with bounds that only a
 # broken machine reaches.
 
@@ -255,4 +256,30 @@ agree_once() {
 chained() {
 	cat "$DIR/chains" >"$T/chains.copy"
 	awk -f "$CASES/chains.awk" "$T/chains.copy" "$T/$1"
+}
+
+# situation NAME OPTIONS...: a fixture, and whether the tables say what it says, and the
+# chains too if it says anything of them.  It runs on as "one".  False without one.
+situation() {
+	if fixture one "$@"; then
+		await_pass
+		check "$*" agree one
+		! grep -q '^chain' "$T/one" || check "$*: its chain" chained one
+		return 0
+	elif grep -q '^mkwait: skipped' "$T/one.err"; then
+		skip "$*" "$(cat "$T/one.err")"
+	else
+		not_ok "$*: the fixture failed"
+	fi
+	return 1
+}
+
+# situations [ALSO]: the fixtures of standard input, one a line, one after the
+# other; while one runs, ALSO NAME OPTIONS... looks for more.
+situations() {
+	while read -r name options; do
+		# shellcheck disable=SC2086  # options are words
+		! situation "$name" $options || "${1:-:}" "$name" "$options"
+		stop one
+	done
 }
