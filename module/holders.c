@@ -36,6 +36,18 @@ static bool is_in_demand(const struct snapshot *s)
 	return false;
 }
 
+/* A connection may have been accepted while who made it sleeps on, which pins it. */
+static void look_for_acceptor(const struct pass *p, struct object_row *o)
+{
+	u64 want;
+
+	if (far_end_of(o->kind, o->want) != FAR_UNIX)
+		return;
+	want = unix_accepted(&p->mem, o->resource);
+	if (want && pass_still_asleep(p, p->snap->edge[o->first_edge].task))
+		o->want = want;
+}
+
 /*
  * Collects the objects to ask about, the idle ones too: an owner may be kept from
  * its duty by any of them, and which that are is known only afterwards.
@@ -49,10 +61,11 @@ static bool collect_wants(struct pass *p)
 
 	p->far_ends = 0;
 	for (i = 0; i < s->used.objects; i++) {
-		const struct object_row *o = &s->object[i];
+		struct object_row *o = &s->object[i];
 
 		if (!o->waiters || !o->want)
 			continue;
+		look_for_acceptor(p, o);
 		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);
 		any |= index_put(&p->scratch->wants, o->want, i);
 		p->far_ends |= BIT(far_end_of(o->kind, o->want));

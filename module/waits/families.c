@@ -107,6 +107,7 @@ static u64 (* const far_keys[FAR_ENDS])(const struct memread *m, const struct fi
 	[FAR_INET] = inet_key,
 	[FAR_FUSE] = fuse_key,
 	[FAR_AUDIT] = audit_key,
+	[FAR_UNIX] = unix_key,
 };
 
 enum far_end far_end_of(u16 kind, u64 want)
@@ -115,6 +116,8 @@ enum far_end far_end_of(u16 kind, u64 want)
 		return FAR_INET;
 	if (kind == KIND_AUDIT)
 		return FAR_AUDIT;
+	if (want & 1)
+		return FAR_UNIX;
 	return kind == KIND_FUSE || kind == KIND_FOLIO ? FAR_FUSE : FAR_NONE;
 }
 

@@ -142,6 +142,39 @@ static bool is_listening(const struct memread *m, const struct sock *sk)
 	return peek(m, &state, &sk->sk_state) && state == TCP_LISTEN;
 }
 
+/*
+ * A connection that nobody has accepted yet is in no file table: who can accept it
+ * has the listening socket.  connect() gives it that one's address, the very struct
+ * unix_address, which no other listening socket has (unix_stream_connect()): its
+ * place is the key of both, made odd.
+ */
+static u64 listener_key(const struct memread *m, const struct sock *sk)
+{
+	struct unix_address *addr;
+
+	return peek(m, &addr, &unix_sk(sk)->addr) && addr ? (u64)(uintptr_t)addr | 1 : 0;
+}
+
+u64 unix_key(const struct memread *m, const struct file *file)
+{
+	struct socket *sock;
+	struct file *back;
+	struct sock *sk;
+
+	if (!peek(m, &sock, (struct socket **)&file->private_data) || !sock ||
+	    !peek(m, &back, &sock->file) || back != file || !peek(m, &sk, &sock->sk) || !sk ||
+	    socket_of(m, sk) != sock || !is_unix(m, sk) || !is_listening(m, sk))
+		return 0;
+	return listener_key(m, sk);
+}
+
+u64 unix_accepted(const struct memread *m, u64 resource)
+{
+	const struct sock *sk = (const void *)(uintptr_t)resource;
+
+	return is_unix(m, sk) ? (u64)(uintptr_t)socket_of(m, sk) : 0;
+}
+
 /* What has to be read for the wait to end: @sk, by whoever holds its socket. */
 static void owned_by_reader(const struct memread *m, const struct sock *sk, struct object_desc *d)
 {
@@ -154,6 +187,13 @@ static void owned_by_reader(const struct memread *m, const struct sock *sk, stru
 		d->file = (u64)(uintptr_t)file;
 	if (is_listening(m, sk))
 		d->owner_pid = peer_pid(m, sk);
+}
+
+static void owned_by_peer(const struct memread *m, const struct sock *peer, struct object_desc *d)
+{
+	owned_by_reader(m, peer, d);
+	if (!d->want)
+		d->want = listener_key(m, peer);
 }
 
 static bool claim_peer_wait(const struct sleep *s, u64 head, struct object_desc *d)
@@ -194,7 +234,7 @@ static void claim_send(const struct sleep *s, const struct sock *sk, struct obje
 
 	d->kind = KIND_UNIX_SEND;
 	if (peek(s->mem, &peer, &unix_sk(sk)->peer) && peer && is_unix(s->mem, peer))
-		owned_by_reader(s->mem, peer, d);
+		owned_by_peer(s->mem, peer, d);
 }
 
 /*
@@ -209,12 +249,7 @@ static void owed_by_peer(const struct sleep *s, const struct found_wait *w, cons
 
 	if (!peek(s->mem, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(s->mem, peer))
 		return;
-	owned_by_reader(s->mem, peer, d);
-	/* Not accepted yet: known is who called listen() (copy_peercred()). */
-	if (!d->want) {
-		d->owner_at = (u64)(uintptr_t)&sk->sk_peer_pid;
-		d->owner_word = OWNER_WORD_PID;
-	}
+	owned_by_peer(s->mem, peer, d);
 	if (!peek(s->mem, &type, &socket_of(s->mem, sk)->type) || type == SOCK_DGRAM)
 		return;
 	if (w->shape == SHAPE_ENTRY || w->mask & (POLLIN | POLLRDNORM))

@@ -112,6 +112,7 @@ enum far_end {
 	FAR_INET,
 	FAR_FUSE,
 	FAR_AUDIT,
+	FAR_UNIX,
 	FAR_ENDS
 };
 
@@ -159,6 +160,24 @@ u64 audit_key(const struct memread *m, const struct file *file);
  * or not connected; else at most INET_KEY_MASK, which no kernel address is.
  */
 u64 inet_key(const struct memread *m, const struct file *file);
+
+/**
+ * unix_key() - the key by which connections not accepted yet know their listener
+ * @m: foreign memory
+ * @file: may be the file of a listening AF_UNIX socket
+ *
+ * Return: an odd number; 0 if it is none.
+ */
+u64 unix_key(const struct memread *m, const struct file *file);
+
+/**
+ * unix_accepted() - the socket of a connection that was not accepted before
+ * @m: foreign memory
+ * @resource: its sock, which a sleeper pins
+ *
+ * Return: what its holders' files lead to, 0 if nobody has accepted it.
+ */
+u64 unix_accepted(const struct memread *m, u64 resource);
 
 /**
  * unix_name() - the name of an AF_UNIX socket

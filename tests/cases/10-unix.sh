@@ -5,6 +5,10 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
+asleep_in_nanosleep() {
+	grep -q '^35 ' "/proc/$1/syscall"
+}
+
 load interval_ms=200 || bail "insmod"
 
 while read -r name options; do
@@ -51,6 +55,7 @@ unix-recv owed=1 peer=busy
 unix-recv type=seqpacket owed=1
 unix-pending
 unix-pending peer=busy
+unix-pending heir=1
 unix-accept
 unix-accept type=seqpacket
 unix-poll
@@ -58,6 +63,16 @@ unix-poll type=dgram
 unix-select
 unix-epoll
 TABLE
+
+# Who called listen() still listens; the connection is another's by now, and its maker sleeps on.
+fixture one unix-pending heir=1
+heir=$(truth_value one owner)
+await_pass
+kill -USR2 "$heir"
+await "the heir to accept" asleep_in_nanosleep "$heir"
+await_pass
+check "unix-pending heir=1, accepted" agree one
+stop one
 
 check "every row has its columns" well_formed
 finish
