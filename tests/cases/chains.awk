@@ -2,8 +2,8 @@
 # chains.awk CHAINS TRUTH: compares the chains with what a fixture says of its
 # own in lines that begin with "chain":
 #	chain verdict=V behind=N root=PID,PID says=TEXT
-#		one chain has these, one of the roots (0: no task) and the text,
-#		_ for a space, in its sentence
+#		one chain has these (N+: so many or more behind), one of the roots
+#		(0: no task) and the text, _ for a space, in its sentence
 #	chain none root=PID,PID
 #		none of these is at a root
 #	chain-task COMM[TID] cgroup=PATH
@@ -37,6 +37,11 @@ function is_root(row) {
 	return index("," t["root"] ",", "," row ",") > 0
 }
 
+# A number, or one with a + for at least so many
+function is_behind(n) {
+	return t["behind"] ~ /\+$/ ? n + 0 >= t["behind"] + 0 : n == t["behind"]
+}
+
 # What is wrong with a row; "" if nothing is
 function differs(row,	f, why) {
 	split(row, f)
@@ -46,7 +51,7 @@ function differs(row,	f, why) {
 		return ""
 	if (f[column["VERDICT"]] != t["verdict"])
 		why = why "verdict is not " t["verdict"] "; "
-	if (f[column["BEHIND"]] != t["behind"])
+	if (!is_behind(f[column["BEHIND"]]))
 		why = why "not " t["behind"] " behind; "
 	if (!index(sentence_of(row, f), t["says"]))
 		why = why "the sentence lacks " t["says"] "; "
