@@ -48,6 +48,14 @@ static void look_for_acceptor(const struct pass *p, struct object_row *o)
 		o->want = want;
 }
 
+/* Who has taken a transaction is the only one who can reply: nobody else is asked for. */
+static bool is_taken(const struct pass *p, const struct object_row *o)
+{
+	u64 word;
+
+	return o->owner_word == OWNER_WORD_BINDER && mem_word(&p->mem, o->owner_at, &word) && word;
+}
+
 /*
  * Collects the objects to ask about, the idle ones too: an owner may be kept from
  * its duty by any of them, and which that are is known only afterwards.
@@ -63,7 +71,7 @@ static bool collect_wants(struct pass *p)
 	for (i = 0; i < s->used.objects; i++) {
 		struct object_row *o = &s->object[i];
 
-		if (!o->waiters || !o->want)
+		if (!o->waiters || !o->want || is_taken(p, o))
 			continue;
 		look_for_acceptor(p, o);
 		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);

@@ -48,12 +48,14 @@
 	G(SECCOMP, "seccomp") \
 	G(FUSE, "fuse") \
 	G(AUTOFS, "autofs") \
+	G(BINDER, "binder") \
 	G(DIRECT_IO, "direct-io") \
 	G(NETLINK, "netlink-send")
 
 #define LAYOUT_MODULES(M) \
 	M(FUSE, "fuse") \
-	M(AUTOFS, "autofs4")
+	M(AUTOFS, "autofs4") \
+	M(BINDER, "binder_linux")
 
 #ifdef CONFIG_DEBUG_INFO_BTF_MODULES
 #define LAYOUT_SHAPES(S)
@@ -72,7 +74,15 @@
 	S(autofs_sb,		64) \
 	S(autofs_queues,	72 + 2 * sizeof(struct mutex) + sizeof(u64)) \
 	S(autofs_queue,		0) \
-	S(autofs_queue_next,	sizeof(wait_queue_head_t))
+	S(autofs_queue_next,	sizeof(wait_queue_head_t)) \
+	S(binder_thread_proc,	0) \
+	S(binder_thread_pid,	48) \
+	S(binder_thread_stack,	64) \
+	S(binder_thread_wait,	160) \
+	S(binder_from,		32) \
+	S(binder_to_proc,	48) \
+	S(binder_to_thread,	56) \
+	S(binder_proc_task,	72)
 #endif
 
 #define LAYOUT_MEMBERS(L) \
@@ -142,6 +152,14 @@
 	L(fuse_mount_sb,	"fuse_mount",	"sb",		FUSE) \
 	L(iomap_dio_iocb,	"iomap_dio",	"iocb",		DIRECT_IO) \
 	L(iomap_dio_waiter,	"iomap_dio",	"submit.waiter", DIRECT_IO) \
+	L(binder_thread_proc,	"binder_thread", "proc",	BINDER) \
+	L(binder_thread_pid,	"binder_thread", "pid",		BINDER) \
+	L(binder_thread_stack,	"binder_thread", "transaction_stack", BINDER) \
+	L(binder_thread_wait,	"binder_thread", "wait",	BINDER) \
+	L(binder_from,		"binder_transaction", "from",	BINDER) \
+	L(binder_to_proc,	"binder_transaction", "to_proc", BINDER) \
+	L(binder_to_thread,	"binder_transaction", "to_thread", BINDER) \
+	L(binder_proc_task,	"binder_proc",	"tsk",		BINDER) \
 	L(netlink_wait,		"netlink_sock",	"wait",		NETLINK) \
 	L(netlink_state,	"netlink_sock",	"state",	NETLINK) \
 	L(netlink_groups,	"netlink_sock",	"subscriptions", NETLINK) \

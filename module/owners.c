@@ -46,6 +46,8 @@ static u64 task_in(const struct pass *p, u64 word, u8 type)
 	case OWNER_WORD_FLAGS:
 	case OWNER_WORD_RWSEM:
 		return word & ~WORD_FLAGS;
+	case OWNER_WORD_BINDER:
+		return binder_task(&p->mem, word);
 	default:
 		return word;
 	}

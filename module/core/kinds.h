@@ -145,6 +145,10 @@
 	  "an answer of a FUSE filesystem's daemon") \
 	K(FUSE_READ, "fuse-read", IDLE, \
 	  "a request to a FUSE filesystem, in its daemon") \
+	K(BINDER, "binder", DEMAND, \
+	  "the reply to a binder transaction") \
+	K(BINDER_READ, "binder-read", LOOP, \
+	  "a binder transaction, in a thread that handles them") \
 	K(AUTOFS, "autofs", DEMAND, \
 	  "an autofs mount, which automount makes or expires") \
 	K(LOOKUP, "lookup", DEMAND, \

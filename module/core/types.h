@@ -86,6 +86,7 @@ enum owner_word {
 	OWNER_WORD_USER,	/* a mutex in the memory of its waiters */
 	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
 	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
+	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold @want */
 	OWNER_WORD_SELF,	/* no word: the task_struct itself */
 	/* What may stop it by itself, be its owner who he may: */
 	OWNER_WORD_FREEZE,	/* a super_block: frozen, and nobody holds it then */

@@ -32,6 +32,7 @@ static wait_family * const families[] = {
 	wait_filelock,
 	wait_handler,
 	wait_fuse,
+	wait_binder,
 	wait_journal,
 	wait_writeback,
 	wait_autofs,

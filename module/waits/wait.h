@@ -92,7 +92,7 @@ wait_family wait_unix, wait_socket, wait_netlink, wait_epoll, wait_child, wait_b
 	wait_file, wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
 	wait_completion, wait_frozen_fs, wait_fuse, wait_autofs, wait_rpc,
 	wait_bio, wait_buffer, wait_journal, wait_writeback, wait_lookup, wait_aio, wait_kthread,
-	wait_seccomp;
+	wait_seccomp, wait_binder;
 
 /* A want with this form is no address, but an inet_key(). */
 #define INET_KEY_MASK (~0ULL >> 1)
@@ -150,6 +150,15 @@ u64 fuse_key(const struct memread *m, const struct file *file);
  * Return: AUDIT_KEY if the socket is full of records, else 0.
  */
 u64 audit_key(const struct memread *m, const struct file *file);
+
+/**
+ * binder_task() - the task of a binder_thread
+ * @m: foreign memory
+ * @thread: its address, 0 for none
+ *
+ * Return: address of the task_struct; @thread if the task has exited, 0 if it can't be told.
+ */
+u64 binder_task(const struct memread *m, u64 thread);
 
 /**
  * inet_key() - a number for one end of a connection

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Binder: who waits for the reply to a transaction, and whose threads wait for
+ * requests (drivers/android/binder.c).
+ *
+ * Every thread that speaks binder sleeps in a queue of its own.  Proof: the
+ * binder_thread around the head has the sleeper's number, and the process it belongs
+ * to is that of the file the sleeper called ioctl() with, or polls.
+ *
+ * On top of the thread's stack of transactions is what it sent and is owed the reply
+ * to, or what it was sent and has not replied to yet.
+ *
+ * Demand or idle: a reply is owed.  Its owner is the thread that has taken the
+ * transaction, exact; until one has, who has the binder file of the process open that
+ * it was sent to.  Binder doesn't notice that a thread exits: to what it had taken
+ * nobody will reply before its process ends.  A thread without a transaction waits for
+ * whatever is sent to its process, and serves it; one that has not replied reads for
+ * itself only.
+ */
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+
+#include "../layout.h"
+#include "file.h"
+#include "names.h"
+#include "wait.h"
+
+static bool is_of_process(const struct sleep *s, u64 file, void *data)
+{
+	return file_private(s->mem, file) == *(u64 *)data;
+}
+
+/* The file that a sleeper reads or polls, 0 if this is no binder_thread of his. */
+static u64 file_of_thread(const struct sleep *s, const struct found_wait *w, u64 thread, u64 *proc)
+{
+	s32 pid;
+
+	if (!mem_read(s->mem, thread + layout.binder_thread_pid, &pid, sizeof(pid)) ||
+	    pid != s->row->tid || !mem_word(s->mem, thread + layout.binder_thread_proc, proc) ||
+	    !*proc)
+		return 0;
+	if (w->shape == SHAPE_POLL)
+		return is_of_process(s, w->file, proc) ? w->file : 0;
+	return file_of_sleep(s, is_of_process, proc);
+}
+
+static void owned_by_receiver(const struct memread *m, u64 transaction, struct object_desc *d)
+{
+	d->kind = KIND_BINDER;
+	d->addr = transaction;
+	if (mem_word(m, transaction + layout.binder_to_proc, &d->want))
+		d->resource = d->want;
+	d->owner_at = transaction + layout.binder_to_thread;
+	d->owner_word = OWNER_WORD_BINDER;
+}
+
+bool wait_binder(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+{
+	u64 thread = w->head - layout.binder_thread_wait, top, from = 0, proc, file;
+
+	if ((w->shape != SHAPE_ENTRY && w->shape != SHAPE_POLL) || !layout_on(LAYOUT_BINDER))
+		return false;
+	file = file_of_thread(s, w, thread, &proc);
+	if (!file || !mem_word(s->mem, thread + layout.binder_thread_stack, &top) ||
+	    (top && !mem_word(s->mem, top + layout.binder_from, &from)))
+		return false;
+	d->kind = w->shape == SHAPE_POLL ? KIND_POLL : KIND_BINDER_READ;
+	d->addr = w->head;
+	if (!top)
+		d->serves = proc;
+	else if (from == thread)
+		owned_by_receiver(s->mem, top, d);
+	name_file(s->mem, file, d->name, sizeof(d->name));
+	return true;
+}
+
+u64 binder_task(const struct memread *m, u64 thread)
+{
+	u64 proc, leader, owner = 0;
+	struct task_struct *t;
+	s32 pid;
+
+	if (!thread || !mem_word(m, thread + layout.binder_thread_proc, &proc) ||
+	    !mem_word(m, proc + layout.binder_proc_task, &leader) ||
+	    !mem_read(m, thread + layout.binder_thread_pid, &pid, sizeof(pid)))
+		return 0;
+	rcu_read_lock();
+	t = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_PID);
+	/* Its number may be another's by now; a child may share the file. */
+	if (!t)
+		owner = thread;
+	else if ((u64)(uintptr_t)READ_ONCE(t->group_leader) == leader &&
+		 m->is_task(m->ctx, (u64)(uintptr_t)t))
+		owner = (u64)(uintptr_t)t;
+	rcu_read_unlock();
+	return owner;
+}
