@@ -10,6 +10,9 @@
  *	RANK_STUCK	a thread of it waits for this very object
  *	RANK_NAMED	the object names it (a listener's sk_peer_pid)
  *	RANK_HOLDS	it has the object open
+ *	RANK_WRITES	that too, but of what has one file for both ends (a FIFO, a
+ *			message queue): who writes and is stuck has it open to read
+ *			by the way
  *	RANK_PASSED	it has it open, and so has a child of it (or it is PID 1
  *			and not alone): it likely only handed it on
  *
@@ -30,7 +33,7 @@
 #include "waits/wait.h"
 #include "weigh.h"
 
-enum rank { RANK_PASSED, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
+enum rank { RANK_PASSED, RANK_WRITES, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
 
 static const u8 outcome_of[] = {
 	[WEIGHT_GONE] = OUTCOME_ABSENT,
@@ -55,6 +58,11 @@ static bool was_passed_on(const struct pass *p, const struct object_row *o,
 	return false;
 }
 
+static bool has_one_file(const struct object_row *o)
+{
+	return o->kind == KIND_PIPE_WRITE || o->kind == KIND_MQ_SEND || o->kind == KIND_MQ_RECV;
+}
+
 /* Who called listen() may have done so for another: socket activation again. */
 static enum rank rank_of(const struct pass *p, const struct object_row *o,
 			 const struct holder *h, enum weight best)
@@ -62,7 +70,7 @@ static enum rank rank_of(const struct pass *p, const struct object_row *o,
 	if (best == WEIGHT_SERVES)
 		return RANK_SERVES;
 	if (best == WEIGHT_STUCK)
-		return RANK_STUCK;
+		return has_one_file(o) ? RANK_WRITES : RANK_STUCK;
 	if (was_passed_on(p, o, h))
 		return RANK_PASSED;
 	return h->how == HOW_EXACT ? RANK_NAMED : RANK_HOLDS;

@@ -235,6 +235,8 @@ static const char *why_absent(const struct object_row *o)
 		return "it is frozen until somebody thaws it";
 	if (o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
 		return "its owner is gone";
+	if (o->kind == KIND_MQ_SEND)
+		return "nobody has it open to read";
 	return "nobody has it open any more";
 }
 

@@ -107,6 +107,7 @@ bool wait_bare(const struct sleep *s, struct object_desc *d)
 static u64 (* const far_keys[FAR_ENDS])(const struct memread *m, const struct file *file) = {
 	[FAR_INET] = inet_key,
 	[FAR_FUSE] = fuse_key,
+	[FAR_MQUEUE] = mqueue_key,
 	[FAR_AUDIT] = audit_key,
 	[FAR_UNIX] = unix_key,
 };
@@ -119,6 +120,8 @@ enum far_end far_end_of(u16 kind, u64 want)
 		return FAR_AUDIT;
 	if (want & 1)
 		return FAR_UNIX;
+	if (kind == KIND_MQ_SEND || kind == KIND_MQ_RECV)
+		return FAR_MQUEUE;
 	return kind == KIND_FUSE || kind == KIND_FOLIO ? FAR_FUSE : FAR_NONE;
 }
 

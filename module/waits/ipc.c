@@ -12,7 +12,8 @@
  * know which: idle.
  *
  * Owner: nobody holds a System V object; of a message queue the last receiver is
- * likely the next one too.  Of a POSIX queue those who have it open are not looked for.
+ * likely the next one too.  Of a POSIX queue those who have it open for the other
+ * direction; they need not have the same struct file, but have the same inode.
  */
 #include <linux/fs.h>
 #include <linux/ipc.h>
@@ -110,6 +111,13 @@ static bool claim_sem(const struct sleep *s, const struct found_wait *w, struct 
 	       name_array(s, w->head - layout.sem_array_const, d);
 }
 
+u64 mqueue_key(const struct memread *m, const struct file *file)
+{
+	const struct inode *inode;
+
+	return peek(m, &inode, (const struct inode **)&file->f_inode) ? (u64)(uintptr_t)inode : 0;
+}
+
 static bool is_queue_file(const struct sleep *s, u64 addr, void *inode)
 {
 	const struct file *file = (const void *)(uintptr_t)addr;
@@ -131,6 +139,9 @@ static bool claim_mqueue(const struct sleep *s, const struct found_wait *w, bool
 		return false;
 	d->kind = receive ? KIND_MQ_RECV : KIND_MQ_SEND;
 	d->addr = queue;
+	d->want = queue + layout.mqueue_inode;
+	d->want_mode = (__force u8)(receive ? FMODE_WRITE : FMODE_READ);
+	*(receive ? &d->serves : &d->resource) = queue;
 	name_file(s->mem, file, d->name, sizeof(d->name));
 	return true;
 }

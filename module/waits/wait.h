@@ -111,6 +111,7 @@ enum far_end {
 	FAR_NONE,
 	FAR_INET,
 	FAR_FUSE,
+	FAR_MQUEUE,
 	FAR_AUDIT,
 	FAR_UNIX,
 	FAR_ENDS
@@ -159,6 +160,13 @@ u64 audit_key(const struct memread *m, const struct file *file);
  * Return: address of the task_struct; @thread if the task has exited, 0 if it can't be told.
  */
 u64 binder_task(const struct memread *m, u64 thread);
+
+/**
+ * mqueue_key() - the inode of a file, which is what all who have a POSIX message queue open share
+ * @m: foreign memory
+ * @file: any file: no other kind of object is at the address of a queue's inode
+ */
+u64 mqueue_key(const struct memread *m, const struct file *file);
 
 /**
  * inet_key() - a number for one end of a connection

@@ -12,6 +12,7 @@ pipe-read
 pipe-read fifo=1
 pipe-write
 pipe-write fifo=1
+pipe-write fifo=1 both=1
 fifo-open side=read
 fifo-open side=write
 eventfd

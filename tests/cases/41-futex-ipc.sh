@@ -38,7 +38,12 @@ sysv-msg-send
 sysv-msg-send reader=1
 sysv-msg-recv
 sysv-sem
-mq-send
+mq-send waiters=2
+mq-send both=1
+mq-send both=1 waiters=3
+mq-send reader=asleep
+mq-send reader=asleep both=1 waiters=3
+mq-send reader=stopped both=1
 mq-recv
 TABLE
 
