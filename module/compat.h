@@ -15,6 +15,7 @@
 #include <linux/sched.h>
 #include <linux/sched/jobctl.h>
 #include <linux/sched/task_stack.h>
+#include <linux/spinlock.h>
 #include <linux/stacktrace.h>
 #include <linux/version.h>
 
@@ -217,6 +218,24 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #else
 #define compat_rt_mutex	rt_mutex
 #endif
+
+/*
+ * Of what the locks are made with PREEMPT_RT: bb630f9f7a7d ("locking/rtmutex: Add
+ * mutex variant for RT") and its like, 5.15.  Patched kernels had others before.
+ */
+#if defined(CONFIG_PREEMPT_RT) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#define COMPAT_RT_LOCKS
+#endif
+
+/* For sparse: PREEMPT_RT's spin_trylock() says that it locks, its spin_unlock() nothing. */
+static inline void compat_spin_unlock(spinlock_t *lock)
+	__releases(lock)
+{
+	spin_unlock(lock);
+#ifdef CONFIG_PREEMPT_RT
+	__release(lock);
+#endif
+}
 
 /* What a page cache is made of: 7b230db3b8d3 ("mm: Introduce struct folio"), 5.16. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)

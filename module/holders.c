@@ -17,6 +17,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "compat.h"
 #include "pass.h"
 #include "waits/wait.h"
 
@@ -174,7 +175,7 @@ static u32 look_at_files(struct pass *p, struct task_struct *t, u32 leader, u32 
 		if (end == fdt->max_fds)
 			end = 0;
 	}
-	spin_unlock(&t->alloc_lock);
+	compat_spin_unlock(&t->alloc_lock);
 	return end;
 }
 

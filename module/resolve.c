@@ -264,12 +264,13 @@ static u16 timed_flag(const struct sleep *s)
 }
 
 /* A sleep that is in no queue has one object at most. */
-static u32 name_bare(struct pass *p, struct task_row *row, const struct sleep *s)
+static u32 name_bare(struct pass *p, struct task_row *row, const struct sleep *s,
+		     bare_family *family)
 {
 	static struct object_desc desc;
 
 	memset(&desc, 0, sizeof(desc));
-	if (!wait_bare(s, &desc))
+	if (!family(s, &desc))
 		return NO_ROW;
 	row->kind = desc.kind;
 	return pass_object(p, &desc);
@@ -282,21 +283,45 @@ static bool is_stopped(const struct task_row *row)
 	       row->state == TASK_FROZEN_STATE;
 }
 
+/* Who waits for a spinlock of PREEMPT_RT may be linked, too, on its way to sleep. */
+static bool in_spinlock(const struct sleep *s)
+{
+	return sleep_in(s, FN_schedule_rtlock);
+}
+
+/*
+ * What it waits for: @objects and the scan's waits if they were found, else *bare,
+ * if that is known.
+ */
+static enum scan_result find_waits(struct pass *p, struct task_row *row, struct sleep *s,
+				   u32 *objects, u32 *bare)
+{
+	bool linked = s->count && !is_stopped(row);
+	enum scan_result result = SCAN_NOTHING;
+
+	if (linked)
+		*bare = name_bare(p, row, s, wait_rt_lock);
+	if (*bare != NO_ROW || in_spinlock(s))
+		return SCAN_NOTHING;
+	if (linked)
+		result = scan(p, s);
+	if (result == SCAN_FOUND)
+		name_waits(p, row, s, objects);
+	else if (result == SCAN_NOTHING)
+		*bare = name_bare(p, row, s, wait_bare);
+	return result;
+}
+
 /* Nothing refers to a task that moved while it was looked at.  Returns false if it did. */
 static bool resolve_once(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];
 	struct sleep s = { .mem = &p->mem, .row = row };
-	enum scan_result result = SCAN_NOTHING;
 	u32 objects[SCAN_MAX_WAITS], bare = NO_ROW;
+	enum scan_result result;
 
 	copy_task(p, at, &s);
-	if (s.count && !is_stopped(row))
-		result = scan(p, &s);
-	if (result == SCAN_FOUND)
-		name_waits(p, row, &s, objects);
-	else if (result == SCAN_NOTHING)
-		bare = name_bare(p, row, &s);
+	result = find_waits(p, row, &s, objects, &bare);
 	row->fds = pass_call_names(p, at);
 	row->flags |= timed_flag(&s);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))

@@ -74,7 +74,10 @@
 	F(rt_mutex_slowlock, BARE) \
 	F(rt_mutex_slowlock_block, BARE) \
 	F(__rt_mutex_slowlock, BARE) \
+	F(__rt_mutex_slowlock_locked, BARE) \
 	F(rtlock_slowlock_locked, BARE) \
+	F(__rwbase_read_lock, BARE) \
+	F(rwbase_write_lock, BARE) \
 	F(wait_for_completion, BARE) \
 	F(__wait_for_common, BARE) \
 	F(do_wait_for_common, BARE) \
@@ -105,6 +108,16 @@
 	F(do_mq_timedsend, LIST) \
 	F(do_mq_timedreceive, LIST) \
 	F(__refrigerator, BARE) \
+	F(mutex_lock, HINT) \
+	F(mutex_lock_interruptible, HINT) \
+	F(mutex_lock_killable, HINT) \
+	F(mutex_lock_io, HINT) \
+	F(__ww_rt_mutex_lock, HINT) \
+	F(down_read, HINT) \
+	F(down_read_interruptible, HINT) \
+	F(down_read_killable, HINT) \
+	F(down_write, HINT) \
+	F(down_write_killable, HINT) \
 	F(__flush_work, HINT) \
 	F(wait_for_vfork_done, HINT) \
 	F(unix_wait_for_peer, HINT) \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kernel locks: mutex, rw_semaphore, semaphore, percpu_rw_semaphore, rt_mutex.
+ * Kernel locks: mutex, rw_semaphore, semaphore, percpu_rw_semaphore.  What is an
+ * rt_mutex, as mutexes and rw_semaphores are with PREEMPT_RT, is in rtlock.c.
  *
  * The first three put the same { list, task } on the sleeper's stack, so the
  * scan finds only where the lock keeps its list.  Which lock is around it is
@@ -16,17 +17,14 @@
 #include <linux/kallsyms.h>
 #include <linux/mutex.h>
 #include <linux/percpu-rwsem.h>
-#include <linux/rtmutex.h>
 #include <linux/rwsem.h>
 #include <linux/semaphore.h>
-#include <asm/unistd.h>
 
 #include "../compat.h"
-#include "../layout.h"
 #include "../symbol.h"
 #include "wait.h"
 
-static void name_lock(u64 lock, struct object_desc *d)
+void name_lock(u64 lock, struct object_desc *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
@@ -164,31 +162,5 @@ bool wait_percpu_rwsem(const struct sleep *s, const struct found_wait *w, struct
 		return false;
 	d->kind = KIND_PERCPU_RWSEM;
 	name_lock(w->head - offsetof(struct percpu_rw_semaphore, waiters), d);
-	return true;
-}
-
-/*
- * task->pi_blocked_on points at the waiter, which lies on the task's stack and
- * points back at the task.  Who waits for a PI futex is left to the futex family.
- */
-bool bare_rt_mutex(const struct sleep *s, struct object_desc *d)
-{
-	const struct task_struct *t = (const struct task_struct *)(uintptr_t)s->row->task;
-	u64 waiter = 0, task, lock;
-
-	if (!layout_on(LAYOUT_RT_MUTEX) || s->row->syscall == __NR_futex)
-		return false;
-#ifdef CONFIG_RT_MUTEXES
-	if (!mem_word(s->mem, (u64)(uintptr_t)&t->pi_blocked_on, &waiter))
-		return false;
-#endif
-	if (!waiter || s->mem->stack_of(s->mem->ctx, waiter) != s->row->task ||
-	    !mem_word(s->mem, waiter + layout.rt_waiter_task, &task) || task != s->row->task ||
-	    !mem_word(s->mem, waiter + layout.rt_waiter_lock, &lock) || !lock)
-		return false;
-	d->kind = KIND_RT_MUTEX;
-	d->owner_at = lock + offsetof(struct compat_rt_mutex, owner);
-	d->owner_word = OWNER_WORD_FLAGS;
-	name_lock(lock, d);
 	return true;
 }

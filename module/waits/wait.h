@@ -329,6 +329,24 @@ bare_family bare_stop, bare_io_uring, bare_timer, bare_signal, bare_rt_mutex, ba
 bool wait_bare(const struct sleep *s, struct object_desc *d);
 
 /**
+ * wait_rt_lock() - recognize a wait for a lock of PREEMPT_RT
+ * @s: the sleeper
+ * @d: filled in if it is one; zeroed before
+ *
+ * There every spinlock is an rt_mutex, and who is linked in a queue, about to sleep
+ * or just woken, may wait for one: so this is asked before the stack is scanned.
+ * Context and Return: as bare_family; false without PREEMPT_RT.
+ */
+bare_family wait_rt_lock;
+
+/**
+ * name_lock() - an object's address and name, which is its symbol if it is static
+ * @lock: the address
+ * @d: its kind is filled in
+ */
+void name_lock(u64 lock, struct object_desc *d);
+
+/**
  * timer_ends() - find the timer that will wake a sleeper
  * @s: the sleeper
  * @left: how long it still runs (ns)

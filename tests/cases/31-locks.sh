@@ -8,9 +8,12 @@ load interval_ms=200 || bail "insmod"
 
 situations <<'TABLE'
 kernel in=mutex
+kernel in=spinlock
+kernel in=rwlock
 kernel in=rwsem-read
 kernel in=rwsem-write
 kernel in=rwsem-readers
+kernel in=rwsem-queue
 kernel in=semaphore
 kernel in=rt-mutex
 kernel in=ww-mutex

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * rt_mutex; and with PREEMPT_RT every lock that is made of one: mutex, ww_mutex,
+ * rw_semaphore, spinlock_t, rwlock_t (kernel/locking/rtmutex.c, rwbase_rt.c).
+ *
+ * task->pi_blocked_on points at the waiter, which lies on the task's stack and
+ * points back at the task, and at the lock: its owner word is the owner.  What is
+ * around an rt_mutex its words don't tell.  The function the task sleeps in does;
+ * where the frames don't have it (stack_trace_save_tsk() leaves locks out) the
+ * lock is an rt-mutex.  So are spinlock_t and rwlock_t.
+ *
+ * rw_semaphore: who waits for a writer waits for the rtmutex in it, which a writer
+ * owns.  A writer that has it may have to wait for readers, and is in no list then.
+ * It keeps the address across its sleep, in a register or on its stack: among the
+ * words of its innermost frames there is exactly one rw_semaphore whose rtmutex is
+ * its own and that has readers.  Who they are is not kept: no owner.  A rwlock_t
+ * is the same thing, but an rt-mutex here.
+ *
+ * What the writer waits for has the address of the rw_semaphore, and what others
+ * wait for that of the rtmutex: they are two objects, else it would wait for itself.
+ */
+#include <linux/rtmutex.h>
+#include <linux/rwsem.h>
+#include <asm/unistd.h>
+
+#include "../compat.h"
+#include "../layout.h"
+#include "wait.h"
+
+/* Frames from the saved stack pointer to the function that waits, and its own. */
+#define WRITER_WORDS 64
+
+/* Who waits for a PI futex is left to the futex family; any other lock is taken in D. */
+static bool waits_for_futex(const struct sleep *s)
+{
+	return s->row->state == TASK_SLEEP &&
+	       (s->row->syscall == __NR_futex || sleep_in(s, FN_futex_lock_pi) ||
+		sleep_in(s, FN_futex_wait_requeue_pi));
+}
+
+/* The lock whose waiter a task has on its stack; 0 for none. */
+static u64 blocked_on(const struct sleep *s)
+{
+	u64 waiter = 0, task, lock;
+
+	if (!layout_on(LAYOUT_RT_MUTEX))
+		return 0;
+#ifdef CONFIG_RT_MUTEXES
+	if (!mem_word(s->mem, s->row->task + offsetof(struct task_struct, pi_blocked_on), &waiter))
+		return 0;
+#endif
+	if (!waiter || s->mem->stack_of(s->mem->ctx, waiter) != s->row->task ||
+	    !mem_word(s->mem, waiter + layout.rt_waiter_task, &task) || task != s->row->task ||
+	    !mem_word(s->mem, waiter + layout.rt_waiter_lock, &lock))
+		return 0;
+	return lock;
+}
+
+#ifdef COMPAT_RT_LOCKS
+/* Inside them is what sleeps: the innermost of these decides. */
+static const struct {
+	u16 function;
+	u16 kind;
+} lockers[] = {
+	{ FN_schedule_rtlock, KIND_RT_MUTEX },
+	{ FN_mutex_lock, KIND_MUTEX },
+	{ FN_mutex_lock_interruptible, KIND_MUTEX },
+	{ FN_mutex_lock_killable, KIND_MUTEX },
+	{ FN_mutex_lock_io, KIND_MUTEX },
+	{ FN___ww_rt_mutex_lock, KIND_MUTEX },
+	{ FN___rwbase_read_lock, KIND_RWSEM_READ },
+	{ FN_down_read, KIND_RWSEM_READ },
+	{ FN_down_read_interruptible, KIND_RWSEM_READ },
+	{ FN_down_read_killable, KIND_RWSEM_READ },
+	{ FN_rwbase_write_lock, KIND_RWSEM_WRITE },
+	{ FN_down_write, KIND_RWSEM_WRITE },
+	{ FN_down_write_killable, KIND_RWSEM_WRITE },
+};
+
+static u16 lock_kind(const struct sleep *s)
+{
+	u32 frame, i;
+
+	for (frame = 0; frame < s->frames; frame++)
+		for (i = 0; i < ARRAY_SIZE(lockers); i++)
+			if (s->fn[frame] == lockers[i].function)
+				return lockers[i].kind;
+	return KIND_RT_MUTEX;
+}
+
+#define RWSEM_RTMUTEX offsetof(struct rw_semaphore, rwbase.rtmutex)
+#define RWSEM_OWNER offsetof(struct rw_semaphore, rwbase.rtmutex.owner)
+#define RWSEM_READERS offsetof(struct rw_semaphore, rwbase.readers)
+
+/* The lock around an rt_mutex, as far as the functions tell; sets the kind. */
+static u64 container(const struct sleep *s, u64 lock, struct object_desc *d)
+{
+	d->kind = lock_kind(s);
+	return d->kind == KIND_RWSEM_READ || d->kind == KIND_RWSEM_WRITE ?
+	       lock - RWSEM_RTMUTEX : lock;
+}
+
+#else
+static u64 container(const struct sleep *s, u64 lock, struct object_desc *d)
+{
+	d->kind = KIND_RT_MUTEX;
+	return lock;
+}
+#endif
+
+bool bare_rt_mutex(const struct sleep *s, struct object_desc *d)
+{
+	u64 lock = waits_for_futex(s) ? 0 : blocked_on(s);
+
+	if (!lock)
+		return false;
+	name_lock(container(s, lock, d), d);
+	d->addr = lock;
+	d->owner_at = lock + offsetof(struct compat_rt_mutex, owner);
+	d->owner_word = OWNER_WORD_FLAGS;
+	return true;
+}
+
+#ifdef COMPAT_RT_LOCKS
+/* Whether a sleeper has this lock for itself, but for readers that are left in it. */
+static bool awaits_readers(const struct sleep *s, u64 rwsem)
+{
+	u64 owner;
+	u32 readers;
+
+	return mem_word(s->mem, rwsem + RWSEM_OWNER, &owner) && (owner & ~7UL) == s->row->task &&
+	       mem_read(s->mem, rwsem + RWSEM_READERS, &readers, sizeof(readers)) &&
+	       readers && readers < WRITER_BIAS;
+}
+
+/* The one lock that it may be; 0 if there are two. */
+static u64 awaited(const struct sleep *s)
+{
+	u32 end = min_t(u32, s->count, WRITER_WORDS) * 2, i;
+	u64 found = 0;
+
+	for (i = 0; i < end; i++) {
+		u64 rwsem = s->words[i / 2] - (i & 1 ? RWSEM_RTMUTEX : 0);
+
+		if (rwsem == found || !awaits_readers(s, rwsem))
+			continue;
+		if (found)
+			return 0;
+		found = rwsem;
+	}
+	return found;
+}
+
+static bool writer(const struct sleep *s, struct object_desc *d)
+{
+	u16 kind = lock_kind(s);
+	u64 lock = kind == KIND_RWSEM_WRITE || sleep_in(s, FN_schedule_rtlock) ? awaited(s) : 0;
+
+	/* A rwlock_t begins as a rw_semaphore does. */
+	BUILD_BUG_ON(offsetof(struct rw_semaphore, rwbase) != offsetof(rwlock_t, rwbase));
+	if (!lock)
+		return false;
+	d->kind = kind;
+	name_lock(lock, d);
+	return true;
+}
+
+bool wait_rt_lock(const struct sleep *s, struct object_desc *d)
+{
+	if (!bare_rt_mutex(s, d) && !writer(s, d))
+		return false;
+	d->demand = kind_is_demand(d->kind);
+	return true;
+}
+#else
+bool wait_rt_lock(const struct sleep *s, struct object_desc *d)
+{
+	return false;
+}
+#endif
