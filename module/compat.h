@@ -84,13 +84,14 @@ static inline void *compat_pde_data(const struct inode *inode)
  * The innermost frames of a sleeping task, as far as the kernel's unwinder
  * can be asked.  Caller holds rcu_read_lock().
  *
- * Where stack_trace_save_tsk() is exported it is used.  Else, on x86, the
+ * Where stack_trace_save_tsk() is exported it is used; but not with PREEMPT_RT,
+ * where the functions that it leaves out tell the locks apart.  Else, on x86, the
  * unwinder itself; it reads the stack without a fault handler, which is safe
  * only where a stack outlives its task by a grace period: since e540bf3162e8
  * ("fork: Only cache the VMAP stack in finish_task_switch()"), 5.18.  Before
  * that nothing may be asked, and 0 makes the caller look at its own copy.
  */
-#ifdef HAVE_STACK_TRACE_SAVE_TSK
+#if defined(HAVE_STACK_TRACE_SAVE_TSK) && !defined(CONFIG_PREEMPT_RT)
 /* It leaves out functions in .sched.text: locks, completions (kernel/stacktrace.c). */
 #define COMPAT_FRAMES_WITHOUT_SCHED 1
 static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# rt
 # The guest is up: right kernel, and what every other case takes for granted is mounted.
 
 echo "# $(uname -a)"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# rt
 # AF_UNIX: every way to wait has its kind, name, owner, outcome and verdict, and
 # so does every way its owner can behave.
 # shellcheck source=lib.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# rt
 # guest: --timeout 900
 # Tasks that sleep, wake, fork, exec and exit as fast as they can, of many
 # families at once, each named by its comm: no row may say what that task

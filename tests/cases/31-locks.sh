@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# rt
 # Kernel locks and completions: kind, name, owner, outcome and verdict.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# rt
 # Futexes of every sort, System V IPC, POSIX message queues: kind and name; and
 # that two words are two objects, one word is one.
 # shellcheck source=lib.sh

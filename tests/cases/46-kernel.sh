@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# rt
 # Waits in the kernel whose end is somebody's or the kernel's own business.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
