@@ -8,7 +8,7 @@
 . "${0%/*}/lib.sh"
 
 case ${HANGWATCH_KERNEL-} in
-debug) rounds=${1:-4} ;;
+debug | rt) rounds=${1:-4} ;;
 *) rounds=${1:-12} ;;
 esac
 fixture churn churn n=1 || bail "fixture"

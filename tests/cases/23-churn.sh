@@ -11,16 +11,18 @@ PATIENCE=600
 . "${0%/*}/lib.sh"
 
 case ${HANGWATCH_KERNEL-} in
-debug) passes=${1:-60} ;;
+debug | rt) passes=${1:-60} ;;
 *) passes=${1:-200} ;;
 esac
+rt=0
+[ "${HANGWATCH_KERNEL-}" != rt ] || rt=1
 fixture churn churn n=1 || bail "fixture"
 renice -n -15 -p $$ >/dev/null # it has some sixty neighbours that never rest
 load interval_ms=100 alert_secs=20 || bail "insmod"
 
 # A kind nobody could name is no wrong row; it is counted.  What a name must be is known of some kinds.
 judge() {
-	awk '
+	awk -v rt="$rt" '
 		function must_match(kind,	pid) {
 			pid = $h["PID"]
 			if (kind == "child") return "^(children-of:" pid "|child:[0-9]+)$"
@@ -37,6 +39,11 @@ judge() {
 			if (kind == "flock") return "/comm$|^-$"
 			return "."
 		}
+		# With PREEMPT_RT everybody may have to wait for a spinlock
+		function in_spinlock() {
+			return $h["KIND"] == "rt-mutex" && $h["STATE"] == "D" &&
+				$h["FRAMES"] ~ /^(rtlock_slowlock_locked<rt_(spin|read|write)_lock|rt_write_lock)</
+		}
 		FNR == 1 { part++ }
 		part == 1 && $1 == "may" {
 			comm = substr($2, 6)
@@ -49,6 +56,7 @@ judge() {
 		FNR == 1 { for (i = 2; i <= NF; i++) h[$i] = i - 1; next }
 		!($h["COMM"] in known) { next }
 		$h["KIND"] == "unknown" || $h["KIND"] == "-" || $h["KIND"] == "waitqueue" { unknown++; next }
+		rt && in_spinlock() { right++; next }
 		!(($h["COMM"], $h["KIND"]) in may) || $h["NAME"] !~ must_match($h["KIND"]) {
 			print "# " $0
 			wrong++
