@@ -312,4 +312,20 @@ static inline void compat_spin_unlock(spinlock_t *lock)
 
 #define COMPAT_LAYOUT_MEMBERS(L) COMPAT_LAYOUT_MOUNT(L) COMPAT_LAYOUT_FUSE(L)
 
+/* Who executes a new program was group_exit_task until 5.17 (include/linux/sched/signal.h). */
+#ifdef HAVE_GROUP_EXEC_TASK
+#define compat_exec_task group_exec_task
+#else
+#define compat_exec_task group_exit_task
+#endif
+
+/* A process had its core_state in its mm until 5.16, now in its signal_struct (fs/coredump.c). */
+#ifdef HAVE_SIGNAL_CORE_STATE
+#define compat_core_holder(t) (&(t)->signal)
+#define COMPAT_CORE_STATE offsetof(struct signal_struct, core_state)
+#else
+#define compat_core_holder(t) (&(t)->mm)
+#define COMPAT_CORE_STATE offsetof(struct mm_struct, core_state)
+#endif
+
 #endif

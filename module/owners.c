@@ -92,18 +92,47 @@ static void find_state(struct pass *p, struct object_row *o, u32 waiter)
 		o->agent = flow ? OUTCOME_STOPPED : OUTCOME_ABSENT;
 }
 
+/* Whether a thread still has to exit, or to stop for a core dump. */
+static bool is_due(const struct task_row *t)
+{
+	return t->state != TASK_GONE && t->kind != KIND_COREDUMP;
+}
+
+/* The thread of a waiter's process that keeps it waiting: rather one that sleeps. */
+static u32 other_thread(const struct pass *p, u32 waiter)
+{
+	const struct task_row *t = p->snap->task;
+	u32 leader = t[waiter].leader, found = NO_ROW, i;
+
+	for (i = leader; i < leader + t[leader].threads; i++)
+		if (i != waiter && is_due(&t[i]) &&
+		    (found == NO_ROW || t[found].state == TASK_ON_CPU))
+			found = i;
+	return found;
+}
+
+/* Owners that no word of the object names; false if one does. */
+static bool find_wordless(struct pass *p, u32 object, u32 waiter)
+{
+	u8 type = p->snap->object[object].owner_word;
+	u32 row;
+
+	if (type != OWNER_WORD_USER && type != OWNER_WORD_THREADS)
+		return false;
+	row = type == OWNER_WORD_USER ? pass_mutex_owner(p, waiter) : other_thread(p, waiter);
+	if (row != NO_ROW)
+		own(p, object, row, type == OWNER_WORD_USER ? HOW_LIKELY : HOW_EXACT);
+	return true;
+}
+
 static void find_owner(struct pass *p, u32 object)
 {
 	struct object_row *o = &p->snap->object[object];
 	u32 waiter = p->snap->edge[o->first_edge].task, row;
 	u64 word, task;
 
-	if (o->owner_word == OWNER_WORD_USER) {
-		row = pass_mutex_owner(p, waiter);
-		if (row != NO_ROW)
-			own(p, object, row, HOW_LIKELY);
+	if (find_wordless(p, object, waiter))
 		return;
-	}
 	if (o->owner_word >= OWNER_WORD_FREEZE) {
 		find_state(p, o, waiter);
 		return;

@@ -120,6 +120,11 @@
 	F(down_write_killable, HINT) \
 	F(__flush_work, HINT) \
 	F(wait_for_vfork_done, HINT) \
+	F(de_thread, HINT) \
+	F(begin_new_exec, HINT) \
+	F(coredump_task_exit, HINT) \
+	F(exit_mm, HINT) \
+	F(do_exit, HINT) \
 	F(unix_wait_for_peer, HINT) \
 	F(sock_alloc_send_pskb, HINT) \
 	F(unix_stream_sendmsg, HINT) \

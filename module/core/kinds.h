@@ -163,6 +163,10 @@
 	  "a simple wait queue that is no completion") \
 	K(VFORK, "vfork", DEMAND, \
 	  "the vforked child to exec or exit") \
+	K(EXIT, "exit", DEMAND, \
+	  "other threads of its process to exit, at exec or before a core is dumped") \
+	K(COREDUMP, "coredump", DEMAND, \
+	  "another thread of its process to finish the core dump") \
 	K(RCU, "rcu", DEMAND, \
 	  "an RCU or SRCU grace period to end") \
 	K(FLUSH_WORK, "flush-work", DEMAND, \

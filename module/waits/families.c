@@ -16,6 +16,7 @@ static wait_family * const families[] = {
 	wait_seccomp,
 	wait_lock,
 	wait_bio,
+	wait_core,
 	wait_completion,
 	wait_frozen_fs,
 	wait_percpu_rwsem,
@@ -43,6 +44,7 @@ static wait_family * const families[] = {
 
 static bare_family * const bare_families[] = {
 	bare_stop,
+	bare_exit,
 	bare_io_uring,
 	bare_direct_io,
 	bare_timer,

@@ -92,7 +92,7 @@ wait_family wait_unix, wait_socket, wait_netlink, wait_epoll, wait_child, wait_b
 	wait_file, wait_futex, wait_ipc, wait_filelock, wait_handler, wait_lock, wait_percpu_rwsem,
 	wait_completion, wait_frozen_fs, wait_fuse, wait_autofs, wait_rpc,
 	wait_bio, wait_buffer, wait_journal, wait_writeback, wait_lookup, wait_aio, wait_kthread,
-	wait_seccomp, wait_binder;
+	wait_seccomp, wait_binder, wait_core;
 
 /* A want with this form is no address, but an inet_key(). */
 #define INET_KEY_MASK (~0ULL >> 1)
@@ -316,8 +316,8 @@ u64 vector_address(const struct sleep *s, const struct found_wait *w);
  */
 typedef bool bare_family(const struct sleep *s, struct object_desc *d);
 
-bare_family bare_stop, bare_io_uring, bare_timer, bare_signal, bare_rt_mutex, bare_kthread,
-	bare_direct_io;
+bare_family bare_stop, bare_exit, bare_io_uring, bare_timer, bare_signal, bare_rt_mutex,
+	bare_kthread, bare_direct_io;
 
 /**
  * wait_bare() - ask the families of sleeps without a queue in turn

@@ -25,6 +25,9 @@ wait4 asked=1
 waitid
 waitid asked=1
 vfork
+exec
+exec core=1
+coredump
 jobctl
 ptrace
 frozen
