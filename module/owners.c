@@ -125,6 +125,21 @@ static bool find_wordless(struct pass *p, u32 object, u32 waiter)
 	return true;
 }
 
+/* Whether a task without a row is not gone, but was born since the walk. */
+static bool is_newborn(const struct pass *p, u64 task)
+{
+	const struct task_struct *t = (const struct task_struct *)(uintptr_t)task;
+	bool found;
+	pid_t nr;
+
+	if (!peek(&p->mem, &nr, &t->pid) || nr <= 0)
+		return false;
+	rcu_read_lock();
+	found = pid_task(find_pid_ns(nr, &init_pid_ns), PIDTYPE_PID) == t;
+	rcu_read_unlock();
+	return found;
+}
+
 static void find_owner(struct pass *p, u32 object)
 {
 	struct object_row *o = &p->snap->object[object];
@@ -143,7 +158,8 @@ static void find_owner(struct pass *p, u32 object)
 	row = task ? index_get(&p->scratch->tasks, task) : NO_ROW;
 	if (row != NO_ROW)
 		own(p, object, row, how_known(word, o->owner_word));
-	else if (task && how_known(word, o->owner_word) == HOW_EXACT && is_complete(p))
+	else if (task && how_known(word, o->owner_word) == HOW_EXACT && is_complete(p) &&
+		 !is_newborn(p, task))
 		o->outcome = OUTCOME_ABSENT;
 }
 
