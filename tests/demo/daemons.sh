@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: --root full --variant daemons
 # daemons.sh [SCENE...]: hangs of Debian's own daemons, one after the other, each cured before the next.  Of each the
-# owner, the outcome, the verdict, the root and the sentence.
+# owner, the outcome, the verdict, the root and the sentence.  The scene hops goes on where nfs ends.
 # shellcheck source=../cases/lib.sh
 . "${HANGWATCH:-/hangwatch}/cases/lib.sh"
 for part in daemons daemons-log daemons-fs daemons-ask; do
