@@ -124,6 +124,7 @@
 	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
 	L(msg_last_receiver,	"msg_queue",	"q_lrpid",	MSG) \
 	L(sem_size,		"sem",		"",		SEM) \
+	L(sem_last,		"sem",		"sempid",	SEM) \
 	L(sem_alter,		"sem",		"pending_alter", SEM) \
 	L(sem_const,		"sem",		"pending_const", SEM) \
 	L(sem_array_alter,	"sem_array",	"pending_alter", SEM) \

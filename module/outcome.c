@@ -60,7 +60,14 @@ static bool was_passed_on(const struct pass *p, const struct object_row *o,
 
 static bool has_one_file(const struct object_row *o)
 {
-	return o->kind == KIND_PIPE_WRITE || o->kind == KIND_MQ_SEND || o->kind == KIND_MQ_RECV;
+	return o->kind == KIND_PIPE_WRITE || o->kind == KIND_MQ_SEND || o->kind == KIND_MQ_RECV ||
+	       o->kind == KIND_EVENTFD;
+}
+
+/* Whose holders are no more than likely to act: others can without it. */
+static bool holds_by_the_way(const struct object_row *o)
+{
+	return o->kind == KIND_EVENTFD;
 }
 
 /* Who called listen() may have done so for another: socket activation again. */
@@ -103,6 +110,8 @@ static void judge_holder(struct pass *p, u32 object, struct holder *h)
 	h->outcome = outcome_now(p, h, outcome_of[best]);
 	if (o->owner_pid == s->task[h->leader].tgid)
 		h->how = HOW_EXACT;
+	if (holds_by_the_way(o))
+		h->how = HOW_LIKELY;
 	h->rank = rank_of(p, o, h, best);
 }
 
@@ -144,7 +153,8 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
 	if (o->owner == NO_ROW && o->want && o->want <= INET_KEY_MASK)
 		return OUTCOME_REMOTE;
 	if (o->owner == NO_ROW)
-		return o->want && all_known(s, o) ? OUTCOME_ABSENT : OUTCOME_UNKNOWN;
+		return o->want && !holds_by_the_way(o) && all_known(s, o) ? OUTCOME_ABSENT :
+									   OUTCOME_UNKNOWN;
 	outcome = s->holder[o->owner].outcome;
 	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(s, o))
 		return outcome;
@@ -174,6 +184,8 @@ static void judge_age(const struct pass *p, struct object_row *o)
 static bool may_own(const struct snapshot *s, const struct object_row *o, u32 holder)
 {
 	if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT)
+		return false;
+	if (holds_by_the_way(o) && s->holder[holder].rank == RANK_WRITES)
 		return false;
 	return o->owner == NO_ROW || better(&s->holder[holder], &s->holder[o->owner]);
 }

@@ -61,10 +61,20 @@ static enum owner_how how_known(u64 word, u8 type)
 	return HOW_EXACT;
 }
 
+/* Nobody owes a waiter anything who only waits for what he did last himself. */
+static bool is_own_hint(const struct snapshot *s, const struct object_row *o, u32 task)
+{
+	return o->owner_word == OWNER_WORD_PID && !kind_is_demand(o->kind) &&
+	       s->task[s->edge[o->first_edge].task].leader == s->task[task].leader;
+}
+
 static void own(struct pass *p, u32 object, u32 task, enum owner_how how)
 {
-	struct holder *h = pass_add_holder(p, object, p->snap->task[task].leader);
+	struct holder *h;
 
+	if (is_own_hint(p->snap, &p->snap->object[object], task))
+		return;
+	h = pass_add_holder(p, object, p->snap->task[task].leader);
 	if (!h)
 		return;
 	h->how = how;

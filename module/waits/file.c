@@ -12,9 +12,10 @@
  * whatever the file.  An opened FIFO waits for somebody to open the other end;
  * servers do that for ever, so it is idle, for writers too.
  *
- * Owner: of a pipe the holders of its other end; of a terminal those of the
- * first open file of the other side.  If the terminal's output is stopped (^S),
- * they are not to blame, and read as much as there is.
+ * Owner: of a pipe the holders of its other end; of an eventfd likely who has it
+ * open and doesn't wait for it himself, though the kernel may signal it, too; of
+ * a terminal those of the first open file of the other side.  If the terminal's
+ * output is stopped (^S), they are not to blame, and read as much as there is.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -248,6 +249,8 @@ static void owned_by_others(const struct sleep *s, const struct wanted *w, struc
 	}
 	if (is_handler(d->kind))
 		d->serves = w->object;
+	if (d->kind == KIND_EVENTFD)
+		d->want = w->object;
 	if (!w->queue->other_mode)
 		return;
 	d->want = w->object;

@@ -12,8 +12,9 @@
  * know which: idle.
  *
  * Owner: nobody holds a System V object; of a message queue the last receiver is
- * likely the next one too.  Of a POSIX queue those who have it open for the other
- * direction; they need not have the same struct file, but have the same inode.
+ * likely the next one too, and who changed a semaphore last is likely who has it.
+ * Of a POSIX queue those who have it open for the other direction; they need not
+ * have the same struct file, but have the same inode.
  */
 #include <linux/fs.h>
 #include <linux/ipc.h>
@@ -82,6 +83,8 @@ static bool name_sem(const struct sleep *s, u64 sem, struct object_desc *d)
 	if (!d->addr)
 		return false;
 	d->addr = sem;
+	d->owner_at = sem + layout.sem_last;
+	d->owner_word = OWNER_WORD_PID;
 	scnprintf(d->name, sizeof(d->name), "sem:%d#%u", (int)s->row->args[0], n - 1);
 	return true;
 }

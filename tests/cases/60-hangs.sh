@@ -63,6 +63,9 @@ scene links=flock,dgram*3 end=ring waiters=2
 scene links=stream end=asleep waiters=3
 # what keeps one that is asked asleep, though nobody owes it anything
 scene links=dgram,read,recv end=stopped waiters=3
+scene links=dgram,eventfd end=stopped waiters=2
+scene links=dgram,eventfd,flock end=asleep
+scene links=flock,sem end=stopped
 # nobody asks for anything; or not the first of them
 scene links=read,recv,read
 scene links=read,recv,dgram end=traced waiters=3
