@@ -9,6 +9,7 @@
 
 case ${HANGWATCH_KERNEL-} in
 debug | rt) rounds=${1:-4} ;;
+5.10 | 6.12) rounds=${1:-6} ;;
 *) rounds=${1:-12} ;;
 esac
 fixture churn churn n=1 || bail "fixture"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: --root full --variant daemons
+# guest: --root full --variant daemons --timeout 1500
 # daemons.sh [SCENE...]: hangs of Debian's own daemons, one after the other, each cured before the next.  Of each the
 # owner, the outcome, the verdict, the root and the sentence.  The scene hops goes on where nfs ends.
 # shellcheck source=../cases/lib.sh
