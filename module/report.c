@@ -118,32 +118,33 @@ static size_t call_arg(char *out, size_t size, u64 arg, bool is_fd, const char *
 	return n;
 }
 
-static void call_64(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+static size_t call_label(char *out, size_t size, const struct task_row *t)
 {
-	const char *name = call_name(t->syscall), *names = s->text + t->fds;
-	u32 fds = call_fds(t->syscall, t->args), i;
-	size_t n;
+	bool compat = t->flags & ROW_COMPAT;
+	const char *name = compat ? call_compat_name(t->syscall) : call_name(t->syscall);
+	size_t n = scnprintf(out, size, compat ? "compat:" : "");
 
-	n = name ? scnprintf(out, size, "%s(", name) : scnprintf(out, size, "%d(", t->syscall);
-	for (i = 0; i < call_args(t->syscall); i++) {
-		n += scnprintf(out + n, size - n, i ? "," : "");
-		n += call_arg(out + n, size - n, t->args[i], fds & FD(i), &names);
-	}
-	scnprintf(out + n, size - n, ")");
+	return n + (name ? scnprintf(out + n, size - n, "%s(", name) :
+			   scnprintf(out + n, size - n, "%d(", t->syscall));
 }
 
 void report_call(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
 {
-	const char *name = call_compat_name(t->syscall);
+	const char *names = s->text + t->fds;
+	s32 call = call_of_row(t);
+	u32 fds = call_fds(call, t->args), i;
+	size_t n;
 
-	if (t->syscall < 0)
+	if (t->syscall < 0) {
 		strscpy(out, "-", size);
-	else if (!(t->flags & ROW_COMPAT))
-		call_64(out, size, s, t);
-	else if (name)
-		scnprintf(out, size, "compat:%s", name);
-	else
-		scnprintf(out, size, "compat:%d", t->syscall);
+		return;
+	}
+	n = call_label(out, size, t);
+	for (i = 0; i < call_args(call); i++) {
+		n += scnprintf(out + n, size - n, i ? "," : "");
+		n += call_arg(out + n, size - n, t->args[i], fds & FD(i), &names);
+	}
+	scnprintf(out + n, size - n, ")");
 }
 
 void report_frames(char *out, size_t size, const struct task_row *t)

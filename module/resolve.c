@@ -91,6 +91,12 @@ static void fill_syscall(struct pass *p, struct task_row *row, struct task_struc
 	row->syscall = regs->orig_ax;
 	if (regs->cs == __USER32_CS || READ_ONCE(task_thread_info(t)->status) & TS_COMPAT) {
 		row->flags |= ROW_COMPAT;
+		row->args[0] = (u32)regs->bx;
+		row->args[1] = (u32)regs->cx;
+		row->args[2] = (u32)regs->dx;
+		row->args[3] = (u32)regs->si;
+		row->args[4] = (u32)regs->di;
+		row->args[5] = (u32)regs->bp;
 		return;
 	}
 	row->args[0] = regs->di;

@@ -77,12 +77,13 @@ static u32 name_fds(struct pass *p, const struct task_row *row, u32 fds)
 u32 pass_call_names(struct pass *p, u32 task)
 {
 	const struct task_row *row = &p->snap->task[task];
+	s32 call = call_of_row(row);
 	u32 fds, names;
 	u64 since;
 
-	if (row->syscall < 0 || row->flags & ROW_COMPAT || !call_keeps(row->syscall))
+	if (row->syscall < 0 || !call_keeps(call))
 		return 0;
-	fds = call_fds(row->syscall, row->args);
+	fds = call_fds(call, row->args);
 	if (!fds)
 		return 0;
 	rcu_read_lock();

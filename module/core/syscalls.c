@@ -478,7 +478,7 @@ static const struct call calls[] = {
 #endif
 };
 
-/* Names only: arguments of 32-bit calls are not printed. */
+/* Names only: the arguments are those of the 64-bit call (call_of_compat()). */
 #define C(call) [__NR_ia32_##call] = #call,
 
 static const char * const compat_names[] = {
@@ -672,6 +672,39 @@ const char *call_name(s32 nr)
 const char *call_compat_name(s32 nr)
 {
 	return (u32)nr < ARRAY_SIZE(compat_names) ? compat_names[nr] : NULL;
+}
+
+static bool is_suffix_of_width(const char *rest)
+{
+	return !*rest || !strcmp(rest, "64") || !strcmp(rest, "_time64");
+}
+
+/* mmap: the 32-bit call has one argument, the address of all. */
+s32 call_of_compat(const char *name)
+{
+	u32 nr;
+	size_t len;
+
+	if (!strcmp(name, "mmap"))
+		return -1;
+	for (nr = 0; nr < ARRAY_SIZE(calls); nr++) {
+		if (!calls[nr].name)
+			continue;
+		len = strlen(calls[nr].name);
+		if (!strncmp(calls[nr].name, name, len) && is_suffix_of_width(name + len))
+			return nr;
+	}
+	return -1;
+}
+
+s32 call_of_row(const struct task_row *row)
+{
+	const char *name;
+
+	if (!(row->flags & ROW_COMPAT))
+		return row->syscall;
+	name = call_compat_name(row->syscall);
+	return name ? call_of_compat(name) : -1;
 }
 
 u32 call_args(s32 nr)

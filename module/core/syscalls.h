@@ -25,6 +25,25 @@ const char *call_name(s32 nr);
 /** call_compat_name() - the name of a 32-bit system call, as call_name() */
 const char *call_compat_name(s32 nr);
 
+/**
+ * call_of_compat() - the 64-bit call that takes the same arguments as a 32-bit one
+ * @name: its name, as call_compat_name() says it
+ *
+ * The one of the same name, but for what tells wide from narrow (fcntl64, futex_time64).
+ * Linear in the table.
+ *
+ * Return: its number; -1 if there is none.
+ */
+s32 call_of_compat(const char *name);
+
+/**
+ * call_of_row() - the system call of a task, by its 64-bit number
+ * @row: its row
+ *
+ * Return: -1 for none, and for a 32-bit call that has no such number.
+ */
+s32 call_of_row(const struct task_row *row);
+
 /** call_args() - how many arguments a system call has, ROW_ARGS if it is unknown */
 u32 call_args(s32 nr);
 

@@ -54,7 +54,12 @@ n=0
 while read -r name options; do
 	n=$((n + 1))
 	# shellcheck disable=SC2086  # options are words
-	fixture "f$n" "$name" $options || skip "$name" "the fixture does not run here"
+	fixture "f$n" "$name" $options && continue
+	if grep -q '^mkwait: skipped' "$T/f$n.err"; then
+		skip "$name" "$(cat "$T/f$n.err")"
+	else
+		not_ok "$name: the fixture failed"
+	fi
 done <<'TABLE'
 pipe-read
 pipe-write fifo=1

@@ -40,6 +40,21 @@ static void test_rows(void **state)
 	}
 }
 
+static void test_32_bit(void **state)
+{
+	(void)state;
+	assert_int_equal(call_of_compat("read"), SYS_read);
+	assert_int_equal(call_of_compat("fcntl64"), SYS_fcntl);
+	assert_int_equal(call_of_compat("pread64"), SYS_pread64);
+	assert_int_equal(call_of_compat("futex_time64"), SYS_futex);
+	assert_int_equal(call_of_compat("recvmmsg"), SYS_recvmmsg);
+	assert_int_equal(call_of_compat("socketcall"), -1);
+	assert_int_equal(call_of_compat("readdir"), -1);
+	assert_int_equal(call_of_compat("mmap"), -1);
+	assert_int_equal(call_of_compat("mmap2"), -1);
+	assert_int_equal(call_of_compat(""), -1);
+}
+
 static void test_depends_on_arguments(void **state)
 {
 	static const u64 by_index[ROW_ARGS] = { 0, 0, 1, 0x11 };
@@ -63,6 +78,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_call),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_32_bit),
 		cmocka_unit_test(test_depends_on_arguments),
 	};
 
