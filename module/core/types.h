@@ -89,7 +89,7 @@ enum owner_word {
 	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold @want */
 	OWNER_WORD_SELF,	/* no word: the task_struct itself */
 	OWNER_WORD_THREADS,	/* none: the other threads of the waiter's process */
-	/* What may stop it by itself, be its owner who he may: */
+	/* These come last: what may stop it by itself, be its owner who he may. */
 	OWNER_WORD_FREEZE,	/* a super_block: frozen, and nobody holds it then */
 	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
 };
