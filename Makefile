@@ -7,7 +7,7 @@
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
 #	make bench	what a pass costs, measured in a guest (KERNEL=6.1)
 #	make fuzz	the core's fuzz targets, ten minutes each (FUZZ_SECS=600 FUZZ=fuzz_scan)
-#	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug")
+#	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug rt")
 #
 # demo, demo-kdump, oracle, bench, fuzz and check set everything up by themselves, as root, on a
 # Debian machine; nothing of hangwatch is ever loaded there.
