@@ -9,11 +9,11 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
-#include "alert.h"
-#include "layout.h"
+#include "alert/alert.h"
+#include "target/layout.h"
 #include "sampler.h"
-#include "snapshot.h"
-#include "tables.h"
+#include "store/snapshot.h"
+#include "show/tables.h"
 
 static int __init hangwatch_init(void)
 {

@@ -4,8 +4,8 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
-#include "core/policy.h"
-#include "core/text.h"
+#include "alert/policy.h"
+#include "model/text.h"
 #include "params.h"
 #include "sampler.h"
 

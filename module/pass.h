@@ -5,16 +5,16 @@
  *	walk     every thread gets a row; a sleep known from the pass before
  *		 brings its record along (walk.c)
  *	resolve  every new sleep: stack copied, scanned, its objects proved and
- *		 named by the wait families (resolve.c, core/scan.c, waits/),
+ *		 named by the wait families (resolve.c, model/scan.c, waits/),
  *		 its system call by its descriptors (syscall.c)
  *	sets     what epoll sets watch, told anew (sets.c)
  *	demands  which receivers are owed an answer by now (demands.c)
  *	owners   who holds the objects in demand (holders.c), and what those
  *		 processes do (outcome.c)
- *	verdict  cycles and roots (verdict.c, core/graph.c)
+ *	verdict  cycles and roots (verdict.c, model/graph.c)
  *	chains   who is behind whom (chains.c)
  *	publish  the snapshot becomes the current one (snapshot.c), and the
- *		 rules look at it (alert.c, core/policy.c)
+ *		 rules look at it (alert.c, alert/policy.c)
  *
  * Nothing here allocates, takes a lock that could block, or follows a pointer
  * outside RCU or nofault reads.
@@ -24,8 +24,8 @@
 
 #include <linux/sched.h>
 
-#include "core/memread.h"
-#include "snapshot.h"
+#include "model/memread.h"
+#include "store/snapshot.h"
 
 /**
  * struct pass - a pass under way

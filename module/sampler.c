@@ -14,11 +14,11 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-#include "memory.h"
+#include "target/memory.h"
 #include "params.h"
 #include "pass.h"
 #include "sampler.h"
-#include "symbol.h"
+#include "target/symbol.h"
 #include "waits/wait.h"
 
 #define FIRST_PASS_TRIES 4

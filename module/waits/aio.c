@@ -13,8 +13,8 @@
 #include <linux/sched.h>
 #include <asm/unistd.h>
 
-#include "../layout.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "waits/wait.h"
 
 static bool waits_for_aio(const struct task_row *row)
 {

@@ -14,10 +14,10 @@
 #include <linux/fs.h>
 #include <linux/magic.h>
 
-#include "../layout.h"
-#include "file.h"
-#include "names.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "waits/file.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* Words of the stack looked at; requests of one filesystem. */
 #define STACK_WORDS 256

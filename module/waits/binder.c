@@ -21,10 +21,10 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 
-#include "../layout.h"
-#include "file.h"
-#include "names.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "waits/file.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 static bool is_of_process(const struct sleep *s, u64 file, void *data)
 {

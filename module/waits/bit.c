@@ -11,8 +11,8 @@
 #include <linux/pagemap.h>
 #include <linux/wait_bit.h>
 
-#include "../symbol.h"
-#include "wait.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 static u64 key_address(const struct found_wait *w, unsigned int fn)
 {

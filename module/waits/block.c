@@ -25,12 +25,12 @@
 #include <linux/buffer_head.h>
 #include <linux/completion.h>
 
-#include "../compat.h"
-#include "../core/text.h"
-#include "../layout.h"
-#include "../symbol.h"
-#include "names.h"
-#include "wait.h"
+#include "compat.h"
+#include "model/text.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 256

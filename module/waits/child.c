@@ -17,9 +17,9 @@
 #include <linux/pid.h>
 #include <linux/wait.h>
 
-#include "../layout.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 static void wait_for_pid(const struct sleep *s, u64 pid, enum pid_type type,
 			 struct object_desc *d)

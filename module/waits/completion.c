@@ -29,11 +29,11 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
-#include "../compat.h"
-#include "../core/text.h"
-#include "../layout.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "compat.h"
+#include "model/text.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 /* Children looked at for the one that was vforked. */
 #define CHILDREN_MAX 4096

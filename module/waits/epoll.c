@@ -22,12 +22,12 @@
 #include <linux/poll.h>
 #include <linux/rbtree.h>
 
-#include "../compat.h"
-#include "../layout.h"
-#include "../symbol.h"
-#include "file.h"
-#include "names.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/file.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* Epitems looked at in a pass: to answer who watches a file, and to name sets. */
 #define STEPS_WATCHED 65536

@@ -20,8 +20,8 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
-#include "../compat.h"
-#include "wait.h"
+#include "compat.h"
+#include "waits/wait.h"
 
 static const struct task_struct *task_of(const struct sleep *s)
 {

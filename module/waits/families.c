@@ -7,8 +7,8 @@
 #include <linux/kallsyms.h>
 #include <linux/string.h>
 
-#include "../symbol.h"
-#include "wait.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 static wait_family * const families[] = {
 	wait_futex,

@@ -24,11 +24,11 @@
 #include <linux/sched/signal.h>
 #include <linux/tty.h>
 
-#include "../compat.h"
-#include "../layout.h"
-#include "../symbol.h"
-#include "file.h"
-#include "names.h"
+#include "compat.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/file.h"
+#include "target/names.h"
 
 /* Words of a stack looked at: from the innermost frame to about the system call. */
 #define FILE_STACK_WORDS 512

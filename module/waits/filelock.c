@@ -14,9 +14,9 @@
  */
 #include <linux/fs.h>
 
-#include "../compat.h"
-#include "names.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* Requests behind requests: each conflicts with all above it. */
 #define BLOCKERS_MAX 64

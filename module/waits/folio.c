@@ -13,9 +13,9 @@
 #include <linux/page-flags.h>
 #include <linux/pagemap.h>
 
-#include "../compat.h"
-#include "names.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* The low bits of a mapping that is none: anonymous, movable memory. */
 #define NO_MAPPING 3UL

@@ -19,10 +19,10 @@
 #include <linux/fs.h>
 #include <linux/fuse.h>
 
-#include "../layout.h"
-#include "file.h"
-#include "names.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "waits/file.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* The super_block of a fuse_mount of this connection, NULL if it isn't one. */
 static const struct super_block *mounted(const struct memread *m, u64 mount, u64 conn)

@@ -22,11 +22,11 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
-#include "../core/text.h"
-#include "../layout.h"
-#include "names.h"
-#include "vma.h"
-#include "wait.h"
+#include "model/text.h"
+#include "target/layout.h"
+#include "target/names.h"
+#include "target/vma.h"
+#include "waits/wait.h"
 
 /* From the lock of a bucket to the list head behind it, at most. */
 #define BUCKET_BYTES 64

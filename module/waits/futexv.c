@@ -11,8 +11,8 @@
 #include <linux/sched.h>
 #include <asm/unistd.h>
 
-#include "../layout.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "waits/wait.h"
 
 /* From the innermost frame to the system call's. */
 #define VECTOR_STACK_WORDS 128

@@ -14,9 +14,9 @@
 #include <linux/fs.h>
 #include <linux/fsnotify_backend.h>
 
-#include "../layout.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 static void owned_by_handler(u64 object, struct object_desc *d)
 {

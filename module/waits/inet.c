@@ -20,8 +20,8 @@
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
-#include "names.h"
-#include "wait.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* What was read of a sock. */
 struct ends {

@@ -12,11 +12,11 @@
  */
 #include <linux/wait.h>
 
-#include "../layout.h"
-#include "../symbol.h"
-#include "file.h"
-#include "names.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/file.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 static bool sleeps_for_ring(const struct sleep *s)
 {

@@ -19,11 +19,11 @@
 #include <linux/fs.h>
 #include <linux/ipc.h>
 
-#include "../layout.h"
-#include "../symbol.h"
-#include "file.h"
-#include "names.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/file.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* Of an IPC object: its own and one a waiter. */
 #define REFS_MAX 16777216

@@ -14,8 +14,8 @@
 #include <linux/jbd2.h>
 #include <linux/magic.h>
 
-#include "names.h"
-#include "wait.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 static const struct {
 	u32 offset;

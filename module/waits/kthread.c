@@ -26,10 +26,10 @@
 #include <linux/kallsyms.h>
 #include <linux/kthread.h>
 
-#include "../compat.h"
-#include "../layout.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 #define HELPERS 1
 

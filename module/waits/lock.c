@@ -20,9 +20,9 @@
 #include <linux/rwsem.h>
 #include <linux/semaphore.h>
 
-#include "../compat.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 void name_lock(u64 lock, struct object_desc *d)
 {

@@ -12,9 +12,9 @@
  */
 #include <linux/dcache.h>
 
-#include "../compat.h"
-#include "names.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 128

@@ -21,9 +21,9 @@
 #include <linux/netlink.h>
 #include <net/sock.h>
 
-#include "../layout.h"
-#include "names.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 /* netlink_sock.state, af_netlink.c */
 #define NETLINK_S_CONGESTED 0

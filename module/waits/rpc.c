@@ -14,8 +14,8 @@
 #include <linux/sunrpc/xprt.h>
 #include <linux/sunrpc/xprtsock.h>
 
-#include "../core/text.h"
-#include "wait.h"
+#include "model/text.h"
+#include "waits/wait.h"
 
 #if IS_ENABLED(CONFIG_SUNRPC)
 

@@ -23,9 +23,9 @@
 #include <linux/rwsem.h>
 #include <asm/unistd.h>
 
-#include "../compat.h"
-#include "../layout.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/layout.h"
+#include "waits/wait.h"
 
 /* Frames from the saved stack pointer to the function that waits, and its own. */
 #define WRITER_WORDS 64

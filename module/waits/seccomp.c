@@ -17,10 +17,10 @@
 #include <linux/sched.h>
 #include <linux/semaphore.h>
 
-#include "../layout.h"
-#include "../symbol.h"
-#include "file.h"
-#include "wait.h"
+#include "target/layout.h"
+#include "target/symbol.h"
+#include "waits/file.h"
+#include "waits/wait.h"
 
 /* More filters than this no task can have: MAX_INSNS_PER_PATH, five for each at least. */
 #define FILTERS_MAX 8192

@@ -9,7 +9,7 @@
  */
 #include <asm/unistd.h>
 
-#include "wait.h"
+#include "waits/wait.h"
 
 static const struct {
 	int syscall;

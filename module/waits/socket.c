@@ -10,8 +10,8 @@
 #include <linux/net.h>
 #include <net/sock.h>
 
-#include "names.h"
-#include "wait.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 static const char *family_name(unsigned short family)
 {

@@ -10,8 +10,8 @@
 #include <linux/kallsyms.h>
 #include <linux/string.h>
 
-#include "../symbol.h"
-#include "wait.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 static const struct {
 	const char *symbol;

@@ -10,8 +10,8 @@
 #include <linux/sched/jobctl.h>
 #include <linux/signal.h>
 
-#include "names.h"
-#include "wait.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 static const struct task_struct *task_of(const struct sleep *s)
 {

@@ -11,9 +11,9 @@
 #include <linux/fs.h>
 #include <linux/percpu-rwsem.h>
 
-#include "../core/text.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "model/text.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 static bool is_frozen(const struct memread *m, const struct super_block *sb)
 {

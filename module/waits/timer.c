@@ -21,9 +21,9 @@
 #include <linux/timer.h>
 #include <asm/unistd.h>
 
-#include "../compat.h"
-#include "../symbol.h"
-#include "wait.h"
+#include "compat.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
 
 /* A timer lies this near to the end of its frame, or nearer. */
 #define CALLER_WORDS 24

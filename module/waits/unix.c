@@ -22,9 +22,9 @@
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
-#include "../core/text.h"
-#include "names.h"
-#include "wait.h"
+#include "model/text.h"
+#include "target/names.h"
+#include "waits/wait.h"
 
 static struct sock *sock_of(const struct unix_sock *u)
 {

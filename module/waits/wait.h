@@ -11,10 +11,10 @@
 #ifndef HANGWATCH_WAITS_WAIT_H
 #define HANGWATCH_WAITS_WAIT_H
 
-#include "../core/functions.h"
-#include "../core/scan.h"
-#include "../memory.h"
-#include "../pass.h"
+#include "model/functions.h"
+#include "model/scan.h"
+#include "target/memory.h"
+#include "pass.h"
 
 /* Frames of a sleeper looked at to tell meanings apart. */
 #define SLEEP_FRAMES 16

@@ -3,7 +3,7 @@
 #ifndef HANGWATCH_TESTS_CAPTURE_H
 #define HANGWATCH_TESTS_CAPTURE_H
 
-#include "core/scan.h"
+#include "model/scan.h"
 
 /**
  * capture_scan_stack() - scan_stack(), and the first scan of each task of capture_tids logged

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "btf.h"
+#include "model/btf.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
 

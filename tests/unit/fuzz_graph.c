@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "graph.h"
+#include "model/graph.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
 

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "policy.h"
+#include "alert/policy.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
 

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "text.h"
+#include "model/text.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
 

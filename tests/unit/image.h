@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-#include "scan.h"
+#include "model/scan.h"
 
 #define IMAGE_FUNCTION	0xffffffff81000000ull	/* this and the next few: functions */
 #define IMAGE_FUNCTIONS	4

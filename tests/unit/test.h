@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "types.h"
+#include "model/rows.h"
 
 /* splitmix64: every seed, 0 too, gives a good sequence. */
 static inline u64 test_random(u64 *seed)

@@ -7,7 +7,7 @@
 
 #include <ctype.h>
 
-#include "btf.h"
+#include "model/btf.h"
 #include "btf_blob.h"
 
 /* 4 kB each: one for the kernel, one for a module. */

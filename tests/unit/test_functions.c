@@ -2,7 +2,7 @@
 /* functions.c: every row of the table is found by its name and by no other. */
 #include "test.h"
 
-#include "functions.h"
+#include "model/functions.h"
 
 static const struct {
 	const char *name;

@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "graph.h"
+#include "model/graph.h"
 
 #define F GRAPH_FOLLOW
 #define L GRAPH_LIVE

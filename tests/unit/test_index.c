@@ -2,7 +2,7 @@
 /* index.c: the table against an array that is searched from end to end. */
 #include "test.h"
 
-#include "index.h"
+#include "model/index.h"
 
 /* Exactly as many slots as there are, in memory of their own. */
 static struct addr_index index_new(u32 slots)

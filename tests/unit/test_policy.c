@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "policy.h"
+#include "alert/policy.h"
 
 #define SECOND 1000000000ull
 #define START (100000 * SECOND)

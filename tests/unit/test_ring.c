@@ -8,7 +8,7 @@
 #include "test.h"
 
 #include "image.h"
-#include "ring.h"
+#include "model/ring.h"
 
 #define CROWD 50000
 #define STACK 256

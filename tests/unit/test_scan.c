@@ -6,9 +6,9 @@
  */
 #include "test.h"
 
-#include "functions.h"
+#include "model/functions.h"
 #include "image.h"
-#include "scan.h"
+#include "model/scan.h"
 
 #define TASK IMAGE_TASKS	/* on whose stack BASE is */
 #define OTHER_TASK (IMAGE_TASKS + 6 * 64)

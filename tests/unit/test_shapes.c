@@ -8,8 +8,8 @@
  */
 #include "test.h"
 
-#include "functions.h"
-#include "scan.h"
+#include "model/functions.h"
+#include "model/scan.h"
 
 #define TASKS 8
 #define STACK 32	/* words */

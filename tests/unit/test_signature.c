@@ -2,7 +2,7 @@
 /* signature.c: what is the same hang, and what is another. */
 #include "test.h"
 
-#include "signature.h"
+#include "model/signature.h"
 
 static u32 of(const char *word)
 {

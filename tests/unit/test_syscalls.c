@@ -4,7 +4,7 @@
 
 #include <sys/syscall.h>
 
-#include "syscalls.h"
+#include "model/syscalls.h"
 #include "callnames.h"
 
 #define MOST_CALLS 1024

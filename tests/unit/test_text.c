@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "text.h"
+#include "model/text.h"
 
 #define ROOM 64
 

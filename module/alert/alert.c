@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From the rules' events to log lines, the alerts table and a panic.
+ *
+ * Who may make the machine panic: only what root is part of.  A blocked owner
+ * or a deadlock counts if a waiter and every task from the owner to the root
+ * have real and effective uid 0 in the initial namespaces; a crowd counts by
+ * its waiters of that kind, behind such a chain.  A pass that left something
+ * out makes nobody panic.  What an unprivileged user does to himself
+ * is an alert, never a panic.
+ */
+#include <linux/kexec.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/wait.h>
+
+#include "alert/alert.h"
+#include "alert/policy.h"
+#include "params.h"
+#include "pass.h"
+#include "show/fields.h"
+#include "show/sentence.h"
+
+static struct policy policy;
+static struct policy_event events[POLICY_MAX_EVENTS];
+static struct alert_row rows[ALERT_ROWS];
+static u32 row_count;
+static u32 serial;
+static u32 published;
+static DECLARE_WAIT_QUEUE_HEAD(changed);
+
+static char frames[REPORT_FRAMES];
+static char who[REPORT_FIELD];
+static char owner[REPORT_FIELD];
+static char root[REPORT_FIELD];
+static char sentence[SENTENCE_MAX];
+
+static u32 root_waiters(const struct snapshot *s, const struct object_row *o)
+{
+	u32 i, n = 0;
+
+	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
+		n += !!(s->task[s->edge[i].task].flags & ROW_ROOT_UID);
+	return n;
+}
+
+static u32 decider_of(const struct snapshot *s, const struct object_row *o)
+{
+	return o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].decider;
+}
+
+/*
+ * A writer waits for a reader that waits for something else, and asks nobody for
+ * anything: ordinary flow control, whatever its verdict, and no alert.  So is a
+ * terminal whose user has stopped it to read.
+ */
+static bool is_backpressure(const struct snapshot *s, const struct object_row *o)
+{
+	u32 decider = decider_of(s, o);
+
+	if (o->agent == OUTCOME_STOPPED)
+		return true;
+	return kind_is_flow(o->kind) && o->verdict == VERDICT_BLOCKED && decider != NO_ROW &&
+	       !kind_is_demand(s->task[decider].kind) && s->task[decider].state == TASK_SLEEP;
+}
+
+/* A server elsewhere that leaves its clients waiting: to them it is as good as stopped. */
+static bool is_unanswered(const struct object_row *o)
+{
+	return o->kind == KIND_RPC && o->verdict == VERDICT_REMOTE;
+}
+
+static u8 verdict_for_rules(const struct snapshot *s, const struct object_row *o)
+{
+	if (is_backpressure(s, o))
+		return VERDICT_BUSY;
+	return is_unanswered(o) ? VERDICT_STOPPED : o->verdict;
+}
+
+static u64 stuck_since(const struct snapshot *s, const struct object_row *o)
+{
+	u32 decider = decider_of(s, o);
+
+	if (verdict_for_rules(s, o) < VERDICT_BLOCKED)
+		return 0;
+	return decider == NO_ROW ? o->oldest : max(o->oldest, s->task[decider].since);
+}
+
+/* Since when waiters_max wait, if that is longer than an alert takes; else 0. */
+static u64 crowd_since(const struct pass *p, const struct object_row *o)
+{
+	u64 long_ago = p->now - min(p->now, (u64)params_alert_secs() * NSEC_PER_SEC);
+	const struct snapshot *s = p->snap;
+	u32 i, n = 0;
+
+	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
+		n += s->task[s->edge[i].task].since <= long_ago;
+	return n && n >= params_waiters_max() ? long_ago : 0;
+}
+
+static void describe(const struct pass *p, u32 at, struct policy_object *d)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[at];
+	u32 privileged = pass_chain_is_root(p, at) ? root_waiters(s, o) : 0;
+
+	*d = (struct policy_object){
+		.key = object_identity(o),
+		.nth_since = crowd_since(p, o),
+		.stuck_since = stuck_since(s, o),
+		.index = at,
+		.waiters = o->waiters,
+		.verdict = verdict_for_rules(s, o),
+		.demand = o->demand,
+		.privileged = !!privileged,
+		.crowd_privileged = privileged && privileged >= params_waiters_max(),
+	};
+}
+
+static u32 describe_all(struct pass *p)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < p->snap->used.objects; i++)
+		if (p->snap->object[i].demand && p->snap->object[i].waiters)
+			describe(p, i, &p->scratch->policy[n++]);
+	return n;
+}
+
+static u64 seconds(u64 until, u64 since)
+{
+	return until > since ? div_u64(until - since, NSEC_PER_SEC) : 0;
+}
+
+/* What the owner itself waits for, "kind:name", "-" if nothing is known. */
+static void owner_waits(char *out, size_t size, const struct snapshot *s,
+			const struct object_row *o)
+{
+	u32 decider = decider_of(s, o);
+	const struct object_row *on;
+
+	strscpy(out, "-", size);
+	if (decider == NO_ROW || !s->task[decider].edges)
+		return;
+	on = &s->object[s->edge[s->task[decider].first_edge].object];
+	scnprintf(out, size, "%s:%s", kind_name(on->kind), report_name(s, on));
+}
+
+static void collect(const struct snapshot *s, const struct object_row *o)
+{
+	u32 decider = decider_of(s, o);
+
+	report_who(who, sizeof(who), s, o);
+	report_owner(owner, sizeof(owner), s, o);
+	report_root(root, sizeof(root), s, o);
+	strscpy(frames, "-", sizeof(frames));
+	if (decider != NO_ROW)
+		report_frames(frames, sizeof(frames), &s->task[decider]);
+}
+
+static struct alert_row *find_row(u32 id)
+{
+	u32 i;
+
+	for (i = 0; i < row_count; i++)
+		if (rows[i].id == id)
+			return &rows[i];
+	return NULL;
+}
+
+/* The oldest ended alert makes room, or the oldest of all. */
+static struct alert_row *new_row(void)
+{
+	u32 i, at = 0;
+
+	if (row_count < ALERT_ROWS)
+		return &rows[row_count++];
+	for (i = 0; i < ALERT_ROWS; i++)
+		if (!rows[i].active)
+			break;
+	at = i < ALERT_ROWS ? i : 0;
+	memmove(&rows[at], &rows[at + 1], (ALERT_ROWS - 1 - at) * sizeof(*rows));
+	return &rows[ALERT_ROWS - 1];
+}
+
+static void fill_row(const struct pass *p, const struct policy_event *e, struct alert_row *a)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[e->index];
+	static char on[REPORT_FIELD];
+
+	collect(s, o);
+	owner_waits(on, sizeof(on), s, o);
+	*a = (struct alert_row){
+		.id = e->id, .rule = e->rule, .active = 1, .since = e->first, .began = p->now,
+		.addr = o->addr, .kind = o->kind, .outcome = o->outcome, .waiters = o->waiters,
+	};
+	strscpy(a->name, report_name(s, o), sizeof(a->name));
+	strscpy(a->owner, owner, sizeof(a->owner));
+	scnprintf(a->evidence, sizeof(a->evidence),
+		  "waiters=%u;oldest=%llus;who=%s;owner=%s:%s:%s;owner-waits=%s;root=%s;frames=%s",
+		  o->waiters, seconds(p->now, o->oldest), who, owner, report_how(o->how),
+		  report_outcome(o->outcome), on, root, frames);
+}
+
+/* The sentence, and what to search for: "" if the object is in no chain. */
+static void describe_chain(const struct snapshot *s, const struct object_row *o)
+{
+	size_t n;
+
+	sentence[0] = '\0';
+	if (o->chain == NO_ROW)
+		return;
+	n = scnprintf(sentence, sizeof(sentence), "hang signature %08x: ",
+		      sentence_signature(s, &s->chain[o->chain]));
+	sentence_write(sentence + n, sizeof(sentence) - n, s, &s->chain[o->chain]);
+}
+
+static void log_begin(const struct pass *p, const struct policy_event *e)
+{
+	const struct object_row *o = &p->snap->object[e->index];
+
+	pr_err("alert %u: %s: %u tasks wait for %s %s, the first for %llu s: %s\n", e->id,
+	       policy_rule_name(e->rule), o->waiters, kind_name(o->kind),
+	       report_name(p->snap, o), seconds(p->now, o->oldest), who);
+	pr_err("alert %u: owner %s (%s) is %s, verdict %s, root %s; it is in %s\n", e->id, owner,
+	       report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict), root,
+	       frames);
+	describe_chain(p->snap, o);
+	if (sentence[0])
+		pr_err("alert %u: %s\n", e->id, sentence);
+}
+
+/* Never without a crash kernel to take over, unless that was asked for. */
+static bool is_armed(void)
+{
+	return kexec_crash_loaded() || params_panic_without_kdump();
+}
+
+static bool may_panic(const struct pass *p)
+{
+	return is_armed() && !p->snap->count.dropped && !p->snap->count.walk_cut;
+}
+
+static void begin_alert(const struct pass *p, const struct policy_event *e)
+{
+	fill_row(p, e, new_row());
+	log_begin(p, e);
+	if ((params_panic_on() >> e->rule & 1) && !is_armed())
+		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
+		       e->id);
+	serial++;
+}
+
+static void end_alert(const struct pass *p, const struct policy_event *e)
+{
+	struct alert_row *a = find_row(e->id);
+
+	serial++;
+	if (!a) {
+		pr_info("alert %u: %s ended\n", e->id, policy_rule_name(e->rule));
+		return;
+	}
+	a->active = 0;
+	a->ended = p->now;
+	pr_info("alert %u: %s ended after %llu s: %s %s\n", e->id, policy_rule_name(e->rule),
+		seconds(p->now, a->began), kind_name(a->kind), a->name);
+}
+
+static void escalate(const struct pass *p, const struct policy_event *e)
+{
+	const struct object_row *o = &p->snap->object[e->index];
+
+	collect(p->snap, o);
+	panic("hangwatch: %s: %u tasks wait for %s %s; owner %s is %s; root %s; waiters %s; it is in %s",
+	      policy_rule_name(e->rule), o->waiters, kind_name(o->kind), report_name(p->snap, o),
+	      owner, report_outcome(o->outcome), root, who, frames);
+}
+
+static void tell(const struct pass *p, const struct policy_event *e)
+{
+	switch (e->type) {
+	case POLICY_BEGIN:
+		begin_alert(p, e);
+		break;
+	case POLICY_END:
+		end_alert(p, e);
+		break;
+	case POLICY_SUPPRESSED:
+		pr_err("%u alerts not shown: more than %u an hour (alerts_per_hour)\n", e->count,
+		       params_alerts_per_hour());
+		break;
+	case POLICY_OVERFLOW:
+		pr_err("%u objects in a bad state are not followed: %u at a time are\n", e->count,
+		       POLICY_MAX_ALERTS);
+		break;
+	case POLICY_ESCALATE:
+		escalate(p, e);
+		break;
+	}
+}
+
+void alert_pass(struct pass *p)
+{
+	struct policy_params params = {
+		.waiters_max = params_waiters_max(),
+		.alert_secs = params_alert_secs(),
+		.panic_on = may_panic(p) ? params_panic_on() : 0,
+		.alerts_per_hour = params_alerts_per_hour(),
+	};
+	u32 n = describe_all(p), i;
+
+	n = policy_step(&policy, &params, p->now, p->scratch->policy, n, events, POLICY_MAX_EVENTS);
+	for (i = 0; i < n; i++)
+		tell(p, &events[i]);
+	memcpy(p->snap->alerts, rows, row_count * sizeof(*rows));
+	p->snap->alert_rows = row_count;
+}
+
+void alert_publish(void)
+{
+	if (serial == published)
+		return;
+	WRITE_ONCE(published, serial);
+	wake_up_interruptible(&changed);
+}
+
+u32 alert_serial(void)
+{
+	return READ_ONCE(published);
+}
+
+__poll_t alert_poll(struct file *file, poll_table *pt, u32 *seen)
+{
+	__poll_t mask = EPOLLIN | EPOLLRDNORM;
+	u32 now;
+
+	poll_wait(file, &changed, pt);
+	now = alert_serial();
+	if (now != *seen)
+		mask |= EPOLLERR | EPOLLPRI;
+	*seen = now;
+	return mask;
+}
+
+void alert_setup(void)
+{
+	policy_reset(&policy);
+	row_count = 0;
+	serial = 0;
+	published = 0;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * When is it an alert?  See policy.c for the model.
+ */
+#ifndef HANGWATCH_ALERT_POLICY_H
+#define HANGWATCH_ALERT_POLICY_H
+
+#include "model/rows.h"
+
+/*
+ * The rules.
+ *
+ *	R(symbol, "name", "what it says")
+ */
+#define POLICY_RULES(R) \
+	R(WAITERS,	"waiters",	"waiters_max or more tasks wait for one thing") \
+	R(BLOCKED,	"blocked",	"who must act can't: blocked, stopped or gone") \
+	R(DEADLOCK,	"deadlock",	"they wait for each other")
+
+enum policy_rule {
+#define R(sym, name, doc) RULE_##sym,
+	POLICY_RULES(R)
+#undef R
+	RULE_COUNT
+};
+
+/* Conditions that are remembered at a time, begun or not yet. */
+#define POLICY_MAX_ALERTS 64
+/* The most that one step can say: three of each alert, and two of all. */
+#define POLICY_MAX_EVENTS (3 * POLICY_MAX_ALERTS + 2)
+
+#define POLICY_BUCKETS 64
+#define POLICY_MINUTES 61
+
+/**
+ * struct policy_object - what the rules see of one object in one pass
+ * @key: its identity over passes
+ * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
+ *	are fewer waiters or it is not known (ns)
+ * @stuck_since: since when both its oldest waiter has waited and its owner has
+ *	been blocked, stopped or absent, 0 if that is not known (ns)
+ * @index: its row in this pass
+ * @waiters: how many wait for it
+ * @verdict: enum object_verdict
+ * @demand: whether its waiters ask for something
+ * @privileged: whether RULE_BLOCKED and RULE_DEADLOCK may escalate on it
+ * @crowd_privileged: whether RULE_WAITERS may
+ */
+struct policy_object {
+	u64 key;
+	u64 nth_since;
+	u64 stuck_since;
+	u32 index;
+	u32 waiters;
+	u8 verdict;
+	u8 demand;
+	u8 privileged;
+	u8 crowd_privileged;
+};
+
+/**
+ * struct policy_params - the knobs; any of them may change between steps
+ * @waiters_max: waiters that are a crowd, 0 switches RULE_WAITERS off
+ * @alert_secs: how long a condition must hold, 0: not at all (s)
+ * @panic_on: mask of rules whose alerts escalate
+ * @alerts_per_hour: alerts announced in any 60 minutes at most, 0: none
+ */
+struct policy_params {
+	u32 waiters_max;
+	u32 alert_secs;
+	u32 panic_on;
+	u32 alerts_per_hour;
+};
+
+enum policy_event_type {
+	POLICY_BEGIN,		/* an alert is announced */
+	POLICY_END,		/* an announced alert is over */
+	POLICY_ESCALATE,	/* an announced alert is reason to panic; once for each */
+	POLICY_SUPPRESSED,	/* @count alerts had to wait for alerts_per_hour */
+	POLICY_OVERFLOW,	/* @count conditions at once found no room */
+};
+
+/**
+ * struct policy_event - something to tell
+ * @key: the object
+ * @first: since when the condition has held (ns)
+ * @last: when it was last seen to hold (ns)
+ * @id: serial number of the alert, from 1; those never announced leave gaps
+ * @index: row of the object in this pass, NO_ROW if it is gone (POLICY_END)
+ * @count: of POLICY_SUPPRESSED and POLICY_OVERFLOW, which have no other field
+ * @type: enum policy_event_type
+ * @rule: enum policy_rule
+ */
+struct policy_event {
+	u64 key;
+	u64 first;
+	u64 last;
+	u32 id;
+	u32 index;
+	u32 count;
+	u8 type;
+	u8 rule;
+};
+
+/* private: */
+struct policy_condition {
+	u64 key;
+	u64 first;
+	u64 last;
+	u32 id;
+	u32 index;
+	u8 rule;
+	u8 family;
+	u8 flags;
+	u8 misses;
+	u8 next;	/* in its bucket */
+};
+
+struct policy_tally {
+	u32 untold;
+	bool told;
+	u64 told_at;
+};
+
+/**
+ * struct policy - what is remembered from pass to pass; all of it private
+ *
+ * About 3 kB.  Not for two steps at a time.
+ */
+struct policy {
+	/* private: */
+	struct policy_condition slot[POLICY_MAX_ALERTS];
+	u8 bucket[POLICY_BUCKETS];
+	u64 last_step;
+	u64 minute;
+	u32 announced[POLICY_MINUTES];
+	u32 last_id;
+	struct policy_tally suppressed;
+	struct policy_tally overflow;
+};
+
+/**
+ * policy_reset() - forget everything
+ * @p: the policy; must be called before the first step
+ */
+void policy_reset(struct policy *p);
+
+/**
+ * policy_step() - apply the rules to one pass
+ * @p: the policy
+ * @params: the knobs as they are now
+ * @now: the time of the pass, of the clock the objects' times are of (ns)
+ * @o: the objects of the pass, every key once; those without waiters may be
+ *	left out
+ * @n: how many
+ * @events: what there is to tell: ends first, then beginnings, the longest
+ *	standing first, then escalations, then counts
+ * @max: room in @events; POLICY_MAX_EVENTS is always enough, what finds no
+ *	room is lost
+ *
+ * Cost: linear in @n.  An object costs one look into a hash table of 64
+ * conditions; only one that is in a bad state and finds the table full costs
+ * a look at all 64.  Nothing allocated; does not sleep.
+ *
+ * Return: the number of events.
+ */
+u32 policy_step(struct policy *p, const struct policy_params *params, u64 now,
+		const struct policy_object *o, u32 n, struct policy_event *events, u32 max);
+
+/**
+ * policy_rule_name() - the name of a rule as it is written and read
+ * @rule: enum policy_rule; anything else is called "?"
+ */
+const char *policy_rule_name(unsigned int rule);
+
+/**
+ * policy_parse_rules() - read a set of rules
+ * @text: "none", or names of rules with commas between; one newline may follow
+ * @mask: output, bit 1 << rule of each; untouched after an error
+ *
+ * Return: 0, or -EINVAL for anything else.
+ */
+int policy_parse_rules(const char *text, u32 *mask);
+
+/**
+ * policy_print_rules() - write a set of rules
+ * @out: receives what policy_parse_rules() reads, NUL-terminated, no newline
+ * @size: room in @out, cut to fit; at least 1
+ * @mask: the rules; bits of no rule are left out
+ *
+ * Return: its length.
+ */
+size_t policy_print_rules(char *out, size_t size, u32 mask);
+
+#endif

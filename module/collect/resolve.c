@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Resolving one new sleep: copy, scan, prove, name, and check that the task
+ * slept throughout.
+ *
+ * A sleep is a sequence lock: the walk read the switch count and the state;
+ * here the stack is copied and the lists are walked; if count and state are
+ * still the same afterwards, everything the sleeper pins stayed put and what
+ * was read is true.  If not, all of it is thrown away and the task is looked at
+ * again, RESOLVE_TRIES times in all; then it is left for the next pass (counted
+ * as unstable).
+ */
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/poll.h>
+#include <linux/rwsem.h>
+#include <linux/sched/clock.h>
+#include <linux/semaphore.h>
+#include <linux/swait.h>
+#include <linux/uaccess.h>
+#include <linux/wait.h>
+
+#include "compat.h"
+#include "pass.h"
+#include "target/symbol.h"
+#include "waits/wait.h"
+
+static const struct scan_layout scan_layout = {
+	.entry_private = offsetof(struct wait_queue_entry, private),
+	.entry_func = offsetof(struct wait_queue_entry, func),
+	.entry_links = offsetof(struct wait_queue_entry, entry),
+	.pwq_qproc = offsetof(struct poll_wqueues, pt._qproc),
+	.pwq_table = offsetof(struct poll_wqueues, table),
+	.pwq_task = offsetof(struct poll_wqueues, polling_task),
+	.pwq_index = offsetof(struct poll_wqueues, inline_index),
+	.pwq_entries = offsetof(struct poll_wqueues, inline_entries),
+	.pwq_inline = N_INLINE_POLL_ENTRIES,
+	.poll_size = sizeof(struct poll_table_entry),
+	.poll_file = offsetof(struct poll_table_entry, filp),
+	.poll_key = offsetof(struct poll_table_entry, key),
+	.poll_wait = offsetof(struct poll_table_entry, wait),
+	.poll_head = offsetof(struct poll_table_entry, wait_address),
+	.head_links = offsetof(struct wait_queue_head, head),
+	.swait_task = offsetof(struct swait_queue, task),
+	.swait_links = offsetof(struct swait_queue, task_list),
+	.swait_head_links = offsetof(struct swait_queue_head, task_list),
+	.lock_task = sizeof(struct list_head),	/* the same in all three waiters */
+	.lock_lists = {
+		offsetof(struct semaphore, compat_wait_list),
+#ifndef CONFIG_PREEMPT_RT
+		offsetof(struct mutex, compat_wait_list),
+		offsetof(struct rw_semaphore, compat_wait_list),
+#endif
+	},
+	.lock_headless = COMPAT_LOCK_HEADLESS,
+	.page_size = PAGE_SIZE,
+};
+
+/* Looks at a task that moves while it is looked at. */
+#define RESOLVE_TRIES 3
+
+/* Return addresses enough to pass the scheduler's plumbing. */
+#define INNERMOST 6
+
+/* The live part of the stack, from the saved stack pointer to its top. */
+static u32 copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base)
+{
+	u64 sp = READ_ONCE(t->thread.sp), end = stack + THREAD_SIZE;
+
+	if (!stack || sp < stack || sp >= end || sp & 7)
+		return 0;
+	if (copy_from_kernel_nofault(p->scratch->stack, (void *)(uintptr_t)sp, end - sp))
+		return 0;
+	*base = sp;
+	return (end - sp) / sizeof(u64);
+}
+
+/*
+ * The system call the task is in, from its saved user registers at the top of
+ * its stack (task_pt_regs()).  A kernel thread has none.
+ */
+static void fill_syscall(struct pass *p, struct task_row *row, struct task_struct *t, u64 base)
+{
+	u64 at = (u64)(uintptr_t)task_pt_regs(t) - base;
+	struct pt_regs *regs = (void *)p->scratch->stack + at;
+
+	if (row->flags & ROW_KTHREAD || at + sizeof(*regs) > THREAD_SIZE)
+		return;
+	if ((long)regs->orig_ax < 0 || !user_mode(regs))
+		return;
+	row->syscall = regs->orig_ax;
+	if (regs->cs == __USER32_CS || READ_ONCE(task_thread_info(t)->status) & TS_COMPAT) {
+		row->flags |= ROW_COMPAT;
+		row->args[0] = (u32)regs->bx;
+		row->args[1] = (u32)regs->cx;
+		row->args[2] = (u32)regs->dx;
+		row->args[3] = (u32)regs->si;
+		row->args[4] = (u32)regs->di;
+		row->args[5] = (u32)regs->bp;
+		return;
+	}
+	row->args[0] = regs->di;
+	row->args[1] = regs->si;
+	row->args[2] = regs->dx;
+	row->args[3] = regs->r10;
+	row->args[4] = regs->r8;
+	row->args[5] = regs->r9;
+}
+
+/* A return address follows a call: e8 rel32, or ff /2 in one of its lengths. */
+static bool follows_call(u64 addr)
+{
+	u8 code[7];
+
+	if (copy_from_kernel_nofault(code, (void *)(uintptr_t)(addr - sizeof(code)), sizeof(code)))
+		return false;
+	return code[2] == 0xe8 || code[5] == 0xff || code[4] == 0xff || code[1] == 0xff ||
+	       code[0] == 0xff;
+}
+
+/*
+ * Without an unwinder: words of the copy that look like return addresses.
+ * May name a function that has returned already; good for display and for
+ * choosing between proofs, never a proof.
+ */
+static u32 frames_from_copy(const struct pass *p, u32 words, unsigned long *pcs, u32 max)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < words && n < max; i++) {
+		u64 word = p->scratch->stack[i];
+
+		if (symbol_is_code(word) && !symbol_is_function(word) && follows_call(word))
+			pcs[n++] = word;
+	}
+	return n;
+}
+
+static void keep_frames(struct task_row *row, struct sleep *s, const unsigned long *pcs, u32 n)
+{
+	u32 i, kept = 0;
+
+	for (i = 0; i < n; i++) {
+		s->fn[i] = symbol_function(pcs[i]);
+		if (kept < ROW_FRAMES && function_role(s->fn[i]) != ROLE_SCHED)
+			row->frames[kept++] = pcs[i];
+	}
+	s->frames = n;
+}
+
+/*
+ * Whether the sleeping function may have an entry: asked of the frames, or of the
+ * copy's innermost return addresses where the frames leave such functions out.
+ */
+static bool may_have_entry(const struct pass *p, const struct sleep *s)
+{
+	unsigned long pcs[INNERMOST];
+	u16 fn[INNERMOST];
+	u32 n, i;
+
+	if (!COMPAT_FRAMES_WITHOUT_SCHED)
+		return scan_has_entry(s->fn, s->frames);
+	n = frames_from_copy(p, s->count, pcs, INNERMOST);
+	for (i = 0; i < n; i++)
+		fn[i] = symbol_function(pcs[i]);
+	return scan_has_entry(fn, n);
+}
+
+/* Everything that needs the task itself; under RCU. */
+static void copy_task(struct pass *p, u32 at, struct sleep *s)
+{
+	struct task_row *row = &p->snap->task[at];
+	unsigned long pcs[SLEEP_FRAMES];
+	struct task_struct *t;
+	u64 since;
+	u32 n = 0;
+
+	rcu_read_lock();
+	since = local_clock();
+	t = pass_task(p, at);
+	if (t && pass_still_asleep(p, at))
+		s->count = copy_stack(p, t, row->stack, &s->base);
+	if (s->count) {
+		fill_syscall(p, row, t, s->base);
+		compat_task_blocked(t, p->scratch->scan.blocked);
+		n = compat_task_frames(t, pcs, SLEEP_FRAMES);
+	}
+	pass_rcu_end(p, since);
+	rcu_read_unlock();
+	if (s->count && !n)
+		n = frames_from_copy(p, s->count, pcs, SLEEP_FRAMES);
+	s->words = p->scratch->stack;
+	keep_frames(row, s, pcs, n);
+	s->entries = may_have_entry(p, s);
+}
+
+static enum scan_result scan(struct pass *p, const struct sleep *s)
+{
+	struct scan *scan = &p->scratch->scan;
+	enum scan_result result;
+
+	scan->mem = &p->mem;
+	scan->map = &p->scratch->rings;
+	scan->layout = &scan_layout;
+	scan->words = s->words;
+	scan->count = s->count;
+	scan->base = s->base;
+	scan->task = s->row->task;
+	scan->entries = s->entries;
+	scan->lists = scan_has_list(s->fn, s->frames);
+	result = scan_stack(scan);
+	return result == SCAN_NOTHING && wait_vector(s, scan) ? SCAN_FOUND : result;
+}
+
+/* Asks the families about every proved wait; the rows of the objects go to @objects. */
+static void name_waits(struct pass *p, struct task_row *row, struct sleep *s, u32 *objects)
+{
+	static struct object_desc desc;
+	struct scan *scan = &p->scratch->scan;
+	u32 i;
+
+	for (i = 0; i < scan->found; i++) {
+		memset(&desc, 0, sizeof(desc));
+		wait_identify(s, &scan->waits[i], &desc);
+		objects[i] = pass_object(p, &desc);
+		if (!i)
+			row->kind = desc.kind;
+	}
+}
+
+/* A poll may name the same object twice: the task is one waiter all the same. */
+static bool add_mask(struct pass *p, const struct task_row *row, u32 object, u32 mask)
+{
+	u32 i;
+
+	for (i = 0; i < row->edges; i++) {
+		struct edge *e = &p->snap->edge[row->first_edge + i];
+
+		if (e->object == object) {
+			e->mask |= mask;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_waits(struct pass *p, u32 at, const u32 *objects)
+{
+	struct scan *scan = &p->scratch->scan;
+	struct task_row *row = &p->snap->task[at];
+	u32 i;
+
+	for (i = 0; i < scan->found; i++)
+		if (!add_mask(p, row, objects[i], scan->waits[i].mask))
+			pass_add_edge(p, at, objects[i], scan->waits[i].mask);
+	if (row->edges > 1)
+		row->flags |= ROW_ANY_OF;
+	if (scan->cut) {
+		row->flags |= ROW_EDGES_CUT;
+		p->snap->count.cut++;
+	}
+}
+
+/* Whether a timer of its own will wake it, whatever else may. */
+static u16 timed_flag(const struct sleep *s)
+{
+	s64 left;
+
+	return timer_ends(s, &left) ? ROW_TIMED : 0;
+}
+
+/* A sleep that is in no queue has one object at most. */
+static u32 name_bare(struct pass *p, struct task_row *row, const struct sleep *s,
+		     bare_family *family)
+{
+	static struct object_desc desc;
+
+	memset(&desc, 0, sizeof(desc));
+	if (!family(s, &desc))
+		return NO_ROW;
+	row->kind = desc.kind;
+	return pass_object(p, &desc);
+}
+
+/* A stopped task may still be linked somewhere: that isn't what it waits for. */
+static bool is_stopped(const struct task_row *row)
+{
+	return row->state == TASK_STOPPED_JOB || row->state == TASK_STOPPED_TRACE ||
+	       row->state == TASK_FROZEN_STATE;
+}
+
+/* Who waits for a spinlock of PREEMPT_RT may be linked, too, on its way to sleep. */
+static bool in_spinlock(const struct sleep *s)
+{
+	return sleep_in(s, FN_schedule_rtlock);
+}
+
+/*
+ * What it waits for: @objects and the scan's waits if they were found, else *bare,
+ * if that is known.
+ */
+static enum scan_result find_waits(struct pass *p, struct task_row *row, struct sleep *s,
+				   u32 *objects, u32 *bare)
+{
+	bool linked = s->count && !is_stopped(row);
+	enum scan_result result = SCAN_NOTHING;
+
+	if (linked)
+		*bare = name_bare(p, row, s, wait_rt_lock);
+	if (*bare != NO_ROW || in_spinlock(s))
+		return SCAN_NOTHING;
+	if (linked)
+		result = scan(p, s);
+	if (result == SCAN_FOUND)
+		name_waits(p, row, s, objects);
+	else if (result == SCAN_NOTHING)
+		*bare = name_bare(p, row, s, wait_bare);
+	return result;
+}
+
+/* Nothing refers to a task that moved while it was looked at.  Returns false if it did. */
+static bool resolve_once(struct pass *p, u32 at)
+{
+	struct task_row *row = &p->snap->task[at];
+	struct sleep s = { .mem = &p->mem, .row = row };
+	u32 objects[SCAN_MAX_WAITS], bare = NO_ROW;
+	enum scan_result result;
+
+	copy_task(p, at, &s);
+	result = find_waits(p, row, &s, objects, &bare);
+	row->fds = pass_call_names(p, at);
+	row->flags |= timed_flag(&s);
+	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))
+		return false;
+	if (result == SCAN_FOUND)
+		add_waits(p, at, objects);
+	else
+		pass_add_edge(p, at, bare, 0);
+	return true;
+}
+
+static void resolve(struct pass *p, u32 at)
+{
+	struct task_row *row = &p->snap->task[at];
+	u32 tries = 1;
+
+	while (!resolve_once(p, at)) {
+		row->kind = KIND_UNKNOWN;
+		row->fds = 0;
+		if (tries++ == RESOLVE_TRIES) {
+			row->flags |= ROW_UNSTABLE;
+			return;
+		}
+		if (!pass_still_asleep(p, at) && !pass_look_again(p, at)) {
+			p->snap->count.sleeping--;
+			return;
+		}
+	}
+}
+
+static bool is_new_sleep(const struct task_row *row)
+{
+	return !(row->flags & ROW_REUSED) && row->state != TASK_ON_CPU && row->state != TASK_GONE;
+}
+
+void pass_resolve(struct pass *p)
+{
+	u32 i;
+
+	for (i = 0; i < p->snap->used.tasks; i++) {
+		if (is_new_sleep(&p->snap->task[i]))
+			resolve(p, i);
+		cond_resched();
+	}
+	p->snap->count.long_walks = p->scratch->rings.long_walks;
+}

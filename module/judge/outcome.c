@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the holders of an object do, and which of them is its owner.
+ *
+ * Holding is not serving: with socket activation PID 1 keeps a daemon's
+ * socket open for ever.  So every holder gets a rank, and only the highest
+ * count:
+ *
+ *	RANK_SERVES	a thread of it waits for the object's work
+ *	RANK_STUCK	a thread of it waits for this very object
+ *	RANK_NAMED	the object names it (a listener's sk_peer_pid)
+ *	RANK_HOLDS	it has the object open
+ *	RANK_WRITES	that too, but of what has one file for both ends (a FIFO, a
+ *			message queue): who writes and is stuck has it open to read
+ *			by the way
+ *	RANK_PASSED	it has it open, and so has a child of it (or it is PID 1
+ *			and not alone): it likely only handed it on
+ *
+ * An owner that the object names as a thread (a mutex) decides alone; nobody
+ * else of its process could unlock it.
+ *
+ * Only what somebody asks for is judged: demands, and, from owner to owner, what
+ * those wait for who should act on them and don't, be it idle by itself.
+ *
+ * A process is as free as its freest thread: running before serving before
+ * blocked before stopped.  The thread that decides is the one named; of
+ * blocked threads one that waits for this object before one that waits for
+ * another thing it is owed, before any other.
+ */
+#include <linux/sched.h>
+
+#include "pass.h"
+#include "waits/wait.h"
+#include "judge/weigh.h"
+
+enum rank { RANK_PASSED, RANK_WRITES, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
+
+static const u8 outcome_of[] = {
+	[WEIGHT_GONE] = OUTCOME_ABSENT,
+	[WEIGHT_STOPPED] = OUTCOME_STOPPED,
+	[WEIGHT_ELSEWHERE] = OUTCOME_BLOCKED,
+	[WEIGHT_DEMANDS] = OUTCOME_BLOCKED,
+	[WEIGHT_STUCK] = OUTCOME_BLOCKED,
+	[WEIGHT_RUNS] = OUTCOME_RUNNING,
+	[WEIGHT_SERVES] = OUTCOME_SERVING,
+};
+
+static bool was_passed_on(const struct pass *p, const struct object_row *o,
+			  const struct holder *h)
+{
+	const struct snapshot *s = p->snap;
+	s32 pid = s->task[h->leader].tgid;
+	u32 i;
+
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		if (&s->holder[i] != h && (pid == 1 || s->task[s->holder[i].leader].ptgid == pid))
+			return true;
+	return false;
+}
+
+static bool has_one_file(const struct object_row *o)
+{
+	return o->kind == KIND_PIPE_WRITE || o->kind == KIND_MQ_SEND || o->kind == KIND_MQ_RECV ||
+	       o->kind == KIND_EVENTFD;
+}
+
+/* Whose holders are no more than likely to act: others can without it. */
+static bool holds_by_the_way(const struct object_row *o)
+{
+	return o->kind == KIND_EVENTFD;
+}
+
+/* Who called listen() may have done so for another: socket activation again. */
+static enum rank rank_of(const struct pass *p, const struct object_row *o,
+			 const struct holder *h, enum weight best)
+{
+	if (best == WEIGHT_SERVES)
+		return RANK_SERVES;
+	if (best == WEIGHT_STUCK)
+		return has_one_file(o) ? RANK_WRITES : RANK_STUCK;
+	if (was_passed_on(p, o, h))
+		return RANK_PASSED;
+	return h->how == HOW_EXACT ? RANK_NAMED : RANK_HOLDS;
+}
+
+/*
+ * Who held up an object by its row may have been woken since: who waited for a
+ * mutex may be its owner by now.  Only a sleep that goes on is an outcome; and as
+ * the owner's word was read while it did, so are rings of them.
+ */
+static u8 outcome_now(const struct pass *p, const struct holder *h, u8 outcome)
+{
+	if (outcome != OUTCOME_BLOCKED && outcome != OUTCOME_STOPPED)
+		return outcome;
+	return pass_still_asleep(p, h->decider) ? outcome : OUTCOME_RUNNING;
+}
+
+static void judge_holder(struct pass *p, u32 object, struct holder *h)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[object];
+	enum weight best;
+
+	if (h->alone) {
+		h->outcome = outcome_now(p, h, outcome_of[weigh_task(p, object, h->decider)]);
+		h->rank = RANK_SERVES;
+		return;
+	}
+	best = weigh_process(p, object, h->leader, &h->decider);
+	h->outcome = outcome_now(p, h, outcome_of[best]);
+	if (o->owner_pid == s->task[h->leader].tgid)
+		h->how = HOW_EXACT;
+	if (holds_by_the_way(o))
+		h->how = HOW_LIKELY;
+	h->rank = rank_of(p, o, h, best);
+}
+
+/* Of equals in rank the freest is the owner: it could act first. */
+static bool better(const struct holder *a, const struct holder *b)
+{
+	static const u8 freedom[OUTCOMES] = {
+		[OUTCOME_SERVING] = 4, [OUTCOME_RUNNING] = 3, [OUTCOME_BLOCKED] = 2,
+		[OUTCOME_STOPPED] = 1,
+	};
+
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
+	return freedom[a->outcome] > freedom[b->outcome];
+}
+
+/* Whether every holder of an object is among its rows. */
+static bool all_known(const struct snapshot *s, const struct object_row *o)
+{
+	u32 i, known = 0;
+
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+		known++;
+	return known == o->holders && !o->unsure && !s->count.holders_skipped && !s->count.walk_cut;
+}
+
+/* Nothing bad is said of an owner while another might act. */
+static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o)
+{
+	u8 outcome;
+
+	if (o->owner == NO_ROW && o->agent)
+		return !o->want || all_known(s, o) ? o->agent : OUTCOME_UNKNOWN;
+	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
+	if (o->owner == NO_ROW && o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
+		return o->outcome;
+	if (o->owner != NO_ROW && s->holder[o->owner].alone)
+		return s->holder[o->owner].outcome;
+	if (o->owner == NO_ROW && o->want && o->want <= INET_KEY_MASK)
+		return OUTCOME_REMOTE;
+	if (o->owner == NO_ROW)
+		return o->want && !holds_by_the_way(o) && all_known(s, o) ? OUTCOME_ABSENT :
+									   OUTCOME_UNKNOWN;
+	outcome = s->holder[o->owner].outcome;
+	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(s, o))
+		return outcome;
+	return OUTCOME_UNKNOWN;
+}
+
+/*
+ * A wait that its timeout ends and its task begins again is one wait, if nobody
+ * who could act has run meanwhile: then it can't have got what it waits for.
+ */
+static void judge_age(const struct pass *p, struct object_row *o)
+{
+	const struct snapshot *s = p->snap;
+	u64 since = o->waited;
+	u32 i;
+
+	if (o->outcome != OUTCOME_BLOCKED && o->outcome != OUTCOME_STOPPED &&
+	    o->outcome != OUTCOME_ABSENT)
+		return;
+	for (i = o->first_holder; i != NO_ROW && o->owner != NO_ROW; i = s->holder[i].next)
+		if (s->holder[i].rank == s->holder[o->owner].rank)
+			since = max(since, weigh_quiet(p, &s->holder[i]));
+	o->oldest = min(o->oldest, since);
+}
+
+/* What is stopped itself none of its holders is blamed for. */
+static bool may_own(const struct snapshot *s, const struct object_row *o, u32 holder)
+{
+	if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT)
+		return false;
+	if (holds_by_the_way(o) && s->holder[holder].rank == RANK_WRITES)
+		return false;
+	return o->owner == NO_ROW || better(&s->holder[holder], &s->holder[o->owner]);
+}
+
+static void judge_object(struct pass *p, u32 object)
+{
+	struct snapshot *s = p->snap;
+	struct object_row *o = &s->object[object];
+	u32 i;
+
+	if (o->first_holder != NO_ROW)
+		weigh_object(p, object);
+	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next) {
+		judge_holder(p, object, &s->holder[i]);
+		if (may_own(s, o, i))
+			o->owner = i;
+		cond_resched();
+	}
+	if (o->owner != NO_ROW)
+		o->how = s->holder[o->owner].how;
+	o->outcome = outcome_of_object(s, o);
+	judge_age(p, o);
+}
+
+/* Puts an object on the list of those whose owners matter. */
+static void ask(struct pass *p, u32 object, u32 *asked)
+{
+	struct object_row *o = &p->snap->object[object];
+
+	if (o->asked || !o->waiters)
+		return;
+	o->asked = 1;
+	p->scratch->asked[(*asked)++] = object;
+}
+
+/*
+ * A thread that should act on what others ask for, and sleeps on something else:
+ * they are kept waiting by that.  It is asked for too, as if it were in demand.
+ */
+static void pass_on_demand(struct pass *p, u32 decider, u32 *asked)
+{
+	struct task_row *t = &p->snap->task[decider];
+	u32 i;
+
+	t->flags |= ROW_ASKED;
+	for (i = 0; i < t->edges; i++)
+		ask(p, p->snap->edge[t->first_edge + i].object, asked);
+}
+
+static void ask_deciders(struct pass *p, u32 object, u32 *asked)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[object];
+	u32 i;
+
+	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = s->holder[i].next)
+		if (s->holder[i].rank == s->holder[o->owner].rank &&
+		    s->holder[i].outcome == OUTCOME_BLOCKED)
+			pass_on_demand(p, s->holder[i].decider, asked);
+}
+
+/* Nobody asks, but it is known all the same: the tracer of a stopped task. */
+static bool names_owner(const struct object_row *o)
+{
+	return o->owner_at && o->owner_word != OWNER_WORD_PID && o->kind != KIND_CHILD;
+}
+
+void pass_outcomes(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	u32 i, asked = 0;
+
+	if (s->used.holders)
+		weigh_begin(p);
+	for (i = 0; i < s->used.objects; i++)
+		if (s->object[i].demand)
+			ask(p, i, &asked);
+	for (i = 0; i < asked; i++) {
+		judge_object(p, p->scratch->asked[i]);
+		ask_deciders(p, p->scratch->asked[i], &asked);
+	}
+	for (i = 0; i < s->used.objects; i++)
+		if (s->object[i].waiters && !s->object[i].asked && names_owner(&s->object[i]))
+			judge_object(p, i);
+}

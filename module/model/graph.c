@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Decides for every node of a "would be moved by" graph whether it can ever
+ * move, and if not, why: who is at the root.
+ *
+ * The model.  A node moves by itself (GRAPH_LIVE), never (GRAPH_DEAD), or when
+ * ANY of its successors does (GRAPH_FOLLOW): one successor is a wait for one
+ * thing, several are an any-of wait.  A GRAPH_FOLLOW node without successors,
+ * or one that lost an edge (GRAPH_CUT), is not understood and counts as
+ * GRAPH_LIVE: stuck is said only of a node all of whose ways are known.  These
+ * three are the ends; edges from an end are ignored.
+ *
+ *	free		reaches an end that moves, found backwards from those
+ *	in a cycle	stuck and in a component with more than one node or with
+ *			an edge to itself; a diamond or a shared owner is none
+ *	deadlock	in a cycle of nodes with one successor each, none of them
+ *			weak, or every node on the way to it is such a node
+ *	possible	in or before a cycle otherwise
+ *	stuck		else: all ways end in dead nodes
+ *
+ * Stuck is closed: a successor of a stuck node is stuck, so that a way from it
+ * ends in a dead node or goes round for ever.
+ *
+ * next[] is one successor of each node, the first added that keeps to the
+ * verdict, so that chain and verdict tell the same story:
+ *
+ *	free		a free one, and never round in a ring: the chain of a
+ *			free node ends in one that moves
+ *	in a cycle	one in the same component
+ *	possible	one that is in or before a cycle itself
+ *	else		any (they are all alike)
+ *
+ * Approximated: all-of waits are not known (every wait is one or any-of), and
+ * an any-of node shows one of its ways only.  Bounded by the memory the
+ * caller gives; every step is linear in nodes and edges and without recursion.
+ */
+#include "model/graph.h"
+
+#define NODE_WORDS (7 + GRAPH_SCRATCH)
+#define NODE_BYTES 3
+#define EDGE_WORDS 3
+
+size_t graph_bytes(u32 max_nodes, u32 max_edges)
+{
+	/* one more of each word array: first[] has an end */
+	return ((size_t)max_nodes + 1) * NODE_WORDS * sizeof(u32) +
+	       (size_t)max_edges * EDGE_WORDS * sizeof(u32) +
+	       (size_t)max_nodes * NODE_BYTES;
+}
+
+void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges)
+{
+	u32 **words[NODE_WORDS] = { &g->weight, &g->next, &g->root, &g->behind,
+				    &g->scc, &g->first, &g->rank };
+	u32 *at = mem;
+	size_t i;
+
+	memset(g, 0, sizeof(*g));
+	g->max_nodes = max_nodes;
+	g->max_edges = max_edges;
+	for (i = 0; i < GRAPH_SCRATCH; i++)
+		words[NODE_WORDS - GRAPH_SCRATCH + i] = &g->scratch[i];
+	for (i = 0; i < NODE_WORDS; i++, at += (size_t)max_nodes + 1)
+		*words[i] = at;
+	g->edge_from = at;
+	g->edge_to = g->edge_from + max_edges;
+	g->succ = g->edge_to + max_edges;
+	g->fate = (u8 *)(g->succ + max_edges);
+	g->verdict = g->fate + max_nodes;
+	g->flags = g->verdict + max_nodes;
+}
+
+bool graph_reset(struct graph *g, u32 nodes)
+{
+	bool fits = nodes <= g->max_nodes;
+
+	g->nodes = fits ? nodes : 0;
+	g->edges = 0;
+	g->lost = 0;
+	g->sccs = 0;
+	memset(g->fate, GRAPH_FOLLOW, g->nodes);
+	memset(g->flags, 0, g->nodes);
+	memset(g->weight, 0, g->nodes * sizeof(*g->weight));
+	return fits;
+}
+
+bool graph_add_edge(struct graph *g, u32 from, u32 to)
+{
+	if (from < g->nodes && to < g->nodes && g->edges < g->max_edges) {
+		g->edge_from[g->edges] = from;
+		g->edge_to[g->edges] = to;
+		g->edges++;
+		return true;
+	}
+	g->lost++;
+	if (from < g->nodes)
+		g->flags[from] |= GRAPH_CUT;
+	return false;
+}
+
+void graph_weaken(struct graph *g, u32 n)
+{
+	if (n < g->nodes)
+		g->flags[n] |= GRAPH_WEAK;
+}
+
+static bool follows(const struct graph *g, u32 n)
+{
+	return g->fate[n] == GRAPH_FOLLOW && !(g->flags[n] & GRAPH_CUT);
+}
+
+static u32 degree(const struct graph *g, u32 n)
+{
+	return g->first[n + 1] - g->first[n];
+}
+
+/* Whether there is one way only, and nothing else would free it. */
+static bool is_bound(const struct graph *g, u32 n)
+{
+	return degree(g, n) == 1 && !(g->flags[n] & GRAPH_WEAK);
+}
+
+/* An end that may move: GRAPH_LIVE, or not understood. */
+static bool moves_by_itself(const struct graph *g, u32 n)
+{
+	return g->fate[n] != GRAPH_DEAD && !degree(g, n);
+}
+
+/* Counts to where each begins: at[n] becomes the sum of all before n. */
+static void counts_to_starts(u32 *at, u32 n)
+{
+	u32 sum = 0, count, i;
+
+	for (i = 0; i < n; i++) {
+		count = at[i];
+		at[i] = sum;
+		sum += count;
+	}
+	at[n] = sum;
+}
+
+/* Counting sort of the edges by from, stable: first added stays first. */
+static void sort_edges(struct graph *g)
+{
+	u32 *fill = g->scratch[0];
+	u32 i;
+
+	memset(g->first, 0, ((size_t)g->nodes + 1) * sizeof(*g->first));
+	for (i = 0; i < g->edges; i++)
+		if (follows(g, g->edge_from[i]))
+			g->first[g->edge_from[i]]++;
+	counts_to_starts(g->first, g->nodes);
+	memcpy(fill, g->first, g->nodes * sizeof(*fill));
+	for (i = 0; i < g->edges; i++)
+		if (follows(g, g->edge_from[i]))
+			g->succ[fill[g->edge_from[i]]++] = g->edge_to[i];
+}
+
+/* A thing waited for twice is still one thing: keep the first edge to it. */
+static void drop_repeated_edges(struct graph *g)
+{
+	u32 *seen_from = g->scratch[0];
+	u32 n, i = 0, kept = 0, to;
+
+	for (n = 0; n < g->nodes; n++)
+		seen_from[n] = NO_ROW;
+	for (n = 0; n < g->nodes; n++) {
+		u32 end = g->first[n + 1];
+
+		g->first[n] = kept;
+		for (; i < end; i++) {
+			to = g->succ[i];
+			if (seen_from[to] == n)
+				continue;
+			seen_from[to] = n;
+			g->succ[kept++] = to;
+		}
+	}
+	g->first[g->nodes] = kept;
+}
+
+/*
+ * The edges by their end: the predecessors of n are pred[n ? end[n - 1] : 0]
+ * up to pred[end[n]].  pred overwrites edge_to, which is used up by now.
+ */
+static void turn_edges(struct graph *g, u32 *pred, u32 *end)
+{
+	u32 n, i;
+
+	memset(end, 0, ((size_t)g->nodes + 1) * sizeof(*end));
+	for (i = 0; i < g->first[g->nodes]; i++)
+		end[g->succ[i]]++;
+	counts_to_starts(end, g->nodes);
+	for (n = 0; n < g->nodes; n++)
+		for (i = g->first[n]; i < g->first[n + 1]; i++)
+			pred[end[g->succ[i]]++] = n;
+}
+
+/*
+ * Who may move: backwards from the ends that do, breadth first.  rank[] is the
+ * order of discovery, NO_ROW for the stuck: every free node but those ends has
+ * a successor of smaller rank.
+ */
+static void spread_freedom(struct graph *g)
+{
+	u32 *queue = g->scratch[0], *end = g->scratch[1], *pred = g->edge_to;
+	u32 n, i, done, found = 0;
+
+	turn_edges(g, pred, end);
+	for (n = 0; n < g->nodes; n++) {
+		g->rank[n] = NO_ROW;
+		if (!moves_by_itself(g, n))
+			continue;
+		g->rank[n] = found;
+		queue[found++] = n;
+	}
+	for (done = 0; done < found; done++) {
+		n = queue[done];
+		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
+			if (g->rank[pred[i]] != NO_ROW)
+				continue;
+			g->rank[pred[i]] = found;
+			queue[found++] = pred[i];
+		}
+	}
+}
+
+/* The worst that a trivial component before others can be called. */
+static u8 judge_single(const struct graph *g, u32 n)
+{
+	u32 i;
+
+	if (is_bound(g, n))
+		return g->verdict[g->succ[g->first[n]]];
+	for (i = g->first[n]; i < g->first[n + 1]; i++)
+		if (g->verdict[g->succ[i]] >= GRAPH_POSSIBLE)
+			return GRAPH_POSSIBLE;
+	return GRAPH_STUCK;
+}
+
+static bool has_self_edge(const struct graph *g, u32 n)
+{
+	u32 i;
+
+	for (i = g->first[n]; i < g->first[n + 1]; i++)
+		if (g->succ[i] == n)
+			return true;
+	return false;
+}
+
+static u8 judge_cycle(const struct graph *g, const u32 *members, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (!is_bound(g, members[i]))
+			return GRAPH_POSSIBLE;
+	return GRAPH_DEADLOCK;
+}
+
+/* One component, its successors judged before it; its members are all free or all stuck. */
+static void judge_component(struct graph *g, const u32 *members, u32 count)
+{
+	bool cycle = count > 1 || has_self_edge(g, members[0]);
+	u8 verdict = GRAPH_FREE, flag = 0;
+	u32 i;
+
+	if (g->rank[members[0]] == NO_ROW) {
+		flag = cycle ? GRAPH_IN_CYCLE : 0;
+		verdict = cycle ? judge_cycle(g, members, count) :
+				  judge_single(g, members[0]);
+	}
+	for (i = 0; i < count; i++) {
+		g->verdict[members[i]] = verdict;
+		g->flags[members[i]] |= flag;
+		g->scc[members[i]] = g->sccs;
+	}
+	g->sccs++;
+}
+
+/*
+ * Tarjan's strongly connected components with a stack of our own.
+ *
+ * index: order of the first visit, NO_ROW before it; low: the smallest index
+ * known to be reachable; open: visited nodes whose component is not complete;
+ * path: the nodes being visited; todo: the next edge of each to follow.
+ */
+struct tarjan {
+	u32 *index;
+	u32 *low;
+	u32 *open;
+	u32 *path;
+	u32 *todo;
+	u32 visited;
+	u32 opened;
+	u32 depth;
+};
+
+static void tarjan_enter(const struct graph *g, struct tarjan *t, u32 n)
+{
+	t->index[n] = t->visited;
+	t->low[n] = t->visited++;
+	t->todo[n] = g->first[n];
+	t->open[t->opened++] = n;
+	t->path[t->depth++] = n;
+}
+
+static void tarjan_lower(struct tarjan *t, u32 n, u32 low)
+{
+	if (low < t->low[n])
+		t->low[n] = low;
+}
+
+static void tarjan_leave(struct graph *g, struct tarjan *t, u32 n)
+{
+	u32 base = t->opened;
+
+	t->depth--;
+	if (t->depth)
+		tarjan_lower(t, t->path[t->depth - 1], t->low[n]);
+	if (t->low[n] != t->index[n])
+		return;
+	do {
+		base--;
+	} while (t->open[base] != n);
+	judge_component(g, t->open + base, t->opened - base);
+	t->opened = base;
+}
+
+static void tarjan_walk(struct graph *g, struct tarjan *t, u32 start)
+{
+	u32 n, to;
+
+	tarjan_enter(g, t, start);
+	while (t->depth) {
+		n = t->path[t->depth - 1];
+		if (t->todo[n] == g->first[n + 1]) {
+			tarjan_leave(g, t, n);
+			continue;
+		}
+		to = g->succ[t->todo[n]++];
+		if (t->index[to] == NO_ROW)
+			tarjan_enter(g, t, to);
+		else if (g->scc[to] == NO_ROW)
+			tarjan_lower(t, n, t->index[to]);
+	}
+}
+
+static void judge(struct graph *g)
+{
+	struct tarjan t = {
+		.index = g->scratch[0],
+		.low = g->scratch[1],
+		.open = g->scratch[2],
+		.path = g->scratch[3],
+		.todo = g->scratch[4],
+	};
+	u32 n;
+
+	g->sccs = 0;
+	for (n = 0; n < g->nodes; n++) {
+		t.index[n] = NO_ROW;
+		g->scc[n] = NO_ROW;
+	}
+	for (n = 0; n < g->nodes; n++)
+		if (t.index[n] == NO_ROW)
+			tarjan_walk(g, &t, n);
+}
+
+/*
+ * Whether the chain of n may go on with its successor.  A free chain never
+ * closes: every step either goes to a component of smaller number or stays
+ * and goes to a smaller rank.
+ */
+static bool keeps_to_verdict(const struct graph *g, u32 n, u32 to)
+{
+	if (g->verdict[n] == GRAPH_FREE)
+		return g->verdict[to] == GRAPH_FREE &&
+		       (g->scc[to] != g->scc[n] || g->rank[to] < g->rank[n]);
+	if (g->flags[n] & GRAPH_IN_CYCLE)
+		return g->scc[to] == g->scc[n];
+	if (g->verdict[n] == GRAPH_POSSIBLE)
+		return g->verdict[to] >= GRAPH_POSSIBLE;
+	return true;
+}
+
+static void choose_next(struct graph *g, u32 n)
+{
+	u32 i;
+
+	g->next[n] = NO_ROW;
+	for (i = g->first[n]; i < g->first[n + 1]; i++) {
+		if (!keeps_to_verdict(g, n, g->succ[i]))
+			continue;
+		g->next[n] = g->succ[i];
+		return;
+	}
+}
+
+static u32 add_saturating(u32 a, u32 b)
+{
+	return a + b < a ? ~(u32)0 : a + b;
+}
+
+/*
+ * Adds up what is behind each node, from the leaves of the next[] forest
+ * towards its roots.  queue[] receives the nodes in that order; those on a
+ * ring are never reached and keep a count of waiting predecessors.
+ *
+ * Return: the number of nodes in queue[].
+ */
+static u32 sum_trees(struct graph *g, u32 *queue, u32 *missing)
+{
+	u32 n, to, done, found = 0;
+
+	memset(missing, 0, g->nodes * sizeof(*missing));
+	memset(g->behind, 0, g->nodes * sizeof(*g->behind));
+	for (n = 0; n < g->nodes; n++)
+		if (g->next[n] != NO_ROW)
+			missing[g->next[n]]++;
+	for (n = 0; n < g->nodes; n++)
+		if (!missing[n])
+			queue[found++] = n;
+	for (done = 0; done < found; done++) {
+		n = queue[done];
+		to = g->next[n];
+		if (to == NO_ROW)
+			continue;
+		g->behind[to] = add_saturating(g->behind[to],
+					       add_saturating(g->behind[n], g->weight[n]));
+		if (!--missing[to])
+			queue[found++] = to;
+	}
+	return found;
+}
+
+/* One ring, from its member of smallest index: everyone is behind everyone. */
+static void close_ring(struct graph *g, u32 start)
+{
+	u64 all = 0, rest;
+	u32 n = start;
+
+	do {
+		all += (u64)g->behind[n] + g->weight[n];
+		n = g->next[n];
+	} while (n != start);
+	do {
+		rest = all - g->weight[n];
+		g->behind[n] = rest > ~(u32)0 ? ~(u32)0 : (u32)rest;
+		g->root[n] = start;
+		g->flags[n] |= GRAPH_ON_RING | GRAPH_ROOT_IS_CYCLE;
+		n = g->next[n];
+	} while (n != start);
+}
+
+static void find_roots(struct graph *g)
+{
+	u32 *queue = g->scratch[0], *missing = g->scratch[1];
+	u32 found = sum_trees(g, queue, missing);
+	u32 n, to;
+
+	for (n = 0; n < g->nodes; n++)
+		if (missing[n] && !(g->flags[n] & GRAPH_ON_RING))
+			close_ring(g, n);
+	while (found--) {
+		n = queue[found];
+		to = g->next[n];
+		g->root[n] = to == NO_ROW ? n : g->root[to];
+		if (to != NO_ROW)
+			g->flags[n] |= g->flags[to] & GRAPH_ROOT_IS_CYCLE;
+	}
+}
+
+void graph_solve(struct graph *g)
+{
+	u32 n;
+
+	for (n = 0; n < g->nodes; n++)
+		g->flags[n] &= GRAPH_CUT | GRAPH_WEAK;
+	sort_edges(g);
+	drop_repeated_edges(g);
+	g->edges = 0;
+	spread_freedom(g);
+	judge(g);
+	for (n = 0; n < g->nodes; n++)
+		choose_next(g, n);
+	find_roots(g);
+}

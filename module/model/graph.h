@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who is at the root, and can it ever move?  See graph.c for the model.
+ *
+ * Use: graph_bytes(), graph_init() once; then for every pass graph_reset(),
+ * fill fate[] and weight[], graph_add_edge(), graph_solve(), read the outputs.
+ */
+#ifndef HANGWATCH_MODEL_GRAPH_H
+#define HANGWATCH_MODEL_GRAPH_H
+
+#include "model/rows.h"
+
+/* What the caller knows about a node by itself. */
+enum graph_fate {
+	GRAPH_FOLLOW,	/* as its successors; without any it counts as GRAPH_LIVE */
+	GRAPH_LIVE,	/* moves by itself: running, serving, remote, kernel, unknown */
+	GRAPH_DEAD,	/* never moves: stopped, absent */
+};
+
+/* What graph_solve() says about a node; from bad to worse. */
+enum graph_verdict {
+	GRAPH_FREE,	/* may move */
+	GRAPH_STUCK,	/* every way ends in a GRAPH_DEAD node, or it is one */
+	GRAPH_POSSIBLE,	/* stuck, a way ends in a cycle, through an any-of or weak node */
+	GRAPH_DEADLOCK,	/* in a cycle of one-successor nodes or on the one way to it */
+};
+
+/* graph.flags[] */
+#define GRAPH_CUT		0x01	/* an edge of it was lost: counts as GRAPH_LIVE */
+#define GRAPH_IN_CYCLE		0x02	/* stuck, and some way leads back to it */
+#define GRAPH_ON_RING		0x04	/* following next[] leads back to it */
+#define GRAPH_ROOT_IS_CYCLE	0x08	/* following next[] ends in a ring */
+#define GRAPH_WEAK		0x10	/* input, graph_weaken() */
+
+#define GRAPH_SCRATCH 5
+
+/**
+ * struct graph - a directed graph of "would be moved by", and its solution
+ * @fate: input, enum graph_fate of each node, GRAPH_FOLLOW after a reset
+ * @weight: input, what each node adds to @behind, 0 after a reset
+ * @verdict: output, enum graph_verdict
+ * @flags: output, GRAPH_*
+ * @next: output, the successor towards the root, NO_ROW for an end
+ * @root: output, the end of the chain along @next; if that is a ring, the
+ *	member of the ring with the smallest index
+ * @behind: output, sum of @weight over all other nodes whose chain along
+ *	@next passes through this one, each once; saturates at 2^32 - 1.  Of
+ *	a member of a ring that is all who lead to the ring, the other
+ *	members included, itself not.
+ * @scc: output, number of the strongly connected component; a component's
+ *	successors have smaller numbers
+ * @nodes: nodes of this pass
+ * @edges: edges of this pass; 0 after graph_solve(), which uses them up
+ * @lost: edges refused by graph_add_edge()
+ * @sccs: output, number of components
+ *
+ * The rest is private to graph.c.
+ */
+struct graph {
+	u8 *fate;
+	u32 *weight;
+	u8 *verdict;
+	u8 *flags;
+	u32 *next;
+	u32 *root;
+	u32 *behind;
+	u32 *scc;
+	u32 nodes;
+	u32 edges;
+	u32 lost;
+	u32 sccs;
+	/* private: */
+	u32 max_nodes;
+	u32 max_edges;
+	u32 *first;
+	u32 *rank;
+	u32 *scratch[GRAPH_SCRATCH];
+	u32 *edge_from;
+	u32 *edge_to;
+	u32 *succ;
+};
+
+/**
+ * graph_bytes() - how much memory graph_init() needs
+ * @max_nodes: the most nodes a pass may have
+ * @max_edges: the most edges a pass may have
+ *
+ * About 50 bytes a node and 12 an edge.  Return: bytes, never 0.
+ */
+size_t graph_bytes(u32 max_nodes, u32 max_edges);
+
+/**
+ * graph_init() - lay out a graph in the caller's memory
+ * @g: the graph
+ * @mem: at least graph_bytes() bytes, aligned for u32, content ignored; it
+ *	stays the caller's and must outlive @g
+ * @max_nodes: as given to graph_bytes()
+ * @max_edges: as given to graph_bytes()
+ *
+ * The graph has no nodes until graph_reset().
+ */
+void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges);
+
+/**
+ * graph_reset() - begin a pass
+ * @g: the graph
+ * @nodes: how many nodes it has, numbered from 0
+ *
+ * Forgets all edges, sets every fate to GRAPH_FOLLOW and every weight to 0.
+ *
+ * Return: false if there is no room for @nodes; the graph is then empty.
+ */
+bool graph_reset(struct graph *g, u32 nodes);
+
+/**
+ * graph_add_edge() - say that @to would move @from
+ * @g: the graph
+ * @from: the one that waits
+ * @to: the one it waits for
+ *
+ * The same edge may be added again, it counts once.  Edges from a node whose
+ * fate is not GRAPH_FOLLOW at graph_solve() are ignored.
+ *
+ * Return: false if there is no room or no such node.  @from is then marked
+ * GRAPH_CUT: of a node whose successors are not all known nothing bad is said.
+ */
+bool graph_add_edge(struct graph *g, u32 from, u32 to);
+
+/**
+ * graph_weaken() - say that a node may move by something the graph doesn't know
+ * @g: the graph
+ * @n: the node
+ *
+ * A timeout ends its wait, or its edge is a hint: what leads through it is
+ * never called a deadlock, at worst a possible one.
+ */
+void graph_weaken(struct graph *g, u32 n);
+
+/**
+ * graph_solve() - fill in the outputs
+ * @g: the graph
+ *
+ * Time is linear in nodes and edges (10 passes or so over each), no recursion,
+ * nothing allocated; does not sleep.  Uses the edges up: solving again needs
+ * them added again after a graph_reset().
+ */
+void graph_solve(struct graph *g);
+
+#endif

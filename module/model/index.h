@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A hash table from kernel addresses to row numbers, in memory the caller
+ * hands over: open addressing, never more than three quarters full, no
+ * removal.  It lives for one pass and is reset for the next.
+ */
+#ifndef HANGWATCH_MODEL_INDEX_H
+#define HANGWATCH_MODEL_INDEX_H
+
+#include "model/rows.h"
+
+struct index_slot {
+	u64 key;	/* 0: free */
+	u32 value;
+};
+
+/**
+ * struct addr_index - the table
+ * @slots: @mask + 1 slots, a power of two, zeroed, set by the caller
+ * @mask: number of slots - 1
+ * @used: slots taken
+ */
+struct addr_index {
+	struct index_slot *slots;
+	u32 mask;
+	u32 used;
+};
+
+/** index_reset() - forget everything; linear in the number of slots, if any is taken */
+void index_reset(struct addr_index *x);
+
+/**
+ * index_get() - the value of a key
+ * @x: the table
+ * @key: not 0
+ *
+ * Return: the value, NO_ROW if the key is not there.
+ */
+u32 index_get(const struct addr_index *x, u64 key);
+
+/**
+ * index_put() - set the value of a key
+ * @x: the table
+ * @key: not 0
+ * @value: replaces an earlier one
+ *
+ * Return: false if the table is full and the key was not there.
+ */
+bool index_put(struct addr_index *x, u64 key, u32 value);
+
+#endif

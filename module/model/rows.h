@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The words of the model, as data: what one pass of hangwatch writes down.
+ *
+ *	task_row -> edge -> object_row -> holder -> task_row -> ...
+ *
+ * A pass fills arrays of these rows; everything refers to everything else by
+ * index, never by pointer, so that a finished pass can be copied, compared
+ * with the next one and read without a lock.  Kernel addresses are kept as
+ * numbers: they identify, they are not followed outside memread.
+ *
+ * Times are nanoseconds of the scheduler's clock (local_clock() in the
+ * kernel), so that a sleep that began before the module was loaded has its
+ * true length.
+ *
+ * Everything in model/ is plain C: it compiles into the module and into
+ * the unit tests on the host.
+ */
+#ifndef HANGWATCH_MODEL_ROWS_H
+#define HANGWATCH_MODEL_ROWS_H
+
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#else
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+typedef __UINT8_TYPE__ u8;
+typedef __UINT16_TYPE__ u16;
+typedef __UINT32_TYPE__ u32;
+typedef __UINT64_TYPE__ u64;
+typedef __INT32_TYPE__ s32;
+typedef __INT64_TYPE__ s64;
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#endif
+#endif
+
+/* No such row: every index field uses it. */
+#define NO_ROW ((u32)-1)
+
+/* How many kernel frames and system call arguments a task row keeps. */
+#define ROW_FRAMES 8
+#define ROW_ARGS 6
+#define ROW_COMM 16
+/* What ends each of several names in one text: no escaped name has it. */
+#define ROW_NAME_END ' '
+
+#include "model/kinds.h"
+
+/* What a task does at the moment it is sampled; one letter each in tables. */
+enum task_state {
+	TASK_ON_CPU,		/* R: runs, or is ready to run */
+	TASK_SLEEP,		/* S: interruptible */
+	TASK_DISK,		/* D: uninterruptible */
+	TASK_KILL,		/* K: uninterruptible, but a fatal signal ends it */
+	TASK_IDLE_KTHREAD,	/* I: uninterruptible, but no load: a worker without work */
+	TASK_STOPPED_JOB,	/* T: job control */
+	TASK_STOPPED_TRACE,	/* t: ptrace */
+	TASK_FROZEN_STATE,	/* F: freezer */
+	TASK_GONE,		/* Z: zombie or dead */
+	TASK_STATES
+};
+
+/* How the owner of an object is known. */
+enum owner_how {
+	HOW_NONE,	/* no owner found */
+	HOW_LIKELY,	/* a hint that may be stale */
+	HOW_HOLDER,	/* has the object open */
+	HOW_EXACT,	/* a field in the object says so */
+};
+
+/* A word that names the task that owns an object, and how it does. */
+enum owner_word {
+	OWNER_WORD_NONE,
+	OWNER_WORD_TASK,	/* a task_struct */
+	OWNER_WORD_FLAGS,	/* with flags in its low bits: mutex, rt_mutex */
+	OWNER_WORD_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
+	OWNER_WORD_HINT,	/* who had it last */
+	OWNER_WORD_PID,		/* a struct pid: the process that had it last */
+	OWNER_WORD_USER,	/* a mutex in the memory of its waiters */
+	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
+	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
+	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold @want */
+	OWNER_WORD_SELF,	/* no word: the task_struct itself */
+	OWNER_WORD_THREADS,	/* none: the other threads of the waiter's process */
+	/* These come last: what may stop it by itself, be its owner who he may. */
+	OWNER_WORD_FREEZE,	/* a super_block: frozen, and nobody holds it then */
+	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
+};
+
+/* What the owner does about it. */
+enum owner_outcome {
+	OUTCOME_UNKNOWN,
+	OUTCOME_RUNNING,
+	OUTCOME_SERVING,	/* waits for this very object's work */
+	OUTCOME_BLOCKED,
+	OUTCOME_STOPPED,
+	OUTCOME_ABSENT,		/* nobody holds the other end */
+	OUTCOME_REMOTE,
+	OUTCOME_KERNEL,
+	OUTCOMES
+};
+
+enum object_verdict {
+	VERDICT_IDLE,
+	VERDICT_BUSY,
+	VERDICT_UNKNOWN,
+	VERDICT_KERNEL,
+	VERDICT_REMOTE,
+	VERDICT_BLOCKED,
+	VERDICT_STOPPED,
+	VERDICT_ORPHANED,
+	VERDICT_POSSIBLE_DEADLOCK,
+	VERDICT_DEADLOCK,
+	VERDICTS
+};
+
+/* task_row.flags */
+#define ROW_KTHREAD	0x01	/* a kernel thread */
+#define ROW_REUSED	0x02	/* the same sleep as in the pass before: not resolved again */
+#define ROW_UNSTABLE	0x04	/* changed while it was looked at: try again next pass */
+#define ROW_EDGES_CUT	0x08	/* waits for more objects than a row may have */
+#define ROW_ANY_OF	0x10	/* any one of its objects would wake it */
+#define ROW_COMPAT	0x20	/* 32-bit system call */
+#define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespaces */
+#define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
+#define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
+#define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
+#define ROW_MOVED	0x800	/* fell asleep since the pass began */
+#define ROW_GAP		0x8000	/* for the second time in a row not seen in the wait @waits says */
+
+/**
+ * struct task_row - one thread as one pass saw it
+ * @task: address of its task_struct: identity only
+ * @start: when it was created (ns); with @task and @tid, proof against reuse
+ * @switches: nvcsw + nivcsw: the number of this sleep
+ * @stack: lowest address of its kernel stack, 0 if it has none
+ * @since: when it last came off a CPU, as near as the scheduler records it (ns)
+ * @waits: the object it was last seen waiting for, as object_identity(), 0 for none
+ * @waiting: since when it has, over sleeps that each ended by their timeout (ns)
+ * @args: system call arguments, valid if @syscall >= 0
+ * @frames: return addresses, innermost first, 0 past the end
+ * @tid: thread id in the initial pid namespace
+ * @tgid: process id in the initial pid namespace
+ * @ptgid: process id of its real parent
+ * @uid: real uid in the initial user namespace
+ * @leader: row of the first thread of its process in this pass
+ * @threads: on the leader's row: how many rows its process has, contiguous
+ * @first_edge: its first edge, NO_ROW if none
+ * @edges: how many edges it has, contiguous
+ * @through: the object its chain leads on through, NO_ROW if none does
+ * @first_led: the first object whose chain leads to it, NO_ROW if none
+ * @cgroup: offset of its cgroup's path in the text arena, 0 if it wasn't asked
+ * @kind: the kind of wait, enum wait_kind
+ * @syscall: system call number, -1 when not in one
+ * @fds: what the descriptors among its arguments stood for when the sleep was first
+ *	seen: offset in the text arena of their names, each ended by ROW_NAME_END
+ * @flags: ROW_*
+ * @state: enum task_state
+ * @comm: its name, not escaped, NUL-terminated
+ */
+struct task_row {
+	u64 task;
+	u64 start;
+	u64 switches;
+	u64 stack;
+	u64 since;
+	u64 waits;
+	u64 waiting;
+	u64 args[ROW_ARGS];
+	u64 frames[ROW_FRAMES];
+	s32 tid;
+	s32 tgid;
+	s32 ptgid;
+	u32 uid;
+	u32 leader;
+	u32 threads;
+	u32 first_edge;
+	u32 through;
+	u32 first_led;
+	u32 cgroup;
+	u16 edges;
+	u16 kind;
+	s32 syscall;
+	u32 fds;
+	u16 flags;
+	u8 state;
+	char comm[ROW_COMM];
+};
+
+/**
+ * struct edge - one task waits for one object
+ * @task: the waiter's row
+ * @object: the object's row
+ * @next: the next edge of the same object, NO_ROW at the end
+ * @mask: poll events asked for, 0 if the wait has none
+ */
+struct edge {
+	u32 task;
+	u32 object;
+	u32 next;
+	u32 mask;
+};
+
+/**
+ * struct holder - one process that could act on an object
+ * @object: the object's row
+ * @leader: row of its thread group leader
+ * @next: next holder of the same object, NO_ROW at the end
+ * @fd: the descriptor it was found at, -1 if none
+ * @how: enum owner_how
+ * @outcome: enum owner_outcome
+ * @decider: the row of the thread that decides @outcome, NO_ROW if none
+ * @alone: no other thread than @decider could act
+ * @rank: how likely it is the one that serves the object; only the highest count
+ */
+struct holder {
+	u32 object;
+	u32 leader;
+	u32 next;
+	s32 fd;
+	u32 decider;
+	u8 how;
+	u8 outcome;
+	u8 rank;
+	u8 alone;
+};
+
+/**
+ * struct object_row - one thing waited for
+ * @addr: its kernel address; identity together with @kind
+ * @resource: the thing (a sock, a pipe) whose being served ends the wait; 0 if none
+ * @serves: the thing a waiter will serve once it wakes; 0 if none.  A task that
+ *	waits for an object whose @serves is another's @resource serves that one
+ * @want: the struct file, or the private_data of a struct file, whose holders
+ *	are its owners; 0 if holders can't be asked for
+ * @file: the struct file a poller of the resource watches; 0 if none
+ * @held: one of the struct files that its holders have open, 0 if none was found
+ * @owner_at: address of the word that names its owner, 0 if it has none
+ * @owed_at: address of a u32 that counts what its waiters sent and nobody has read
+ *	yet: as long as there is any, they are owed an answer; 0 if it has none
+ * @oldest: since when its longest waiter has waited (ns)
+ * @waited: the same, over sleeps that each ended by their timeout (ns)
+ * @name: offset of its escaped name in the text arena
+ * @waiters: tasks that wait for it
+ * @first_edge: head of the list of its waiters, NO_ROW if none
+ * @first_holder: head of the list of its holders, NO_ROW if none
+ * @holders: how many there are
+ * @owner: the holder that is called the owner, NO_ROW if none
+ * @owner_pid: process id a field of the object names, 0 if none
+ * @root: row of the task at the root, NO_ROW if the root is no task
+ * @root_object: row of the object at the root, NO_ROW if the root is a task
+ * @behind: tasks that wait for it directly and through others
+ * @leads_to: row of the task its chain leads on to, NO_ROW if to none
+ * @next_led: the next object whose chain leads to that task
+ * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
+ * @kind: enum wait_kind
+ * @want_mode: FMODE bits a holder's file must have, 0 for any
+ * @owner_word: what is at @owner_at, enum owner_word
+ * @agent: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
+ *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
+ * @how: how @owner is known, enum owner_how
+ * @outcome: enum owner_outcome
+ * @verdict: enum object_verdict
+ * @unsure: whether some holder serves it could not be told
+ * @demand: whether its waiters ask for something (see kinds.h)
+ * @asked: whether somebody does, be it for what its waiters should do
+ */
+struct object_row {
+	u64 addr;
+	u64 resource;
+	u64 serves;
+	u64 want;
+	u64 file;
+	u64 held;
+	u64 owner_at;
+	u64 owed_at;
+	u64 oldest;
+	u64 waited;
+	u32 name;
+	u32 waiters;
+	u32 first_edge;
+	u32 first_holder;
+	u32 holders;
+	u32 owner;
+	s32 owner_pid;
+	u32 root;
+	u32 root_object;
+	u32 behind;
+	u32 leads_to;
+	u32 next_led;
+	u32 chain;
+	u16 kind;
+	u8 want_mode;
+	u8 owner_word;
+	u8 agent;
+	u8 how;
+	u8 outcome;
+	u8 verdict;
+	u8 demand;
+	u8 asked;
+	u8 unsure;
+};
+
+/**
+ * struct chain_row - one root and who waits behind it
+ * @task: row of the task at the root, NO_ROW if there is none
+ * @object: the object at the root, or the one that most wait for of those that
+ *	lead to @task; of a ring the one that @task waits for
+ * @behind: tasks that wait for it directly and through others; of a ring its
+ *	members too
+ * @oldest: since when the longest of them has waited for @object (ns)
+ * @ring: the chain leads back into itself
+ * @verdict: enum object_verdict
+ */
+struct chain_row {
+	u32 task;
+	u32 object;
+	u32 behind;
+	u8 ring;
+	u8 verdict;
+	u64 oldest;
+};
+
+/* The identity of an object over passes, as one number. */
+static inline u64 object_identity(const struct object_row *o)
+{
+	return o->addr ^ (u64)o->kind << 48;
+}
+
+#endif

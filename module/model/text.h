@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Text that a stranger chose (a comm, a path, a socket name), made safe for a
+ * table or a log line: one field, one line, no terminal escapes.
+ */
+#ifndef HANGWATCH_MODEL_TEXT_H
+#define HANGWATCH_MODEL_TEXT_H
+
+#include "model/rows.h"
+
+/**
+ * text_escape() - write bytes as one printable field
+ * @out: room for @size bytes, always NUL-terminated if @size > 0
+ * @size: bytes of room
+ * @in: the bytes; a NUL among them is escaped like any other
+ * @len: how many
+ *
+ * Printable ASCII but the space and the backslash stands for itself; every
+ * other byte becomes \xNN.  Text that does not fit ends in "..." instead of
+ * in half an escape; at least 4 bytes of room are needed to say so.
+ *
+ * Return: characters written, without the NUL.
+ */
+size_t text_escape(char *out, size_t size, const char *in, size_t len);
+
+/**
+ * text_escape_item() - write bytes as one item of a list within a field
+ *
+ * As text_escape(), and what separates items is escaped too: , ; * =
+ */
+size_t text_escape_item(char *out, size_t size, const char *in, size_t len);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pieces of text about a snapshot that tables, log lines and alerts share.
+ * All of it is escaped: every function writes one field without white space.
+ */
+#ifndef HANGWATCH_SHOW_FIELDS_H
+#define HANGWATCH_SHOW_FIELDS_H
+
+#include "store/snapshot.h"
+
+/* Room that is enough for any of the fields below but frames and calls. */
+#define REPORT_FIELD 256
+#define REPORT_FRAMES 512
+#define REPORT_LONG 640
+
+/** report_task() - "comm[pid]" of a task row, "-" for NO_ROW; @pid is tid or tgid */
+void report_task(char *out, size_t size, const struct snapshot *s, u32 row, bool thread);
+
+/** report_comm() - the escaped comm of a task row; returns its length */
+size_t report_comm(char *out, size_t size, const struct task_row *t);
+
+/** report_owner() - the owner of an object as "comm[pid]", "-" if it has none */
+void report_owner(char *out, size_t size, const struct snapshot *s, const struct object_row *o);
+
+/** report_root() - the root of an object's chain: "comm[tid]", "-" if no task */
+void report_root(char *out, size_t size, const struct snapshot *s, const struct object_row *o);
+
+/** report_holders() - the holders of an object, "a[1],b[2],+3", "-" if none */
+void report_holders(char *out, size_t size, const struct snapshot *s,
+		    const struct object_row *o);
+
+/** report_who() - the waiters of an object by comm, "sshd*600,cron*45,+2" */
+void report_who(char *out, size_t size, const struct snapshot *s, const struct object_row *o);
+
+/**
+ * report_call() - the system call a task is in, "-" if none
+ *
+ * Descriptors are decimal and followed by what they stand for, the rest is
+ * hexadecimal: read(3</tmp/fifo>,7ffc12340000,1000).  An unknown call is its number
+ * with six arguments, a 32-bit one "compat:" and its name.  At most REPORT_LONG.
+ */
+void report_call(char *out, size_t size, const struct snapshot *s, const struct task_row *t);
+
+/** report_frames() - the frames of a task, "a<b<c" innermost first, "-" if none */
+void report_frames(char *out, size_t size, const struct task_row *t);
+
+/** report_waits() - the names of what a task waits for, "a,b,+3", "-" if none */
+void report_waits(char *out, size_t size, const struct snapshot *s, const struct task_row *t);
+
+/** report_name() - the name of an object, "-" if it has none */
+const char *report_name(const struct snapshot *s, const struct object_row *o);
+
+/** report_how(), report_outcome(), report_verdict(), report_state() - words */
+const char *report_how(unsigned int how);
+const char *report_outcome(unsigned int outcome);
+const char *report_verdict(unsigned int verdict);
+char report_state(unsigned int state);
+
+#endif

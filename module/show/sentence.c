@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sentences and signatures of chains; see sentence.h.
+ *
+ * A sentence says how many wait, behind whom or for what, why that won't move,
+ * and the verdict: enough to act on for someone who has never seen a table.
+ */
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+
+#include "compat.h"
+#include "model/signature.h"
+#include "show/fields.h"
+#include "show/sentence.h"
+#include "target/symbol.h"
+
+/* Members of a ring that are named, and that the signature is made of. */
+#define RING_NAMED 6
+#define RING_SIGNED 1024
+
+/* A sentence under way. */
+struct sentence {
+	char *out;
+	size_t size;
+	size_t len;
+};
+
+static __printf(2, 3) void say(struct sentence *w, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	w->len += vscnprintf(w->out + w->len, w->size - w->len, fmt, args);
+	va_end(args);
+}
+
+/* What a person calls an object of a kind; most kinds are called by their names. */
+static const char *noun(unsigned int kind)
+{
+	switch (kind) {
+	case KIND_UNIX_PEER:
+	case KIND_UNIX_SEND:
+	case KIND_UNIX_RECV:
+	case KIND_UNIX_ACCEPT:
+	case KIND_UNIX_POLL:
+		return "socket";
+	case KIND_PIPE_READ:
+	case KIND_PIPE_WRITE:
+		return "pipe";
+	case KIND_SYSV_MSG_SEND:
+	case KIND_SYSV_MSG_RECV:
+	case KIND_MQ_SEND:
+	case KIND_MQ_RECV:
+		return "message queue";
+	case KIND_FLOCK:
+	case KIND_POSIX_LOCK:
+	case KIND_OFD_LOCK:
+		return "the lock of";
+	case KIND_LEASE:
+		return "the lease of";
+	case KIND_TTY_READ:
+	case KIND_TTY_WRITE:
+		return "terminal";
+	case KIND_FS_FREEZE:
+		return "filesystem";
+	case KIND_RWSEM_READ:
+	case KIND_RWSEM_WRITE:
+		return "rw_semaphore";
+	default:
+		return kind_name(kind);
+	}
+}
+
+static void say_object(struct sentence *w, const struct snapshot *s, u32 object)
+{
+	const struct object_row *o = &s->object[object];
+
+	say(w, "%s %s", noun(o->kind), report_name(s, o));
+}
+
+/* "its own lock of", not "its own the lock of" */
+static void say_own_object(struct sentence *w, const struct snapshot *s, u32 object)
+{
+	const char *what = noun(s->object[object].kind);
+
+	if (!strncmp(what, "the ", 4))
+		what += 4;
+	say(w, "its own %s %s", what, report_name(s, &s->object[object]));
+}
+
+static void say_task(struct sentence *w, const struct snapshot *s, u32 task)
+{
+	char name[REPORT_FIELD];
+
+	report_task(name, sizeof(name), s, task, true);
+	say(w, "%s", name);
+}
+
+static void say_count(struct sentence *w, u32 count)
+{
+	say(w, count == 1 ? "%u task waits" : "%u tasks wait", count);
+}
+
+/* The member of a ring after @task, NO_ROW if the chain is no ring after all. */
+static u32 next_in_ring(const struct snapshot *s, u32 task)
+{
+	u32 through = s->task[task].through;
+
+	return through == NO_ROW ? NO_ROW : s->object[through].leads_to;
+}
+
+static u32 ring_size(const struct snapshot *s, const struct chain_row *c)
+{
+	u32 at = c->task, n = 0;
+
+	do {
+		at = next_in_ring(s, at);
+		n++;
+	} while (at != c->task && at != NO_ROW && n < s->used.tasks);
+	return n;
+}
+
+static void say_members(struct sentence *w, const struct snapshot *s, const struct chain_row *c,
+			u32 size)
+{
+	u32 at = c->task, i;
+
+	for (i = 0; i < size && i < RING_NAMED; i++) {
+		say_task(w, s, at);
+		say(w, i ? " for " : " waits for ");
+		say_object(w, s, s->task[at].through);
+		at = next_in_ring(s, at);
+		say(w, " of ");
+		say_task(w, s, at);
+		say(w, i + 1 == size ? "" : ", ");
+	}
+	if (size > RING_NAMED)
+		say(w, "and %u more", size - RING_NAMED);
+}
+
+static void say_ring(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+{
+	bool proved = c->verdict == VERDICT_DEADLOCK;
+	u32 size = ring_size(s, c);
+
+	say_count(w, c->behind);
+	if (size == 1) {
+		say(w, " behind ");
+		say_task(w, s, c->task);
+		say(w, ", which waits on ");
+		say_own_object(w, s, c->object);
+		say(w, ": it %s", proved ? "can never wake (deadlock)." :
+					   "may never wake (possible-deadlock).");
+		return;
+	}
+	say(w, " in or behind a ring of %u: ", size);
+	say_members(w, s, c, size);
+	say(w, ": %s", proved ? "none of them can ever wake (deadlock)." :
+				"they may never wake (possible-deadlock).");
+}
+
+/* What the task at the root sleeps in. */
+static void say_sleep(struct sentence *w, const struct snapshot *s, const struct task_row *t)
+{
+	char frames[REPORT_FRAMES];
+
+	if (t->edges) {
+		say(w, "%s ", kind_name(t->kind));
+		report_waits(frames, sizeof(frames), s, t);
+		say(w, "%s", frames);
+		return;
+	}
+	report_frames(frames, sizeof(frames), t);
+	say(w, "%.*s", (int)strcspn(frames, "<"), frames);
+}
+
+static void say_stop(struct sentence *w, const struct snapshot *s, const struct task_row *t)
+{
+	const struct object_row *o = t->edges ? &s->object[s->edge[t->first_edge].object] : NULL;
+	char name[REPORT_FIELD];
+
+	switch (t->state) {
+	case TASK_STOPPED_TRACE:
+		say(w, "is stopped by its tracer");
+		if (!o || o->owner == NO_ROW)
+			return;
+		report_owner(name, sizeof(name), s, o);
+		say(w, " %s", name);
+		return;
+	case TASK_FROZEN_STATE:
+		say(w, "is frozen in cgroup %s", o ? report_name(s, o) : "-");
+		return;
+	default:
+		say(w, "is stopped by %s", o ? report_name(s, o) : "a signal");
+	}
+}
+
+/* Why the task at the root keeps the others waiting. */
+static void say_why(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+{
+	const struct task_row *t = &s->task[c->task];
+
+	switch (s->object[c->object].outcome) {
+	case OUTCOME_RUNNING:
+		say(w, "is running (%s).", report_verdict(c->verdict));
+		return;
+	case OUTCOME_SERVING:
+		say(w, "waits for just that (%s).", report_verdict(c->verdict));
+		return;
+	case OUTCOME_STOPPED:
+		say_stop(w, s, t);
+		say(w, " (%s).", report_verdict(c->verdict));
+		return;
+	default:
+		say(w, "%s in ", t->state == TASK_DISK ? "is stuck" : "sleeps");
+		say_sleep(w, s, t);
+		say(w, " and does not serve it (%s).", report_verdict(c->verdict));
+	}
+}
+
+static void say_root_task(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+{
+	say_count(w, c->behind);
+	say(w, " behind ");
+	say_task(w, s, c->task);
+	say(w, " for ");
+	say_object(w, s, c->object);
+	say(w, ": it ");
+	say_why(w, s, c);
+}
+
+static const char *why_absent(const struct object_row *o)
+{
+	if (o->agent == OUTCOME_ABSENT)
+		return "it is frozen until somebody thaws it";
+	if (o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
+		return "its owner is gone";
+	if (o->kind == KIND_MQ_SEND)
+		return "nobody has it open to read";
+	return "nobody has it open any more";
+}
+
+static void say_root_object(struct sentence *w, const struct snapshot *s,
+			    const struct chain_row *c)
+{
+	static const char * const why[OUTCOMES] = {
+		[OUTCOME_REMOTE] = "another machine must answer",
+		[OUTCOME_KERNEL] = "the kernel must end it",
+		[OUTCOME_STOPPED] = "its output is stopped (^S) until it is started again (^Q)",
+	};
+	const struct object_row *o = &s->object[c->object];
+
+	say_count(w, c->behind);
+	say(w, " for ");
+	say_object(w, s, c->object);
+	if (o->outcome == OUTCOME_ABSENT)
+		say(w, ": %s", why_absent(o));
+	else
+		say(w, ": %s", why[o->outcome] ? : "who must act is not known");
+	say(w, " (%s).", report_verdict(c->verdict));
+}
+
+void sentence_write(char *out, size_t size, const struct snapshot *s, const struct chain_row *c)
+{
+	struct sentence w = { .out = out, .size = size };
+
+	if (c->ring)
+		say_ring(&w, s, c);
+	else if (c->task != NO_ROW)
+		say_root_task(&w, s, c);
+	else
+		say_root_object(&w, s, c);
+}
+
+/* Without an unwinder the frames beyond the first may be those of the past. */
+#ifdef COMPAT_FRAMES_ARE_WORDS
+#define FRAMES_SIGNED 1
+#else
+#define FRAMES_SIGNED ROW_FRAMES
+#endif
+
+static u32 sign_frames(u32 hash, const struct task_row *t)
+{
+	char name[KSYM_SYMBOL_LEN];
+	u32 i;
+
+	for (i = 0; i < FRAMES_SIGNED && t->frames[i]; i++) {
+		symbol_print(name, t->frames[i]);
+		name[strcspn(name, ".")] = '\0';
+		hash = signature_add(hash, name);
+	}
+	return hash;
+}
+
+static u32 sign(const struct snapshot *s, u32 object, u32 task, u8 verdict)
+{
+	const struct object_row *o = &s->object[object];
+	u32 hash = signature_add(SIGNATURE_START, report_verdict(verdict));
+
+	hash = signature_add(hash, kind_name(o->kind));
+	hash = signature_add(hash, report_name(s, o));
+	return task == NO_ROW ? hash : sign_frames(hash, &s->task[task]);
+}
+
+u32 sentence_signature(const struct snapshot *s, const struct chain_row *c)
+{
+	u32 at = c->task, hash = 0, i;
+
+	if (!c->ring)
+		return sign(s, c->object, c->task, c->verdict);
+	/* A sum, as there is no first member. */
+	for (i = 0; i < RING_SIGNED && at != NO_ROW; i++) {
+		hash += sign(s, s->task[at].through, at, c->verdict);
+		at = next_in_ring(s, at);
+		if (at == c->task)
+			break;
+	}
+	return hash;
+}

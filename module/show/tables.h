@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The tables: /sys/kernel/debug/hangwatch/ and /proc/hangwatch/, the same
+ * files, readable by root only, never writable.
+ *
+ * A reader holds the snapshot that was current when it opened the file or
+ * seeked to its beginning; it never waits for a pass and never starts one.
+ */
+#ifndef HANGWATCH_SHOW_TABLES_H
+#define HANGWATCH_SHOW_TABLES_H
+
+/**
+ * tables_setup() - make the files
+ *
+ * Without debugfs there are still those in /proc.  Return: 0 or -ENOMEM.
+ */
+int tables_setup(void);
+
+/** tables_teardown() - remove them; waits for readers that are inside */
+void tables_teardown(void);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A chain as a tree of text: from its root to those who wait.
+ */
+#ifndef HANGWATCH_SHOW_TREE_H
+#define HANGWATCH_SHOW_TREE_H
+
+#include <linux/seq_file.h>
+
+#include "store/snapshot.h"
+
+/**
+ * tree_show() - print the tree of a chain
+ * @m: where to
+ * @s: the snapshot
+ * @chain: number of a chain of it
+ *
+ * A line for the task at the root, below it the objects that lead to it, each
+ * with how many wait and who; below those the waiters that others wait for in
+ * turn, and so on.  At most TREE_LINES lines, TREE_WIDTH waiters below one
+ * object and TREE_DEPTH levels; what is left out is counted.  Without memory for
+ * the walk there is no tree.
+ */
+void tree_show(struct seq_file *m, const struct snapshot *s, u32 chain);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A snapshot is what one pass found: arrays of rows that refer to each other
+ * by index (model/rows.h), immutable once published.
+ *
+ * The sampler never allocates.  It takes a free buffer from the pool, fills
+ * it and publishes it; readers hold the one that was current when they opened
+ * a table.  What does not fit is dropped and counted, and a work item, which
+ * may sleep, makes larger memory for a later pass.
+ */
+#ifndef HANGWATCH_STORE_SNAPSHOT_H
+#define HANGWATCH_STORE_SNAPSHOT_H
+
+#include <linux/kref.h>
+#include <linux/list.h>
+
+#include "alert/alert.h"
+#include "model/graph.h"
+#include "alert/policy.h"
+#include "model/ring.h"
+#include "model/scan.h"
+#include "model/rows.h"
+#include "judge/weigh.h"
+
+/* Longest escaped name of an object, and of one line of evidence. */
+#define NAME_MAX_TEXT 448
+
+/* What a pass consists of (pass.h). */
+enum pass_stage {
+	STAGE_WALK,
+	STAGE_RESOLVE,
+	STAGE_OWNERS,
+	STAGE_VERDICTS,
+	STAGE_ALERTS,
+	PASS_STAGES
+};
+
+/**
+ * struct counters - what a pass says of itself
+ * @tasks: threads seen
+ * @sleeping: of them asleep
+ * @named: sleepers whose wait was proved
+ * @reused: sleepers not looked at again, as they had not moved since
+ * @unknown: sleepers whose wait has no name
+ * @unstable: sleepers that moved while they were looked at
+ * @dropped: rows, edges, objects, holders or names that found no room
+ * @long_walks: walks round a wait queue that were given up for length
+ * @cut: polls with more sources than a row keeps
+ * @restarts: the task list walk lost its place and began again
+ * @walk_cut: the walk gave up: tasks are missing from this pass
+ * @holders_skipped: processes whose file table could not be looked at
+ * @sets_cut: epoll sets too large to be walked to their end
+ * @sets_old: epoll sets whose name is from an earlier pass
+ * @sets_unsure: objects of whom it could not be told whether a set watches them
+ * @stage_ns: how long each of its stages took, by enum pass_stage
+ * @pass_ns: how long the pass took
+ * @rcu_ns: its longest stretch under rcu_read_lock()
+ */
+struct counters {
+	u32 tasks;
+	u32 sleeping;
+	u32 named;
+	u32 reused;
+	u32 unknown;
+	u32 unstable;
+	u32 dropped;
+	u32 long_walks;
+	u32 cut;
+	u32 restarts;
+	u32 walk_cut;
+	u32 holders_skipped;
+	u32 sets_cut;
+	u32 sets_old;
+	u32 sets_unsure;
+	u64 stage_ns[PASS_STAGES];
+	u64 pass_ns;
+	u64 rcu_ns;
+};
+
+/**
+ * struct capacity - room for rows
+ *
+ * All in rows but @text, in bytes.
+ */
+struct capacity {
+	u32 tasks;
+	u32 edges;
+	u32 objects;
+	u32 holders;
+	u32 text;
+};
+
+/**
+ * struct snapshot - one pass
+ * @seq: number of the pass, from 1
+ * @taken: when it began (local_clock(), ns)
+ * @max: room
+ * @used: rows there are
+ * @order: objects with waiters in the order of the queues table, @ordered many
+ * @chain: the roots in the order of the chains table, @chains many
+ * @alerts: the alerts as they stood after this pass
+ */
+struct snapshot {
+	struct kref ref;
+	struct list_head list;
+	u64 seq;
+	u64 taken;
+	struct capacity max;
+	struct capacity used;
+	struct task_row *task;
+	struct edge *edge;
+	struct object_row *object;
+	struct holder *holder;
+	char *text;
+	u32 *order;
+	u32 ordered;
+	struct chain_row *chain;
+	u32 chains;
+	struct counters count;
+	struct alert_row alerts[ALERT_ROWS];
+	u32 alert_rows;
+};
+
+/**
+ * struct scratch - what a pass needs only while it runs
+ * @rings: what is known of wait queues
+ * @stacks: stack page to task row
+ * @tasks: task_struct to task row
+ * @prev_tasks: task_struct to row of the pass before
+ * @objects: mixed kind and address to object row
+ * @wants: struct file or private_data to object row
+ * @remap: object row of the pass before to object row of this one
+ * @next_want: next object that wants the same file
+ * @asked: objects that somebody asks for, in the order they were found
+ * @chain_of: graph node to chain
+ * @servers: resource to an object that serves it
+ * @next_server: the next object that serves the same
+ * @processes: of each object the processes that wait for it, in @process
+ * @weighed: what is known of each process, on its leader's row
+ * @graph: who waits for whom
+ * @policy: what the rules see of each demand object
+ * @stack: private copy of one kernel stack
+ */
+struct scratch {
+	struct capacity max;
+	struct ring_map rings;
+	struct addr_index stacks;
+	struct addr_index tasks;
+	struct addr_index prev_tasks;
+	struct addr_index objects;
+	struct addr_index wants;
+	u32 *remap;
+	u32 *next_want;
+	u32 *asked;
+	u32 *chain_of;
+	struct addr_index servers;
+	u32 *next_server;
+	u32 *processes;
+	struct process_link *process;
+	struct weighed *weighed;
+	void *graph_memory;
+	struct graph graph;
+	struct policy_object *policy;
+	u64 *stack;
+	struct scan scan;
+};
+
+/**
+ * snapshot_setup() - make the pool
+ * @need: room the first pass will want
+ *
+ * Context: may sleep.  Return: 0 or -ENOMEM.
+ */
+int snapshot_setup(const struct capacity *need);
+
+/** snapshot_teardown() - free everything; no reader and no pass may be left */
+void snapshot_teardown(void);
+
+/**
+ * snapshot_begin() - take a free buffer for a pass
+ *
+ * Context: sampler; does not sleep or allocate.
+ * Return: an empty snapshot, NULL if readers hold all (more are being made).
+ */
+struct snapshot *snapshot_begin(void);
+
+/** snapshot_scratch() - the scratch memory, the largest there is by now */
+struct scratch *snapshot_scratch(void);
+
+/**
+ * snapshot_publish() - make a finished pass the current one
+ * @s: from snapshot_begin()
+ */
+void snapshot_publish(struct snapshot *s);
+
+/**
+ * snapshot_get() - hold the current snapshot
+ *
+ * Context: any that may call rcu_read_lock().
+ * Return: NULL before the first pass; else to be given to snapshot_put().
+ */
+struct snapshot *snapshot_get(void);
+
+/** snapshot_put() - let go of a held snapshot */
+void snapshot_put(struct snapshot *s);
+
+/**
+ * snapshot_want() - ask for more room for later passes
+ * @need: room that would have been enough; never shrinks
+ *
+ * Context: sampler; does not sleep.
+ */
+void snapshot_want(const struct capacity *need);
+
+/** snapshot_flush_growth() - wait until wanted memory is there; may sleep */
+void snapshot_flush_growth(void);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Private structures of the running kernel, as its own type information
+ * (BTF) describes them, read once at load.
+ *
+ *	L(name, "struct", "member", GROUP)
+ *
+ * A group is what one wait family needs; if a member of it can't be learned,
+ * the group is off, the family doesn't claim anything, and the status table
+ * says why.  Nothing is guessed.
+ *
+ *	M(GROUP, "module")
+ *
+ * The structures of such a group belong to what may be a module: what the
+ * kernel's own type information doesn't have is learned from the module's, at
+ * load or once that module is loaded, by whoever loads it.
+ *
+ *	S(name, bytes)
+ *
+ * A kernel whose modules carry no type information (5.10) has such structures
+ * all the same: there these are their places, added up from the declarations.
+ * The families must prove what they find there by more than the place.
+ */
+#ifndef HANGWATCH_TARGET_LAYOUT_H
+#define HANGWATCH_TARGET_LAYOUT_H
+
+#include <linux/types.h>
+
+#include "compat.h"
+
+#define LAYOUT_GROUPS(G) \
+	G(EPOLL, "epoll") \
+	G(RT_MUTEX, "rt-mutex") \
+	G(WORKER, "flush-work") \
+	G(MOUNT, "path") \
+	G(EVENTFD, "eventfd") \
+	G(TIMERFD, "timerfd") \
+	G(IO_URING, "io_uring") \
+	G(USERFAULTFD, "userfaultfd") \
+	G(FUTEX, "futex") \
+	G(FUTEX_VECTOR, "futex-waitv") \
+	G(MSG, "sysv-msg") \
+	G(SEM, "sysv-sem") \
+	G(MQUEUE, "mq") \
+	G(AIO, "aio") \
+	G(KTHREAD, "kthread-idle") \
+	G(CHILD, "child") \
+	G(SECCOMP, "seccomp") \
+	G(FUSE, "fuse") \
+	G(AUTOFS, "autofs") \
+	G(BINDER, "binder") \
+	G(DIRECT_IO, "direct-io") \
+	G(NETLINK, "netlink-send")
+
+#define LAYOUT_MODULES(M) \
+	M(FUSE, "fuse") \
+	M(AUTOFS, "autofs4") \
+	M(BINDER, "binder_linux")
+
+#ifdef CONFIG_DEBUG_INFO_BTF_MODULES
+#define LAYOUT_SHAPES(S)
+#else
+#define LAYOUT_SHAPES(S) \
+	S(fuse_req_waitq,	112) \
+	S(fuse_req_header,	56) \
+	S(fuse_req_mount,	112 + sizeof(wait_queue_head_t) + \
+				(IS_ENABLED(CONFIG_VIRTIO_FS) ? sizeof(u64) : 0)) \
+	S(fuse_dev_conn,	0) \
+	S(fuse_conn_queue,	80) \
+	S(fuse_conn_blocked,	248 + sizeof(wait_queue_head_t)) \
+	S(fuse_mount_conn,	0) \
+	S(fuse_mount_sb,	16) \
+	S(autofs_pipe,		8) \
+	S(autofs_sb,		64) \
+	S(autofs_queues,	72 + 2 * sizeof(struct mutex) + sizeof(u64)) \
+	S(autofs_queue,		0) \
+	S(autofs_queue_next,	sizeof(wait_queue_head_t)) \
+	S(binder_thread_proc,	0) \
+	S(binder_thread_pid,	48) \
+	S(binder_thread_stack,	64) \
+	S(binder_thread_wait,	160) \
+	S(binder_from,		32) \
+	S(binder_to_proc,	48) \
+	S(binder_to_thread,	56) \
+	S(binder_proc_task,	72)
+#endif
+
+#define LAYOUT_MEMBERS(L) \
+	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
+	L(eventpoll_file,	"eventpoll",	"file",		EPOLL) \
+	L(eventpoll_rbr,	"eventpoll",	"rbr",		EPOLL) \
+	L(epitem_ep,		"epitem",	"ep",		EPOLL) \
+	L(rt_waiter_task,	"rt_mutex_waiter", "task",	RT_MUTEX) \
+	L(rt_waiter_lock,	"rt_mutex_waiter", "lock",	RT_MUTEX) \
+	L(worker_scheduled,	"worker",	"scheduled",	WORKER) \
+	L(worker_task,		"worker",	"task",		WORKER) \
+	L(worker_current_work,	"worker",	"current_work",	WORKER) \
+	L(epitem_file,		"epitem",	"ffd.file",	EPOLL) \
+	L(epitem_fd,		"epitem",	"ffd.fd",	EPOLL) \
+	L(epitem_events,	"epitem",	"event.events",	EPOLL) \
+	L(epitem_rbn,		"epitem",	"rbn",		EPOLL) \
+	L(epitem_fllink,	"epitem",	"fllink",	EPOLL) \
+	L(mount_mnt,		"mount",	"mnt",		MOUNT) \
+	L(mount_parent,		"mount",	"mnt_parent",	MOUNT) \
+	L(mount_mountpoint,	"mount",	"mnt_mountpoint", MOUNT) \
+	L(eventfd_wqh,		"eventfd_ctx",	"wqh",		EVENTFD) \
+	L(timerfd_wqh,		"timerfd_ctx",	"wqh",		TIMERFD) \
+	L(io_ring_wait,		"io_ring_ctx",	"cq_wait",	IO_URING) \
+	L(io_wait_entry,	"io_wait_queue", "wq",		IO_URING) \
+	L(io_wait_ctx,		"io_wait_queue", "ctx",		IO_URING) \
+	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD) \
+	L(userfaultfd_fault_wqh, "userfaultfd_ctx", "fault_pending_wqh", USERFAULTFD) \
+	L(userfault_wq,		"userfaultfd_wait_queue", "wq",	USERFAULTFD) \
+	L(userfault_ctx,	"userfaultfd_wait_queue", "ctx", USERFAULTFD) \
+	L(futex_links,		"futex_q",	"list.node_list", FUTEX) \
+	L(futex_lock,		"futex_q",	"lock_ptr",	FUTEX) \
+	L(futex_key,		"futex_q",	"key",		FUTEX) \
+	L(futex_pi_state,	"futex_q",	"pi_state",	FUTEX) \
+	L(futex_pi_owner,	"futex_pi_state", "owner",	FUTEX) \
+	L(futex_vector_q,	"futex_vector",	"q",		FUTEX_VECTOR) \
+	L(futex_vector_uaddr,	"futex_vector",	"w.uaddr",	FUTEX_VECTOR) \
+	L(futex_vector_size,	"futex_vector",	"",		FUTEX_VECTOR) \
+	L(msg_senders,		"msg_queue",	"q_senders",	MSG) \
+	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
+	L(msg_last_receiver,	"msg_queue",	"q_lrpid",	MSG) \
+	L(sem_size,		"sem",		"",		SEM) \
+	L(sem_last,		"sem",		"sempid",	SEM) \
+	L(sem_alter,		"sem",		"pending_alter", SEM) \
+	L(sem_const,		"sem",		"pending_const", SEM) \
+	L(sem_array_alter,	"sem_array",	"pending_alter", SEM) \
+	L(sem_array_const,	"sem_array",	"pending_const", SEM) \
+	L(sem_array_nsems,	"sem_array",	"sem_nsems",	SEM) \
+	L(sem_array_sems,	"sem_array",	"sems",		SEM) \
+	L(mqueue_inode,		"mqueue_inode_info", "vfs_inode", MQUEUE) \
+	L(mqueue_waiters,	"mqueue_inode_info", "e_wait_q", MQUEUE) \
+	L(mqueue_waiter_links,	"ext_wait_queue", "list",	MQUEUE) \
+	L(mqueue_waiter_size,	"ext_wait_queue", "",		MQUEUE) \
+	L(kioctx_wait,		"kioctx",	"wait",		AIO) \
+	L(kioctx_user_id,	"kioctx",	"user_id",	AIO) \
+	L(kthread_threadfn,	"kthread",	"threadfn",	KTHREAD) \
+	L(wait_type,		"wait_opts",	"wo_type",	CHILD) \
+	L(wait_pid,		"wait_opts",	"wo_pid",	CHILD) \
+	L(wait_entry,		"wait_opts",	"child_wait",	CHILD) \
+	L(knotif_task,		"seccomp_knotif", "task",	SECCOMP) \
+	L(knotif_ready,		"seccomp_knotif", "ready",	SECCOMP) \
+	L(knotif_list,		"seccomp_knotif", "list",	SECCOMP) \
+	L(filter_prev,		"seccomp_filter", "prev",	SECCOMP) \
+	L(filter_notif,		"seccomp_filter", "notif",	SECCOMP) \
+	L(filter_wqh,		"seccomp_filter", "wqh",	SECCOMP) \
+	L(fuse_req_waitq,	"fuse_req",	"waitq",	FUSE) \
+	L(fuse_req_header,	"fuse_req",	"in.h",		FUSE) \
+	L(fuse_mount_conn,	"fuse_mount",	"fc",		FUSE) \
+	L(fuse_mount_sb,	"fuse_mount",	"sb",		FUSE) \
+	L(iomap_dio_iocb,	"iomap_dio",	"iocb",		DIRECT_IO) \
+	L(iomap_dio_waiter,	"iomap_dio",	"submit.waiter", DIRECT_IO) \
+	L(binder_thread_proc,	"binder_thread", "proc",	BINDER) \
+	L(binder_thread_pid,	"binder_thread", "pid",		BINDER) \
+	L(binder_thread_stack,	"binder_thread", "transaction_stack", BINDER) \
+	L(binder_thread_wait,	"binder_thread", "wait",	BINDER) \
+	L(binder_from,		"binder_transaction", "from",	BINDER) \
+	L(binder_to_proc,	"binder_transaction", "to_proc", BINDER) \
+	L(binder_to_thread,	"binder_transaction", "to_thread", BINDER) \
+	L(binder_proc_task,	"binder_proc",	"tsk",		BINDER) \
+	L(netlink_wait,		"netlink_sock",	"wait",		NETLINK) \
+	L(netlink_state,	"netlink_sock",	"state",	NETLINK) \
+	L(netlink_groups,	"netlink_sock",	"subscriptions", NETLINK) \
+	L(autofs_pipe,		"autofs_sb_info", "pipe",	AUTOFS) \
+	L(autofs_sb,		"autofs_sb_info", "sb",		AUTOFS) \
+	L(autofs_queues,	"autofs_sb_info", "queues",	AUTOFS) \
+	L(autofs_queue,		"autofs_wait_queue", "queue",	AUTOFS) \
+	L(autofs_queue_next,	"autofs_wait_queue", "next",	AUTOFS) \
+	COMPAT_LAYOUT_MEMBERS(L)
+
+enum layout_group {
+#define G(sym, name) LAYOUT_##sym,
+	LAYOUT_GROUPS(G)
+#undef G
+	LAYOUT_GROUP_COUNT
+};
+
+/**
+ * struct layout - offsets in bytes; of a group that is off they mean nothing
+ */
+struct layout {
+#define L(sym, type, member, group) u32 sym;
+	LAYOUT_MEMBERS(L)
+#undef L
+};
+
+extern struct layout layout;
+
+/**
+ * layout_setup() - read the kernel's type information
+ *
+ * Never fails the load: what can't be learned turns its groups off.
+ * Context: process, at load only; may sleep, opens files in sysfs.
+ */
+void layout_setup(void);
+
+/** layout_teardown() - learn no more from modules that are loaded */
+void layout_teardown(void);
+
+/**
+ * layout_on() - whether all members of a group are known
+ *
+ * A group of a module is switched on or off while that module has no users:
+ * nobody sleeps in it.
+ */
+bool layout_on(enum layout_group group);
+
+/** layout_group_name() - a group's name for the status table */
+const char *layout_group_name(enum layout_group group);
+
+/** layout_group_reason() - why a group is off, "" if it is on */
+const char *layout_group_reason(enum layout_group group);
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Range-checked nofault reads; what may be read is said in memory.h. */
+#include <linux/mm.h>
+#include <linux/pfn.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+#include "target/memory.h"
+#include "pass.h"
+#include "target/symbol.h"
+
+static bool in_modules(u64 addr)
+{
+	return addr >= MODULES_VADDR && addr < MODULES_END;
+}
+
+/* The row of the task on whose kernel stack an address lies, NO_ROW if none. */
+static u32 stack_owner(const struct pass *p, u64 addr)
+{
+	return index_get(&p->scratch->stacks, addr & ~((u64)THREAD_SIZE - 1));
+}
+
+/* The struct page of memory that there is: the array is mapped where there is some. */
+static bool in_page_array(u64 addr)
+{
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+	u64 pfn = (addr - VMEMMAP_START) / sizeof(struct page);
+
+	return addr >= VMEMMAP_START && pfn < MAXMEM >> PAGE_SHIFT &&
+	       virt_addr_valid(__va(PFN_PHYS(pfn)));
+#else
+	return false;
+#endif
+}
+
+static bool readable(const struct pass *p, u64 addr)
+{
+	return virt_addr_valid((void *)(uintptr_t)addr) || in_modules(addr) ||
+	       stack_owner(p, addr) != NO_ROW || in_page_array(addr);
+}
+
+static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
+{
+	const struct pass *p = ctx;
+
+	if (addr < TASK_SIZE_MAX || addr + len < addr)
+		return false;
+	if (!readable(p, addr) || !readable(p, addr + len - 1))
+		return false;
+	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, len);
+}
+
+static bool starts_function(void *ctx, u64 addr)
+{
+	return symbol_is_function(addr);
+}
+
+static bool known_task(void *ctx, u64 addr)
+{
+	const struct pass *p = ctx;
+
+	return addr && index_get(&p->scratch->tasks, addr) != NO_ROW;
+}
+
+static u64 task_by_stack(void *ctx, u64 addr)
+{
+	const struct pass *p = ctx;
+	u32 row = stack_owner(p, addr);
+
+	return row == NO_ROW ? 0 : p->snap->task[row].task;
+}
+
+/* A sleeper's stack has not changed if its switch count and state have not since the walk. */
+static bool is_pinned(void *ctx, u64 addr)
+{
+	const struct pass *p = ctx;
+	u32 row = stack_owner(p, addr);
+
+	return row != NO_ROW && !(p->snap->task[row].flags & ROW_MOVED) &&
+	       pass_still_asleep(p, row);
+}
+
+void memory_view(struct pass *p, struct memread *m)
+{
+	m->ctx = p;
+	m->read = read_foreign;
+	m->is_function = starts_function;
+	m->is_task = known_task;
+	m->stack_of = task_by_stack;
+	m->pinned = is_pinned;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reading memory that is not ours, on a machine that hangs.
+ *
+ * Every read is range-checked before it is tried and can't fault.  Readable
+ * are: the linear map and the kernel image (virt_addr_valid), modules, the
+ * struct pages of what there is, and the stacks of the tasks seen in this pass.
+ * Anything else in the vmalloc area may be device memory, where a read has side
+ * effects, and is refused.
+ */
+#ifndef HANGWATCH_TARGET_MEMORY_H
+#define HANGWATCH_TARGET_MEMORY_H
+
+#include <linux/build_bug.h>
+#include <linux/compiler.h>
+
+#include "model/memread.h"
+
+struct pass;
+
+/**
+ * memory_view() - the memread the core and the wait families use in a pass
+ * @p: the pass whose known stacks count; must outlive the view
+ * @m: filled in
+ */
+void memory_view(struct pass *p, struct memread *m);
+
+/**
+ * peek() - read one foreign object into a variable of the same type
+ * @m: the view
+ * @dst: pointer to a variable
+ * @src: pointer to foreign memory of the same type; only its address is used
+ *
+ * Return: whether it could be read; @dst is not touched if not.
+ */
+#define peek(m, dst, src) ({						\
+	BUILD_BUG_ON(sizeof(*(dst)) != sizeof(*(src)));			\
+	mem_read((m), (u64)(uintptr_t)(src), (void *)(dst), sizeof(*(dst))); \
+})
+
+#endif

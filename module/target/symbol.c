@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A cache in front of sprint_symbol(); see symbol.h. */
+#include <linux/kallsyms.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+#include "model/functions.h"
+#include "target/symbol.h"
+
+#define CACHE_BITS 13
+/* An address is looked for in this many neighbouring slots. */
+#define CACHE_WAYS 4
+
+struct symbol {
+	u64 addr;
+	u32 offset;
+	u16 function;
+	u8 named;
+	u8 start;
+};
+
+static struct symbol cache[1 << CACHE_BITS];
+static char name[KSYM_SYMBOL_LEN];
+
+static bool is_text_range(u64 addr)
+{
+	return addr >= __START_KERNEL_map && addr < (u64)-4096;
+}
+
+static bool is_module_range(u64 addr)
+{
+	return addr >= MODULES_VADDR && addr < MODULES_END;
+}
+
+void symbol_new_pass(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cache); i++)
+		if (cache[i].addr && is_module_range(cache[i].addr))
+			cache[i].addr = 0;
+}
+
+/*
+ * Data has names too: only what is mapped executable is code (strict kernel
+ * and module RWX).  lookup_address() walks init_mm without a lock; the tables
+ * of the kernel image and of the module area are never freed.
+ */
+static bool is_executable(u64 addr)
+{
+	unsigned int level;
+	pte_t *pte = lookup_address(addr, &level);
+
+	return pte && pte_present(*pte) && !(pte_flags(*pte) & _PAGE_NX);
+}
+
+/* sprint_symbol() prints "name+0xoffset/0xsize [module]", or "0x..." of a stranger. */
+static void classify(struct symbol *s, u64 addr)
+{
+	unsigned int size;
+	char *plus;
+
+	memset(s, 0, sizeof(*s));
+	s->addr = addr;
+	if (!is_executable(addr))
+		return;
+	sprint_symbol(name, addr);
+	s->named = name[0] != '0' || name[1] != 'x';
+	plus = strchr(name, '+');
+	if (plus && sscanf(plus, "+%x/%x", &s->offset, &size) == 2)
+		s->start = s->named && !s->offset;
+	if (plus)
+		*plus = '\0';
+	s->function = s->named ? function_by_name(name) : FN_OTHER;
+}
+
+static const struct symbol *lookup(u64 addr)
+{
+	u32 at = (u32)(addr * 0x9e3779b97f4a7c15ULL >> (64 - CACHE_BITS));
+	struct symbol *s;
+	unsigned int i;
+
+	for (i = 0; i < CACHE_WAYS; i++) {
+		s = &cache[(at + i) & (ARRAY_SIZE(cache) - 1)];
+		if (s->addr == addr)
+			return s;
+		if (!s->addr)
+			break;
+	}
+	if (i == CACHE_WAYS)
+		s = &cache[at];
+	classify(s, addr);
+	return s;
+}
+
+unsigned int symbol_function(u64 addr)
+{
+	return is_text_range(addr) ? lookup(addr)->function : FN_OTHER;
+}
+
+bool symbol_is_function(u64 addr)
+{
+	return is_text_range(addr) && lookup(addr)->start;
+}
+
+u64 symbol_start(u64 addr)
+{
+	return is_text_range(addr) ? addr - lookup(addr)->offset : addr;
+}
+
+bool symbol_is_code(u64 addr)
+{
+	return is_text_range(addr) && lookup(addr)->named;
+}
+
+/* A module's symbol is printed "name [module]": the space would split a field. */
+bool symbol_print(char *out, u64 addr)
+{
+	char *space;
+
+	sprint_symbol_no_offset(out, addr);
+	space = strchr(out, ' ');
+	if (space)
+		memmove(space, space + 1, strlen(space));
+	return out[0] != '0' || out[1] != 'x';
+}

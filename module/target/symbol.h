@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Code addresses, classified backwards: from the address to its name.
+ *
+ * Only sprint_symbol*() is exported for this, and it is slow, so what it says
+ * is remembered by address.  What it said of module text is forgotten at every
+ * pass, because a module may have gone and another come to the same address.
+ */
+#ifndef HANGWATCH_TARGET_SYMBOL_H
+#define HANGWATCH_TARGET_SYMBOL_H
+
+#include <linux/types.h>
+
+/** symbol_new_pass() - forget what may have changed; sampler only */
+void symbol_new_pass(void);
+
+/**
+ * symbol_function() - which known function a code address is in
+ * @addr: any number
+ *
+ * Context: sampler only (the cache has no lock).
+ * Return: enum function_id; FN_OTHER if it is none of them or no code.
+ */
+unsigned int symbol_function(u64 addr);
+
+/**
+ * symbol_is_function() - whether an address is the first byte of a function
+ * @addr: any number
+ *
+ * Context: sampler only.
+ */
+bool symbol_is_function(u64 addr);
+
+/**
+ * symbol_start() - the first byte of the function a code address is in
+ * @addr: a code address
+ *
+ * Context: sampler only.  Return: @addr itself if it is in none.
+ */
+u64 symbol_start(u64 addr);
+
+/**
+ * symbol_is_code() - whether an address lies inside a named function
+ * @addr: any number
+ *
+ * Context: sampler only.
+ */
+bool symbol_is_code(u64 addr);
+
+/**
+ * symbol_print() - the name of what an address is part of
+ * @out: room for KSYM_SYMBOL_LEN bytes
+ * @addr: code or static data
+ *
+ * Without white space; of a module "name[module]".
+ * Not cached; any context.  Return: false, and a hexadecimal number in @out,
+ * if the address has no name.
+ */
+bool symbol_print(char *out, u64 addr);
+
+#endif
