@@ -13,7 +13,7 @@
 # broken machine reaches.
 
 HANGWATCH=${HANGWATCH:-/hangwatch}
-CASES=${0%/*}
+CASES=$HANGWATCH/cases
 DIR=/sys/kernel/debug/hangwatch
 PARAMETERS=/sys/module/hangwatch/parameters
 PATH=$HANGWATCH/fixtures:$PATH
@@ -52,9 +52,15 @@ is() {
 	fi
 }
 
-finish() {
+# However a case ends, its fixtures, the module and its files go.
+leave() {
 	for tag in $running; do stop "$tag"; done
 	unload
+	rm -rf "$T"
+}
+trap leave EXIT
+
+finish() {
 	echo "1..$count"
 	[ "$failed" = 0 ]
 	exit

@@ -11,7 +11,6 @@ for part in daemons daemons-log daemons-fs daemons-ask; do
 done
 
 PATIENCE=60
-CASES=$HANGWATCH/cases
 [ $# -gt 0 ] || set -- fuse fuse_self autofs nfs hops freeze flock heir dbus nslcd backlog script journald native syslog fifo frozen auditd
 
 log_up

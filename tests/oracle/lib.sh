@@ -6,7 +6,7 @@
 
 oracle=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 [[ -v vm ]] || source "$oracle/../vm/lib/common.sh"
-for part in kernels mirror debian builder debug-kernel; do
+for part in kernels mirror archive debian builder debug-kernel; do
 	source "$vm/lib/$part.sh"
 done
 
@@ -29,7 +29,7 @@ symbols() {
 	if [[ -f $tree/usr/src/linux/vmlinux ]]; then
 		printf '%s\n' "$tree/usr/src/linux/vmlinux"
 	else
-		entry=$(cached "symbols-$1" "$release $(image_version "$tree" "$release")" make_symbols "$tree" "$release")
+		entry=$(cached "symbols-$1" "$release $(image_version "$tree" "$release")" make_symbols "$1" "$tree" "$release")
 		printf '%s/vmlinux\n' "$entry"
 	fi
 }
@@ -41,27 +41,18 @@ image_version() {
 		head -n 1
 }
 
-# tree_apt TREE DIR ARGS: this machine's apt with the tree's sources; its state in DIR.
-tree_apt() {
-	mkdir -p "$2/state/lists/partial" "$2/cache/archives/partial"
-	apt-get -qq -o Dir::Etc="$1/etc/apt" -o Dir::Etc::main=/dev/null -o Dir::State="$2/state" -o Dir::Cache="$2/cache" \
-		-o Dir::State::status="$1/var/lib/dpkg/status" -o Dir::Etc::trustedparts="$1/etc/apt/trusted.gpg.d" \
-		-o APT::Sandbox::User=root -o APT::Architecture=amd64 "${@:3}"
-}
-
-# make_symbols TREE RELEASE DIR
+# make_symbols KERNEL TREE RELEASE DIR
 make_symbols() {
 	local package version
-	version=$(image_version "$1" "$2")
-	package=linux-image-$2-dbg
-	tree_apt "$1" "$3/apt" update
-	(cd "$3" && tree_apt "$1" "$3/apt" download "$package=$version") ||
+	version=$(image_version "$2" "$3")
+	package=linux-image-$3-dbg
+	fetch_package "$(kernel_suite "$1")" "$package=$version" "$4" ||
 		die "no $package $version to be had: a newer one is out? remove $cache/builder-* of that kernel"
 	# --occurrence lets tar stop at the file, on which dpkg-deb complains
-	{ dpkg-deb --fsys-tarfile "$3/$package"_*.deb 2>/dev/null || true; } |
-		tar -x -C "$3" --strip-components=5 --occurrence=1 "./usr/lib/debug/boot/vmlinux-$2"
-	mv "$3/vmlinux-$2" "$3/vmlinux"
-	rm -rf "$3/apt" "$3/$package"_*.deb
+	{ dpkg-deb --fsys-tarfile "$4/$package"_*.deb 2>/dev/null || true; } |
+		tar -x -C "$4" --strip-components=5 --occurrence=1 "./usr/lib/debug/boot/vmlinux-$3"
+	mv "$4/vmlinux-$3" "$4/vmlinux"
+	rm "$4/$package"_*.deb
 }
 
 # drgn_at DIR VMLINUX COMMAND...: in the tree that has drgn, with DIR at /mnt, in which VMLINUX is (a link would not do).

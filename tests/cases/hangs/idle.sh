@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: --mem 2G --timeout 300
+# Healthy sleepers raise nothing: 500 idle workers each in accept, recv, poll
+# and epoll on shared sockets, and a server slower than its senders.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+for in in accept recv poll epoll; do
+	fixture $in idle in=$in n=500 || bail "fixture"
+done
+fixture serving dgram-serving waiters=20 || bail "fixture"
+load interval_ms=200 alert_secs=2 waiters_max=100 || bail "insmod"
+for in in accept recv poll epoll; do
+	check "500 in $in are idle" agree $in
+done
+
+# A demand of the same sizes would have raised its alert by now: wait until
+# one does that was made after everything else.
+fixture hang dgram-blocked waiters=3
+check "a real hang raises its alert" await "alert" has_alert active blocked
+is "and is the only one" "$(table alerts '{ n++ } END { print n + 0 }')" 1
+is "no demand queue but these" "$(table queues '
+	$h["VERDICT"] != "idle" && $h["NAME"] !~ /^\/tmp\/mkwait/ { n++; print "# " $0 }
+	END { print n + 0 }')" 0
+check "every row has its columns" well_formed
+finish

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# rt
+# guest: --timeout 300
+# Hangs at the kernel's own locks, by a module that makes them: rtnl held for
+# good, a grace period that does not end, a mutex whose owner is gone, AB-BA.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+load interval_ms=200 || bail "insmod"
+
+# begin IN: the situation; false if this kernel can't be brought into it
+begin() {
+	fixture one kernel in="$1" && return
+	if grep -q '^mkwait: skipped' "$T/one.err"; then
+		skip "$1" "$(cat "$T/one.err")"
+	else
+		not_ok "$1: the fixture failed"
+	fi
+	stop one
+	return 1
+}
+
+for in in gone rcu ab-ba; do
+	begin $in || continue
+	await_pass
+	check "$in" agree one
+	# Others may wait for the same grace period.
+	[ $in != rcu ] || check "rcu: the sentence" grep -q 'for rcu rcu: the kernel must end it' "$DIR/chains"
+	[ $in != ab-ba ] || check "ab-ba: the sentence" chain_says deadlock 2 mkwait-holder 'mutex mkwait_mutex_b.*none of them can ever wake'
+	[ $in != gone ] || check "gone: the sentence" chain_says orphaned 1 - 'its owner is gone'
+	stop one
+done
+
+# rtnl: everybody who configures a link waits for the module's thread.
+waits_for_rtnl() {
+	await_pass
+	table tasks '$h["COMM"] == "ip" && $h["KIND"] == "mutex" && $h["NAME"] == "rtnl_mutex" { n++ }
+		END { exit n != 3 }'
+}
+
+if begin rtnl; then
+	for i in 1 2 3; do
+		ip link set lo mtu $((60000 + i)) &
+	done
+	check "rtnl: ip link waits" await "ip link" waits_for_rtnl
+	check "rtnl: its owner" agree one
+	is "rtnl: one queue for all" "$(table queues '$h["NAME"] == "rtnl_mutex" {
+		print $h["WAITERS"], $h["HOW"], $h["OUTCOME"], $h["VERDICT"] }')" "4 exact blocked blocked"
+	is "rtnl: root" "$(table queues '$h["NAME"] == "rtnl_mutex" { print $h["ROOT"] }')" \
+		"mkwait-holder[$(truth_value one owner)]"
+	check "rtnl: the sentence" chain_says blocked 4 mkwait-holder \
+		'4 tasks wait behind mkwait-holder.* for mutex rtnl_mutex: it (sleeps|is stuck) in .* does not serve it'
+	stop one
+fi
+
+check "every row has its columns" well_formed
+finish

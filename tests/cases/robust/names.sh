@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Whatever a name is made of, it is one field of one row, and can be undone.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+load interval_ms=200 alert_secs=1 waiters_max=3 || bail "insmod"
+
+for name in path unlinked newline space tab escape utf8 percent dash long abstract \
+	abstract-nul; do
+	fixture named dgram-self name=$name comm=garbage waiters=4 ||
+		bail "fixture"
+	await_pass
+	check "$name: name and comm" agree named
+	check "$name: an alert for it" await "alert" has_alert active deadlock
+	check "$name: every row has its columns" well_formed
+	drain named
+	stop named
+done
+
+# comm: 15 bytes of newline, space, tab, escape, backslash, 8 bit
+fixture named dgram-self comm=garbage waiters=4
+await_pass
+comm='a\x0ab\x20c\x09\x1b[31m\x5c\xff%s'
+is "comm is escaped in tasks" "$(table tasks '$h["COMM"] == comm { n++ } END { print n }' \
+	-v "comm=$(awk_string "$comm")")" 5
+is "comm is escaped in queues" "$(table queues '$h["WHO"] == who { n++ } END { print n }' \
+	-v "who=$(awk_string "$comm*5")")" 1
+check "the log has no raw escape" sh -c '! dmesg | grep -q "$(printf "\033")\[31m"'
+finish

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A box without debugfs: the same tables below /proc/hangwatch.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+umount /sys/kernel/debug/tracing 2>/dev/null
+umount /sys/kernel/debug || bail "debugfs can't be unmounted"
+load interval_ms=200 || bail "insmod"
+is "tables are found below /proc" "$DIR" /proc/hangwatch
+fixture self dgram-self waiters=3 || bail "fixture"
+await_pass
+check "they agree" agree self
+check "every row has its columns" well_formed
+unload
+mount -t debugfs debugfs /sys/kernel/debug
+check "and are gone after rmmod" sh -c '! [ -e /proc/hangwatch ]'
+finish

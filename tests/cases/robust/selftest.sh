@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The judge can condemn: made-up tables, each with one thing wrong in it.  Needs
+# no module.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+DIR=$T
+QUEUE='3 12.5 unix-peer ffff888000000100 /dev/log owner[41] holder blocked deadlock owner[41] owner[41],init[1] waiter*3'
+TASK='42 43 waiter 0 S 1.0 unix-peer ffff888000000100 /dev/log 44(3,1) a<b'
+
+tables() {
+	{
+		echo '#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT HOLDERS WHO'
+		echo "$QUEUE" | sed "$1"
+	} >"$T/queues"
+	{
+		echo '#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP KIND ADDRESS NAME SYSCALL FRAMES'
+		echo "$TASK" | sed "$2"
+	} >"$T/tasks"
+	echo '#hangwatch-alerts-1 ID STATE' >"$T/alerts"
+	echo '#hangwatch-status-1 KEY VALUE' >"$T/status"
+}
+
+truth='truth tid=43 pid=42 kind=unix-peer object=/dev/log uid=0 owner=41 how=holder outcome=blocked verdict=deadlock holders=41,1'
+echo "$truth" >"$T/one"
+
+accuses() {
+	! agree one >"$T/said" && grep -q '^# 1 of 1 truths differ' "$T/said"
+}
+
+tables '' ''
+check "agrees with the truth" agree one
+check "accepts rows that are rows" well_formed
+while read -r what queue task; do
+	tables "$queue" "$task"
+	check "sees a wrong $what" accuses
+done <<'TABLE'
+owner s/owner.41./owner[40]/
+owner s/owner.41./-/
+how s/holder/exact/
+outcome s/blocked/running/
+verdict s/deadlock/blocked/
+holder s/,init.1.//
+address s/100/108/
+queue d
+kind s/a/a/ s/unix-peer/unix-recv/
+name s/a/a/ s,/dev/log,/dev/lo,
+tid s/a/a/ s/43/44/
+pid s/a/a/ s/42/43/
+uid s/a/a/ s/waiter.0/waiter\x201/
+task s/a/a/ d
+TABLE
+
+echo 'truth tid=43 pid=42 kind=unix-peer inode=4711' >"$T/one"
+tables 's,/dev/log,unix:[4711]->/x,' 's,/dev/log,unix:[4711]->/x,'
+check "finds an inode number in a name" agree one
+tables 's,/dev/log,unix:[14711],' 's,/dev/log,unix:[14711],'
+check "and not within another number" accuses
+echo 'truth tid=43 pid=42 kind=unix-peer' >"$T/one"
+tables '' ''
+check "compares only what the truth says" agree one
+echo 'truth tid=43 pid=42 notkind=unix-recv,unix-peer' >"$T/one"
+tables '' ''
+check "sees a kind that must not be" accuses
+
+malformed() {
+	! well_formed >"$T/said"
+}
+
+tables 's/^3/3 3/' ''
+check "sees a row with a field too many" malformed
+tables '' 's/waiter/wai\nter/'
+check "sees a row cut in two" malformed
+tables '' "s/waiter/wai$(printf '\033')ter/"
+check "sees a terminal escape" malformed
+finish

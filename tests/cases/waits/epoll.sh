@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: --timeout 300
+# Epoll sets: named by all they watch, also after that has changed under the
+# sleepers; and an event loop serves a socket only if it would be woken to read it.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+load interval_ms=200 || bail "insmod"
+
+again() {
+	await_pass
+	check "$1 $2, carried over" agree one
+}
+
+situations again <<'TABLE'
+epoll
+epoll nested=1
+epoll pipes=2
+epoll pipes=5
+epoll pipes=6
+epoll pipes=400
+dgram-loop by=in
+dgram-loop by=rdnorm
+dgram-loop by=out
+dgram-loop by=oneshot
+dgram-loop by=nested
+dgram-loop by=cut
+dgram-loop by=paths
+dgram-loop by=polled
+dgram-loop by=pri
+TABLE
+
+# The set changes under sleepers that sleep on: they keep each other's name alive.
+fixture one epoll pipes=6 sleepers=3 changes=1
+await_pass
+check "a set before it changes" agree one
+sed 's/,+1}$/}/' "$T/one" | grep kind=epoll >"$T/changed"
+kill -USR1 "$(truth_value one changer)"
+agree_changed() {
+	agree changed >/dev/null
+}
+check "its name follows" await "the new name" agree_changed
+stop one
+is "every set could be read" "$(status sets_old)" 0
+is "and to its end" "$(status sets_cut)" 0
+is "no holder is unsure" "$(status sets_unsure)" 0
+check "every row has its columns" well_formed
+finish

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Waits for processes: children, a tracer, a freezer, a seccomp listener; and those for user space locks whose owner
+# only user space knows.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+load interval_ms=200 || bail "insmod"
+
+# A lock's holder waits for its child: that is who keeps the others waiting.
+root_is_child() {
+	table queues '
+		$h["KIND"] == "child" && $h["OWNER"] != "-" { child = $h["OWNER"] }
+		$h["KIND"] == "flock" { root = $h["ROOT"] }
+		END { exit !(child && root == child) }'
+}
+
+root() {
+	[ "$2" != asked=1 ] || check "$1: that is the root" await "root" root_is_child
+}
+
+situations root <<'TABLE'
+wait4
+wait4 asked=1
+waitid
+waitid asked=1
+vfork
+exec
+exec core=1
+coredump
+jobctl
+ptrace
+frozen
+pause
+sigsuspend
+sigtimedwait
+seccomp
+seccomp listener=recv
+seccomp listener=poll
+seccomp-apart
+io_uring flags=12288
+futex-waitv
+futex-pi
+pthread-mutex
+pthread-mutex timed=1
+pthread-mutex type=recursive
+pthread-mutex type=errorcheck
+pthread-mutex type=adaptive
+pthread-mutex threads=1
+pthread-mutex threads=1 type=robust
+futex-decoy
+TABLE
+
+check "every row has its columns" well_formed
+finish

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: --timeout 300
+# An NFS server that doesn't answer: its address, and who it is, if it is on this machine.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+load interval_ms=200 alert_secs=2 || bail "insmod"
+modprobe -q nfs
+modprobe -q nfsv3
+modprobe -q dummy
+ip link set lo up 2>/dev/null || ifconfig lo up
+ip link add hangwatch0 type dummy 2>/dev/null
+ip addr add 192.0.2.2/24 dev hangwatch0 && ip link set hangwatch0 up
+
+alert() {
+	grep -h ' rpc ' "$DIR/queues" | sed 's/^/# /'
+	[ "${2%=*}" != to ] || check "$1 $2: alert" await "alert" has_alert active blocked rpc:mount3@192.0.2.1:2049
+}
+
+situations alert <<'TABLE'
+rpc server=idle
+rpc server=read
+rpc to=192.0.2.1
+scene links=reply,pi,flock end=remote waiters=3
+TABLE
+
+check "every row has its columns" well_formed
+finish
