@@ -17,6 +17,8 @@ from drgn.helpers.linux.list import list_for_each_entry
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
 
+AF_UNIX = 1
+
 
 def first_known(trace, start, names):
     """The first of these variables that the debug information can locate, looking outwards from a frame."""
@@ -49,19 +51,28 @@ def unix_peer(prog, trace, at):
     return sock.peer_wq.wait, unix_address(sock)
 
 
-def watched_socket(item):
+def watched_file(file):
+    """The name of a file in an epoll set: of an AF_UNIX socket its address, of others that of their directory entry."""
+    if file.f_op.poll.value_() != file.prog_["sock_poll"].address_:
+        return file.f_path.dentry.d_name.name.string_() or b"-"
+    sock = cast("struct socket *", file.private_data).sk
+    if sock.__sk_common.skc_family.value_() != AF_UNIX:
+        return b"-"
+    return unix_address(cast("struct unix_sock *", sock))
+
+
+def watched(item):
     """FD<NAME>, with a ! between them if it is not watched for something to read (EPOLLIN, EPOLLRDNORM)."""
-    sock = cast("struct socket *", item.ffd.file.private_data).sk
     mark = "" if int(item.event.events) & 0x41 else "!"
-    return f"{int(item.ffd.fd)}{mark}<{escaped(unix_address(cast('struct unix_sock *', sock)))}>"
+    return f"{int(item.ffd.fd)}{mark}<{escaped(watched_file(item.ffd.file))}>"
 
 
 def epoll(prog, trace, at):
-    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue. Its name: the sockets it watches, by descriptor."""
+    """ep_poll(struct eventpoll *ep, ...) waits on the set's own queue. Its name: the files it watches, by descriptor."""
     ep = first_known(trace, at, ("ep",))
     items = list(rbtree_inorder_for_each_entry("struct epitem", ep.rbr.rb_root.address_of_(), "rbn"))
-    sockets = ",".join(watched_socket(item) for item in sorted(items, key=lambda item: int(item.ffd.fd)))
-    return ep.wq, f"epoll:{{{sockets}}}".encode()
+    files = ",".join(watched(item) for item in sorted(items, key=lambda item: int(item.ffd.fd)))
+    return ep.wq, f"epoll:{{{files}}}".encode()
 
 
 # kind, the function that waits, who reads its frames
@@ -89,6 +100,8 @@ def escaped(name):
 
 def wait_of(prog, task):
     """(kind, head, name) of a task, or None."""
+    if task.exit_state.value_():  # it sleeps no more, and its stack may be gone
+        return None
     try:
         trace = prog.stack_trace(task)
     except ValueError:  # it runs
