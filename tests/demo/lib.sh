@@ -19,14 +19,15 @@ demo_files() {
 }
 
 # The options every command of the demo has: --kernel K (default 6.1), --out DIR for the guest's files, --modules DIR for
-# these .ko files instead of a fresh build.
+# these .ko files instead of a fresh build, --only PART of the play.
 demo_options() {
-	kernel=6.1 out='' modules=''
+	kernel=6.1 out='' modules='' only=''
 	while [[ ${1-} == --* ]]; do
 		case $1 in
 		--kernel) kernel=$2; shift 2 ;;
 		--out) out=$2; shift 2 ;;
 		--modules) modules=$2; shift 2 ;;
+		--only) only=$2; shift 2 ;;
 		*) die_status=2 die "no option $1" ;;
 		esac
 	done
