@@ -7,10 +7,13 @@
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
 #	make bench	what a pass costs, measured in a guest (KERNEL=6.1)
 #	make fuzz	the core's fuzz targets, ten minutes each (FUZZ_SECS=600 FUZZ=fuzz_scan)
-#	make check	all tests (KERNELS="5.10 6.1 6.12 7.x debug rt")
+#	make unit	host tests of the core; make style: checkpatch, shellcheck, SPDX
+#	make quick	tests for somebody who changes code: three minutes
+#	make check	the tests: half an hour (KERNELS="6.1 7.x" CASES="waits/*")
+#	make check-all	everything on every kernel: hours
 #
-# demo, demo-kdump, oracle, bench, fuzz and check set everything up by themselves, as root, on a
-# Debian machine; nothing of hangwatch is ever loaded there.
+# All but the first two set everything up by themselves, as root, on a Debian machine; nothing of
+# hangwatch is ever loaded there.
 
 KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
@@ -27,8 +30,14 @@ install: modules
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
 	$(DEPMOD) -a $(KERNELRELEASE)
 
+quick:
+	tests/check --quick
+
 check:
 	tests/check
+
+check-all:
+	tests/check --all
 
 unit:
 	$(MAKE) -C tests/unit check
@@ -37,7 +46,7 @@ style:
 	tests/style
 
 demo:
-	tests/demo/run --kernel $(KERNEL)
+	tests/demo/run --kernel $(KERNEL) $(DEMO)
 
 oracle:
 	tests/oracle/run
@@ -56,4 +65,4 @@ bench:
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
 
-.PHONY: all modules clean install check unit style demo demo-kdump oracle bench fuzz
+.PHONY: all modules clean install quick check check-all unit style demo demo-kdump oracle bench fuzz

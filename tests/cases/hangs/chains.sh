@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: frames differ, and with them signatures
+# quick
 # The chains table: roots, who is behind them, the sentence, the tree, the order and the signature.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"

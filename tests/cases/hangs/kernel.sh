@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 5.10 7.x rt: lock slow paths differ
 # guest: --timeout 300
 # Hangs at the kernel's own locks, by a module that makes them: rtnl held for
 # good, a grace period that does not end, a mutex whose owner is gone, AB-BA.

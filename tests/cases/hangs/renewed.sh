@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: rt: switch counts of sleeping locks
 # Waits that renew themselves: each sleep ends by its timeout, and the next begins. If nobody who could act has run since,
 # that is one long wait: it is as old as that, and raises its alert. Senders to a healthy server sleep anew too, and none.
 # shellcheck source=../lib.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 6.12 7.x debug: chains go through layouts that differ; memory errors
 # guest: --timeout 300
 # Hangs as they happen in the field: for every object of the chain its owner,
 # outcome, verdict and root; for the chain its verdict, how many are behind it,

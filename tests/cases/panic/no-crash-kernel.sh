@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# quick
 # Without a crash kernel, and without panic_without_kdump, there is no panic.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
@@ -7,9 +8,9 @@
 is "no crash kernel is loaded" "$(cat /sys/kernel/kexec_crash_loaded)" 0
 load interval_ms=200 alert_secs=1 waiters_max=50 panic_on=waiters,blocked,deadlock ||
 	bail "insmod"
-fixture self dgram-self waiters=100 path=/tmp/self || bail "fixture"
-check "alert deadlock" await "alert" has_alert active deadlock /tmp/self
-check "alert waiters" await "alert" has_alert active waiters /tmp/self
+fixture self dgram-self waiters=100 path="$T/self" || bail "fixture"
+check "alert deadlock" await "alert" has_alert active deadlock "$T/self"
+check "alert waiters" await "alert" has_alert active waiters "$T/self"
 await_pass
 check "still here, and right" agree self
 finish

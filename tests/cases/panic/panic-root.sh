@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: panic and console code differ
 # expect-panic
 # expect-console: Kernel panic - not syncing: hangwatch: .*deadlock.*/tmp/self
 # The same crowd made by root does panic, with the evidence in the message,

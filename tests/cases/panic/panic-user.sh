@@ -8,18 +8,19 @@
 
 load interval_ms=200 alert_secs=1 waiters_max=50 panic_on=waiters,blocked,deadlock \
 	panic_without_kdump=1 || bail "insmod"
+chmod 1777 "$T" # the user makes sockets in there
 is "it would panic" "$(parameter panic_on)" waiters,blocked,deadlock
 
-fixture self dgram-self uid=65534 waiters=100 path=/tmp/self || bail "fixture"
-fixture blocked dgram-blocked uid=65534 waiters=100 path=/tmp/blocked || bail "fixture"
-fixture stopped dgram-stopped uid=65534 waiters=100 path=/tmp/stopped || bail "fixture"
-fixture flight dgram-flight uid=65534 waiters=100 path=/tmp/flight || bail "fixture"
+fixture self dgram-self uid=65534 waiters=100 path="$T/self" || bail "fixture"
+fixture blocked dgram-blocked uid=65534 waiters=100 path="$T/blocked" || bail "fixture"
+fixture stopped dgram-stopped uid=65534 waiters=100 path="$T/stopped" || bail "fixture"
+fixture flight dgram-flight uid=65534 waiters=100 path="$T/flight" || bail "fixture"
 fixture ring dgram-ring uid=65534 waiters=100 || bail "fixture"
 for name in self blocked stopped flight; do
-	check "alert waiters for $name" await "alert" has_alert active waiters /tmp/$name
+	check "alert waiters for $name" await "alert" has_alert active waiters "$T/$name"
 done
-check "alert deadlock" await "alert" has_alert active deadlock /tmp/self
-check "alert blocked" await "alert" has_alert active blocked /tmp/blocked
+check "alert deadlock" await "alert" has_alert active deadlock "$T/self"
+check "alert blocked" await "alert" has_alert active blocked "$T/blocked"
 await_pass
 check "still here, and right" agree self
 finish

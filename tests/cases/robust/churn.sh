@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 5.10 7.x debug rt: races of stacks and lists, under sanitizers too
 # guest: --timeout 900
 # Tasks that sleep, wake, fork, exec and exit as fast as they can, of many
 # families at once, each named by its comm: no row may say what that task

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: what a fixture can make differs
 # guest: --timeout 900
 # Every fixture that mkwait lists comes to rest in this kernel, drains where it
 # can, and leaves nothing behind.  Needs no module.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 5.10 7.x debug rt: teardown, under sanitizers too
 # guest: --timeout 900
 # rmmod at any moment: while readers have the tables open, while tasks come and
 # go, right after insmod, and in the middle of an alert.

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# quick
 # The judge can condemn: made-up tables, each with one thing wrong in it.  Needs
 # no module.
 # shellcheck source=../lib.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: debug: memory errors
 # guest: --mem 1500M --timeout 400
 # Tables can be read in any manner: whole, in part, byte by byte, by several
 # readers, from a place of their own, while passes go on.  What is read of one

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: layouts differ
 # guest: --timeout 300
 # A full audit backlog: who waits, the daemon that doesn't read, and what that does.  Other processes have audit sockets
 # open too, as services do that write records.

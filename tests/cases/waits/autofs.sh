@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: layouts from the sources, from BTF
+# quick
 # guest: --timeout 300
 # A lookup that waits for automount: the mount, the daemon, and what that does.
 # shellcheck source=../lib.sh

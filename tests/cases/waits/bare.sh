@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: frames of stops and signals differ
+# quick
 # Sleeps that are in no queue: the clock, signals, stops, and kernel threads
 # that wait for work; and waits that must not be taken for one of them.
 # shellcheck source=../lib.sh

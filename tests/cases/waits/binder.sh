@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: layouts from the sources, from BTF
 # guest: --timeout 300
+# alone: binder_linux cannot be unloaded
 # Binder transactions without a reply: who was to handle them, and what that does.  The module that knows binder is loaded
 # after hangwatch: its structures are learned then.
 # shellcheck source=../lib.sh

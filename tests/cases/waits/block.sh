@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: pages are folios
 # guest: --timeout 300
 # A block device that doesn't answer: the file, the journal, the device that is waited for.
 # shellcheck source=../lib.sh

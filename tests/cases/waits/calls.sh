@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: file tables and entry code differ
 # guest: --timeout 300
 # The system call of every sleeper, its arguments and what its descriptors stand
 # for: as the fixture made it, and as /proc says of every task there is.

@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: layouts differ
+# quick
 # guest: --timeout 300
 # A file that a fanotify listener must permit to be opened: the listener, and what it does.
 # shellcheck source=../lib.sh

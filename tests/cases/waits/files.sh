@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: layouts differ; splice and pipes were rewritten
 # Waits in the queue of an open file: each has its kind and its file's name, and
 # a full pipe or terminal has the process on its other side as its owner.
 # shellcheck source=../lib.sh

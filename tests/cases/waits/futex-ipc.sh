@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 5.10 7.x rt: futex structures differ
 # Futexes of every sort, System V IPC, POSIX message queues: kind and name; and
 # that two words are two objects, one word is one.
 # shellcheck source=../lib.sh

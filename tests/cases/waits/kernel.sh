@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 7.x rt: SRCU and kthreads differ
+# quick
 # Waits in the kernel whose end is somebody's or the kernel's own business.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"

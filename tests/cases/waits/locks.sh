@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 5.10 6.12 7.x rt: lock structures, wait lists and slow paths differ
 # Kernel locks and completions: kind, name, owner, outcome and verdict.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"

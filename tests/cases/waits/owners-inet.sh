@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: file locks and sockets have other layouts
+# quick
 # File locks, permissions and page faults, and those who hold or handle them; TCP, UDP and netlink by their endpoints.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: signal and exit paths differ
 # Waits for processes: children, a tracer, a freezer, a seccomp listener; and those for user space locks whose owner
 # only user space knows.
 # shellcheck source=../lib.sh

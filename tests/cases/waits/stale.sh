@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: 5.10 7.x: what a stack keeps, and the unwinder, differ
+# quick
 # Words of a wait that is over, left in a sleeper's stack, are no wait.  Three
 # times, because what a stack keeps is luck.
 # shellcheck source=../lib.sh

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# rt
+# kernels: 5.10 7.x: wake functions and wait entries differ
+# quick
 # AF_UNIX: every way to wait has its kind, name, owner, outcome and verdict, and
 # so does every way its owner can behave.
 # shellcheck source=../lib.sh

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The parts of the three levels: what `check` runs, in which order. Each begins its tests and does not wait for them.
+
+parts_of() {
+	local check="style unit build fresh guest debian install"
+	case $1 in
+	quick) echo "guest style unit build" ;;
+	check) echo "$check" ;;
+	all) echo "$check daemons oracle kdump fuzz rig bench" ;;
+	esac
+}
+
+kernels_of() {
+	case $1 in
+	quick) echo 6.1 ;;
+	*) kernel_names | xargs ;;
+	esac
+}
+
+part_style() {
+	test_of style "style" "$top/tests/style"
+}
+
+# What is tested on the host: folders whose Makefile has a target check.
+part_unit() {
+	local folder few=()
+	[[ $level != quick ]] || few=(COUNT=500 ASAN_COUNT=50) # of the simulator's systems
+	for folder in tests/unit tests/sim userspace; do
+		[[ ! -e $top/$folder/Makefile ]] ||
+			test_of unit "host tests of $folder" make -s -C "$top/$folder" check "${few[@]}"
+	done
+}
+
+part_build() {
+	local kernel
+	for kernel in $kernels; do
+		test_of build "build for $kernel" "$vm/build" --kernel "$kernel"
+		[[ $level == quick ]] || test_of build "sparse on $kernel" "$vm/build" --kernel "$kernel" --sparse
+	done
+}
+
+part_guest() {
+	local kernel
+	for kernel in $kernels; do
+		cases_on "$kernel"
+	done
+}
+
+# A machine that has nothing yet.
+part_fresh() {
+	test_of fresh "the README's commands on a bare machine" "$top/tests/fresh"
+}
+
+# Whole Debian guests: a healthy one, and the incident.
+part_debian() {
+	test_of debian "a healthy Debian" guest_with 6.1 "$top/tests/demo/healthy.sh"
+	test_of debian "make demo" make -s -C "$top" demo
+	[[ $level != all ]] || test_of debian "make demo on 7.x" make -s -C "$top" demo KERNEL=7.x
+}
+
+part_install() {
+	test_of install "make, make install, dkms" "$top/tests/dkms/run"
+}
+
+part_daemons() {
+	test_of daemons "Debian's daemons on 6.1" guest_with 6.1 "$top/tests/demo/daemons.sh"
+	test_of daemons "Debian's daemons on 7.x" guest_with 7.x "$top/tests/demo/daemons.sh"
+	test_of daemons "a healthy server" guest_with 6.1 "$top/tests/demo/busy.sh"
+}
+
+part_oracle() {
+	test_of oracle "make oracle" make -s -C "$top" oracle
+}
+
+part_kdump() {
+	test_of kdump "make demo-kdump" make -s -C "$top" demo-kdump
+	test_of kdump "make demo-kdump on 7.x" make -s -C "$top" demo-kdump KERNEL=7.x
+}
+
+part_fuzz() {
+	test_of fuzz "make fuzz" make -s -C "$top" fuzz FUZZ_SECS="${FUZZ_SECS:-60}"
+}
+
+# The rig must go red where it should, and can take the unit tests' images anew.
+part_rig() {
+	test_of rig "the runner of guests" "$vm/selftest"
+	test_of rig "captures of stacks" env IMAGES="$work/images" "$top/tests/capture/run"
+}
+
+part_bench() {
+	test_of bench "make bench" "$top/tests/bench/run" --sizes 1000
+}
