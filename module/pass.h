@@ -9,10 +9,8 @@
  *		 its system call by its descriptors (syscall.c)
  *	sets     what epoll sets watch, told anew (sets.c)
  *	demands  which receivers are owed an answer by now (demands.c)
- *	owners   who holds the objects in demand (holders.c), and what those
- *		 processes do (outcome.c)
- *	verdict  cycles and roots (verdict.c, model/graph.c)
- *	chains   who is behind whom (chains.c)
+ *	owners   who holds the objects in demand (holders.c, owners.c)
+ *	judge    what those do, cycles and roots, who is behind whom (judge/)
  *	publish  the snapshot becomes the current one (snapshot.c), and the
  *		 rules look at it (alert.c, alert/policy.c)
  *
@@ -157,44 +155,12 @@ void pass_children(struct pass *p);
 struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
 
 /**
- * pass_outcomes() - what every owner does, and which holder is the owner
+ * pass_judge() - who must act, what that one does, and whether it can ever end
  * @p: a pass with holders
- */
-void pass_outcomes(struct pass *p);
-
-/**
- * pass_verdicts() - cycles and roots; and the order of the queues table
- * @p: a pass with outcomes
- */
-void pass_verdicts(struct pass *p);
-
-/**
- * pass_chains() - the roots in their order, and who is behind each
- * @p: a pass with verdicts
- */
-void pass_chains(struct pass *p);
-
-/**
- * pass_text() - keep a text in the snapshot
- * @p: the pass
- * @text: any text
  *
- * Return: its offset in the text arena; 0 is the empty text, also if there is
- * no room, which is counted.
+ * Context: as pass_walk().
  */
-u32 pass_text(struct pass *p, const char *text);
-
-/**
- * pass_chain_is_root() - whether all that holds an object up is root's business
- * @p: a pass with verdicts
- * @object: an object's row
- *
- * Follows the chain from the object to its root, or once round the ring there;
- * at most CHAIN_MAX steps.  Return: false if a task on it has another real or
- * effective uid than 0, if no task is at its end (whoever let go of the object
- * last is not known), or if the chain is longer.
- */
-bool pass_chain_is_root(const struct pass *p, u32 object);
+void pass_judge(struct pass *p);
 
 /**
  * pass_task() - the task of a row

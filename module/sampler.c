@@ -51,7 +51,6 @@ static void reset_scratch(struct scratch *c)
 	index_reset(&c->prev_tasks);
 	index_reset(&c->objects);
 	index_reset(&c->wants);
-	index_reset(&c->servers);
 	memset(c->remap, 0xff, array_size(c->max.objects, sizeof(*c->remap)));
 }
 
@@ -143,10 +142,8 @@ static bool make_pass(void)
 	pass_holders(&p);
 	pass_owners(&p);
 	pass_children(&p);
-	pass_outcomes(&p);
 	end_stage(&p, STAGE_OWNERS);
-	pass_verdicts(&p);
-	pass_chains(&p);
+	pass_judge(&p);
 	count_sleepers(p.snap);
 	ask_for_room(&p);
 	end_stage(&p, STAGE_VERDICTS);

@@ -102,7 +102,7 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 {
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	u32 privileged = pass_chain_is_root(p, at) ? root_waiters(s, o) : 0;
+	u32 privileged = judge_chain_is_root(&p->scratch->judge, at) ? root_waiters(s, o) : 0;
 
 	*d = (struct policy_object){
 		.key = object_identity(o),

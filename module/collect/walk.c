@@ -169,9 +169,11 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	if (!same_sleep(old, row)) {
 		/* last_arrival is when it got the CPU; it may have computed since. */
 		row->since = max(row->since, p->prev->taken);
+		row->before = old->since;
 		return false;
 	}
 	row->since = old->since;
+	row->before = old->before;
 	if (old->flags & ROW_UNSTABLE)
 		return false;
 	if (old->kind == KIND_UNKNOWN && !(old->flags & ROW_CONFIRMED)) {

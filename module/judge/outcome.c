@@ -27,10 +27,7 @@
  * blocked threads one that waits for this object before one that waits for
  * another thing it is owed, before any other.
  */
-#include <linux/sched.h>
-
-#include "pass.h"
-#include "waits/wait.h"
+#include "judge/stages.h"
 #include "judge/weigh.h"
 
 enum rank { RANK_PASSED, RANK_WRITES, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
@@ -45,15 +42,14 @@ static const u8 outcome_of[] = {
 	[WEIGHT_SERVES] = OUTCOME_SERVING,
 };
 
-static bool was_passed_on(const struct pass *p, const struct object_row *o,
+static bool was_passed_on(const struct judge *j, const struct object_row *o,
 			  const struct holder *h)
 {
-	const struct snapshot *s = p->snap;
-	s32 pid = s->task[h->leader].tgid;
+	s32 pid = j->task[h->leader].tgid;
 	u32 i;
 
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
-		if (&s->holder[i] != h && (pid == 1 || s->task[s->holder[i].leader].ptgid == pid))
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
+		if (&j->holder[i] != h && (pid == 1 || j->task[j->holder[i].leader].ptgid == pid))
 			return true;
 	return false;
 }
@@ -71,14 +67,14 @@ static bool holds_by_the_way(const struct object_row *o)
 }
 
 /* Who called listen() may have done so for another: socket activation again. */
-static enum rank rank_of(const struct pass *p, const struct object_row *o,
+static enum rank rank_of(const struct judge *j, const struct object_row *o,
 			 const struct holder *h, enum weight best)
 {
 	if (best == WEIGHT_SERVES)
 		return RANK_SERVES;
 	if (best == WEIGHT_STUCK)
 		return has_one_file(o) ? RANK_WRITES : RANK_STUCK;
-	if (was_passed_on(p, o, h))
+	if (was_passed_on(j, o, h))
 		return RANK_PASSED;
 	return h->how == HOW_EXACT ? RANK_NAMED : RANK_HOLDS;
 }
@@ -88,31 +84,30 @@ static enum rank rank_of(const struct pass *p, const struct object_row *o,
  * mutex may be its owner by now.  Only a sleep that goes on is an outcome; and as
  * the owner's word was read while it did, so are rings of them.
  */
-static u8 outcome_now(const struct pass *p, const struct holder *h, u8 outcome)
+static u8 outcome_now(const struct judge *j, const struct holder *h, u8 outcome)
 {
 	if (outcome != OUTCOME_BLOCKED && outcome != OUTCOME_STOPPED)
 		return outcome;
-	return pass_still_asleep(p, h->decider) ? outcome : OUTCOME_RUNNING;
+	return j->ops->asleep(j->ctx, h->decider) ? outcome : OUTCOME_RUNNING;
 }
 
-static void judge_holder(struct pass *p, u32 object, struct holder *h)
+static void judge_holder(struct judge *j, u32 object, struct holder *h)
 {
-	const struct snapshot *s = p->snap;
-	const struct object_row *o = &s->object[object];
+	const struct object_row *o = &j->object[object];
 	enum weight best;
 
 	if (h->alone) {
-		h->outcome = outcome_now(p, h, outcome_of[weigh_task(p, object, h->decider)]);
+		h->outcome = outcome_now(j, h, outcome_of[weigh_task(j, object, h->decider)]);
 		h->rank = RANK_SERVES;
 		return;
 	}
-	best = weigh_process(p, object, h->leader, &h->decider);
-	h->outcome = outcome_now(p, h, outcome_of[best]);
-	if (o->owner_pid == s->task[h->leader].tgid)
+	best = weigh_process(j, object, h->leader, &h->decider);
+	h->outcome = outcome_now(j, h, outcome_of[best]);
+	if (o->owner_pid == j->task[h->leader].tgid)
 		h->how = HOW_EXACT;
 	if (holds_by_the_way(o))
 		h->how = HOW_LIKELY;
-	h->rank = rank_of(p, o, h, best);
+	h->rank = rank_of(j, o, h, best);
 }
 
 /* Of equals in rank the freest is the owner: it could act first. */
@@ -129,34 +124,34 @@ static bool better(const struct holder *a, const struct holder *b)
 }
 
 /* Whether every holder of an object is among its rows. */
-static bool all_known(const struct snapshot *s, const struct object_row *o)
+static bool all_known(const struct judge *j, const struct object_row *o)
 {
 	u32 i, known = 0;
 
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
 		known++;
-	return known == o->holders && !o->unsure && !s->count.holders_skipped && !s->count.walk_cut;
+	return known == o->holders && !o->unsure && !j->incomplete;
 }
 
 /* Nothing bad is said of an owner while another might act. */
-static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o)
+static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 {
 	u8 outcome;
 
 	if (o->owner == NO_ROW && o->agent)
-		return !o->want || all_known(s, o) ? o->agent : OUTCOME_UNKNOWN;
+		return !o->want || all_known(j, o) ? o->agent : OUTCOME_UNKNOWN;
 	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
 	if (o->owner == NO_ROW && o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
 		return o->outcome;
-	if (o->owner != NO_ROW && s->holder[o->owner].alone)
-		return s->holder[o->owner].outcome;
+	if (o->owner != NO_ROW && j->holder[o->owner].alone)
+		return j->holder[o->owner].outcome;
 	if (o->owner == NO_ROW && o->want && o->want <= INET_KEY_MASK)
 		return OUTCOME_REMOTE;
 	if (o->owner == NO_ROW)
-		return o->want && !holds_by_the_way(o) && all_known(s, o) ? OUTCOME_ABSENT :
+		return o->want && !holds_by_the_way(o) && all_known(j, o) ? OUTCOME_ABSENT :
 									   OUTCOME_UNKNOWN;
-	outcome = s->holder[o->owner].outcome;
-	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(s, o))
+	outcome = j->holder[o->owner].outcome;
+	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(j, o))
 		return outcome;
 	return OUTCOME_UNKNOWN;
 }
@@ -165,86 +160,83 @@ static u8 outcome_of_object(const struct snapshot *s, const struct object_row *o
  * A wait that its timeout ends and its task begins again is one wait, if nobody
  * who could act has run meanwhile: then it can't have got what it waits for.
  */
-static void judge_age(const struct pass *p, struct object_row *o)
+static void judge_age(const struct judge *j, struct object_row *o)
 {
-	const struct snapshot *s = p->snap;
 	u64 since = o->waited;
 	u32 i;
 
 	if (o->outcome != OUTCOME_BLOCKED && o->outcome != OUTCOME_STOPPED &&
 	    o->outcome != OUTCOME_ABSENT)
 		return;
-	for (i = o->first_holder; i != NO_ROW && o->owner != NO_ROW; i = s->holder[i].next)
-		if (s->holder[i].rank == s->holder[o->owner].rank)
-			since = max(since, weigh_quiet(p, &s->holder[i]));
+	for (i = o->first_holder; i != NO_ROW && o->owner != NO_ROW; i = j->holder[i].next)
+		if (j->holder[i].rank == j->holder[o->owner].rank)
+			since = max(since, weigh_quiet(j, &j->holder[i]));
 	o->oldest = min(o->oldest, since);
 }
 
 /* What is stopped itself none of its holders is blamed for. */
-static bool may_own(const struct snapshot *s, const struct object_row *o, u32 holder)
+static bool may_own(const struct judge *j, const struct object_row *o, u32 holder)
 {
 	if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT)
 		return false;
-	if (holds_by_the_way(o) && s->holder[holder].rank == RANK_WRITES)
+	if (holds_by_the_way(o) && j->holder[holder].rank == RANK_WRITES)
 		return false;
-	return o->owner == NO_ROW || better(&s->holder[holder], &s->holder[o->owner]);
+	return o->owner == NO_ROW || better(&j->holder[holder], &j->holder[o->owner]);
 }
 
-static void judge_object(struct pass *p, u32 object)
+static void judge_object(struct judge *j, u32 object)
 {
-	struct snapshot *s = p->snap;
-	struct object_row *o = &s->object[object];
+	struct object_row *o = &j->object[object];
 	u32 i;
 
 	if (o->first_holder != NO_ROW)
-		weigh_object(p, object);
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next) {
-		judge_holder(p, object, &s->holder[i]);
-		if (may_own(s, o, i))
+		weigh_object(j, object);
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next) {
+		judge_holder(j, object, &j->holder[i]);
+		if (may_own(j, o, i))
 			o->owner = i;
-		cond_resched();
+		j->ops->breathe(j->ctx);
 	}
 	if (o->owner != NO_ROW)
-		o->how = s->holder[o->owner].how;
-	o->outcome = outcome_of_object(s, o);
-	judge_age(p, o);
+		o->how = j->holder[o->owner].how;
+	o->outcome = outcome_of_object(j, o);
+	judge_age(j, o);
 }
 
 /* Puts an object on the list of those whose owners matter. */
-static void ask(struct pass *p, u32 object, u32 *asked)
+static void ask(struct judge *j, u32 object, u32 *asked)
 {
-	struct object_row *o = &p->snap->object[object];
+	struct object_row *o = &j->object[object];
 
 	if (o->asked || !o->waiters)
 		return;
 	o->asked = 1;
-	p->scratch->asked[(*asked)++] = object;
+	j->asked[(*asked)++] = object;
 }
 
 /*
  * A thread that should act on what others ask for, and sleeps on something else:
  * they are kept waiting by that.  It is asked for too, as if it were in demand.
  */
-static void pass_on_demand(struct pass *p, u32 decider, u32 *asked)
+static void pass_on_demand(struct judge *j, u32 decider, u32 *asked)
 {
-	struct task_row *t = &p->snap->task[decider];
+	struct task_row *t = &j->task[decider];
 	u32 i;
 
 	t->flags |= ROW_ASKED;
 	for (i = 0; i < t->edges; i++)
-		ask(p, p->snap->edge[t->first_edge + i].object, asked);
+		ask(j, j->edge[t->first_edge + i].object, asked);
 }
 
-static void ask_deciders(struct pass *p, u32 object, u32 *asked)
+static void ask_deciders(struct judge *j, u32 object, u32 *asked)
 {
-	const struct snapshot *s = p->snap;
-	const struct object_row *o = &s->object[object];
+	const struct object_row *o = &j->object[object];
 	u32 i;
 
-	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = s->holder[i].next)
-		if (s->holder[i].rank == s->holder[o->owner].rank &&
-		    s->holder[i].outcome == OUTCOME_BLOCKED)
-			pass_on_demand(p, s->holder[i].decider, asked);
+	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = j->holder[i].next)
+		if (j->holder[i].rank == j->holder[o->owner].rank &&
+		    j->holder[i].outcome == OUTCOME_BLOCKED)
+			pass_on_demand(j, j->holder[i].decider, asked);
 }
 
 /* Nobody asks, but it is known all the same: the tracer of a stopped task. */
@@ -253,21 +245,20 @@ static bool names_owner(const struct object_row *o)
 	return o->owner_at && o->owner_word != OWNER_WORD_PID && o->kind != KIND_CHILD;
 }
 
-void pass_outcomes(struct pass *p)
+void judge_outcomes(struct judge *j)
 {
-	struct snapshot *s = p->snap;
 	u32 i, asked = 0;
 
-	if (s->used.holders)
-		weigh_begin(p);
-	for (i = 0; i < s->used.objects; i++)
-		if (s->object[i].demand)
-			ask(p, i, &asked);
+	if (j->holders)
+		weigh_begin(j);
+	for (i = 0; i < j->objects; i++)
+		if (j->object[i].demand)
+			ask(j, i, &asked);
 	for (i = 0; i < asked; i++) {
-		judge_object(p, p->scratch->asked[i]);
-		ask_deciders(p, p->scratch->asked[i], &asked);
+		judge_object(j, j->asked[i]);
+		ask_deciders(j, j->asked[i], &asked);
 	}
-	for (i = 0; i < s->used.objects; i++)
-		if (s->object[i].waiters && !s->object[i].asked && names_owner(&s->object[i]))
-			judge_object(p, i);
+	for (i = 0; i < j->objects; i++)
+		if (j->object[i].waiters && !j->object[i].asked && names_owner(&j->object[i]))
+			judge_object(j, i);
 }

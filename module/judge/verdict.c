@@ -15,14 +15,13 @@
  * things (it is no reader of this one now), and one whose wait is unknown and has
  * lasted since before; a thread in any other wait may well return from it.
  */
-#include <linux/sched.h>
-#include <linux/sort.h>
+#include "judge/stages.h"
+#include "judge/weigh.h"
+#include "model/sort.h"
 
-#include "pass.h"
-
-static u32 object_node(const struct pass *p, u32 object)
+static u32 object_node(const struct judge *j, u32 object)
 {
-	return p->snap->used.tasks + object;
+	return j->tasks + object;
 }
 
 /* Whether what an asked task idly waits for tells who keeps it waiting. */
@@ -38,12 +37,12 @@ static bool leads_on(const struct object_row *o)
 }
 
 /* Whether a sleeper's chain goes on: not if any of its objects is just work to come. */
-static bool waits_for_others(const struct snapshot *s, const struct task_row *t)
+static bool waits_for_others(const struct judge *j, const struct task_row *t)
 {
 	u32 i;
 
 	for (i = 0; i < t->edges; i++) {
-		const struct object_row *o = &s->object[s->edge[t->first_edge + i].object];
+		const struct object_row *o = &j->object[j->edge[t->first_edge + i].object];
 
 		if (!o->demand && !(t->flags & ROW_ASKED && leads_on(o)))
 			return false;
@@ -52,17 +51,17 @@ static bool waits_for_others(const struct snapshot *s, const struct task_row *t)
 }
 
 /* Whether something else than the objects may end the wait. */
-static bool is_weak(const struct snapshot *s, const struct task_row *t)
+static bool is_weak(const struct judge *j, const struct task_row *t)
 {
 	u32 i;
 
 	for (i = 0; i < t->edges; i++)
-		if (!s->object[s->edge[t->first_edge + i].object].demand)
+		if (!j->object[j->edge[t->first_edge + i].object].demand)
 			return true;
 	return t->flags & ROW_TIMED;
 }
 
-static u8 task_fate(const struct snapshot *s, const struct task_row *t)
+static u8 task_fate(const struct judge *j, const struct task_row *t)
 {
 	switch (t->state) {
 	case TASK_STOPPED_JOB:
@@ -73,24 +72,24 @@ static u8 task_fate(const struct snapshot *s, const struct task_row *t)
 	case TASK_ON_CPU:
 		return GRAPH_LIVE;
 	default:
-		return waits_for_others(s, t) ? GRAPH_FOLLOW : GRAPH_LIVE;
+		return waits_for_others(j, t) ? GRAPH_FOLLOW : GRAPH_LIVE;
 	}
 }
 
-static void add_task(struct pass *p, u32 at)
+static void add_task(struct judge *j, u32 at)
 {
-	const struct task_row *t = &p->snap->task[at];
-	struct graph *g = &p->scratch->graph;
+	const struct task_row *t = &j->task[at];
+	struct graph *g = &j->graph;
 	u32 i;
 
-	g->fate[at] = task_fate(p->snap, t);
+	g->fate[at] = task_fate(j, t);
 	if (g->fate[at] != GRAPH_FOLLOW)
 		return;
 	g->weight[at] = 1;
-	if (is_weak(p->snap, t))
+	if (is_weak(j, t))
 		graph_weaken(g, at);
 	for (i = 0; i < t->edges; i++)
-		graph_add_edge(g, at, object_node(p, p->snap->edge[t->first_edge + i].object));
+		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object));
 }
 
 static u8 object_fate(const struct object_row *o)
@@ -108,34 +107,33 @@ static u8 object_fate(const struct object_row *o)
 	}
 }
 
-static void add_object(struct pass *p, u32 at)
+static void add_object(struct judge *j, u32 at)
 {
-	const struct snapshot *s = p->snap;
-	const struct object_row *o = &s->object[at];
-	struct graph *g = &p->scratch->graph;
-	u32 node = object_node(p, at), i;
+	const struct object_row *o = &j->object[at];
+	struct graph *g = &j->graph;
+	u32 node = object_node(j, at), i;
 
 	g->fate[node] = object_fate(o);
 	if (g->fate[node] != GRAPH_FOLLOW)
 		return;
-	graph_add_edge(g, node, s->holder[o->owner].decider);
+	graph_add_edge(g, node, j->holder[o->owner].decider);
 	/* A hint may be stale. */
 	if (o->how == HOW_LIKELY)
 		graph_weaken(g, node);
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
-		if (i != o->owner && s->holder[i].decider != NO_ROW &&
-		    s->holder[i].rank == s->holder[o->owner].rank)
-			graph_add_edge(g, node, s->holder[i].decider);
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
+		if (i != o->owner && j->holder[i].decider != NO_ROW &&
+		    j->holder[i].rank == j->holder[o->owner].rank)
+			graph_add_edge(g, node, j->holder[i].decider);
 }
 
 enum service { SERVICE_NONE, SERVICE_IF_LATER, SERVICE_POSSIBLE };
 
 /* Whether a thread might still come to serve an object, if it slept later than the decider. */
-static enum service service_of(const struct pass *p, u32 at)
+static enum service service_of(const struct judge *j, u32 at)
 {
-	const struct task_row *t = &p->snap->task[at];
+	const struct task_row *t = &j->task[at];
 
-	if (p->scratch->graph.verdict[at] == GRAPH_DEADLOCK || task_fate(p->snap, t) == GRAPH_DEAD)
+	if (j->graph.verdict[at] == GRAPH_DEADLOCK || task_fate(j, t) == GRAPH_DEAD)
 		return SERVICE_NONE;
 	if (t->kind == KIND_UNKNOWN)
 		return SERVICE_IF_LATER;
@@ -143,19 +141,18 @@ static enum service service_of(const struct pass *p, u32 at)
 }
 
 /* Asked once of each process, however many objects it owns. */
-static const struct weighed *service_of_process(const struct pass *p, u32 leader)
+static const struct weighed *service_of_process(const struct judge *j, u32 leader)
 {
-	struct weighed *w = &p->scratch->weighed[leader];
-	const struct snapshot *s = p->snap;
+	struct weighed *w = &j->weighed[leader];
 	u32 i;
 
-	for (i = leader; !w->served && i < leader + s->task[leader].threads; i++) {
-		switch (service_of(p, i)) {
+	for (i = leader; !w->served && i < leader + j->task[leader].threads; i++) {
+		switch (service_of(j, i)) {
 		case SERVICE_POSSIBLE:
 			w->may_serve++;
 			break;
 		case SERVICE_IF_LATER:
-			w->unknown_since = max(w->unknown_since, s->task[i].since);
+			w->unknown_since = max(w->unknown_since, j->task[i].since);
 			break;
 		default:
 			break;
@@ -166,26 +163,25 @@ static const struct weighed *service_of_process(const struct pass *p, u32 leader
 }
 
 /* Whether a thread besides the decider might still come to serve the object. */
-static bool others_may_serve(const struct pass *p, const struct holder *owner)
+static bool others_may_serve(const struct judge *j, const struct holder *owner)
 {
-	const struct weighed *w = service_of_process(p, owner->leader);
-	bool itself = service_of(p, owner->decider) == SERVICE_POSSIBLE;
+	const struct weighed *w = service_of_process(j, owner->leader);
+	bool itself = service_of(j, owner->decider) == SERVICE_POSSIBLE;
 
 	return w->may_serve > itself ||
-	       w->unknown_since > p->snap->task[owner->decider].since;
+	       w->unknown_since > j->task[owner->decider].since;
 }
 
-static bool owner_is_alone(const struct pass *p, const struct object_row *o)
+static bool owner_is_alone(const struct judge *j, const struct object_row *o)
 {
-	const struct snapshot *s = p->snap;
-	const struct holder *owner = &s->holder[o->owner];
+	const struct holder *owner = &j->holder[o->owner];
 	u32 i;
 
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next)
-		if (&s->holder[i] != owner && s->holder[i].rank < owner->rank &&
-		    s->holder[i].rank > 0)
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
+		if (&j->holder[i] != owner && j->holder[i].rank < owner->rank &&
+		    j->holder[i].rank > 0)
 			return false;
-	return owner->alone || !others_may_serve(p, owner);
+	return owner->alone || !others_may_serve(j, owner);
 }
 
 static u8 verdict_by_outcome(const struct object_row *o)
@@ -204,16 +200,15 @@ static u8 verdict_by_outcome(const struct object_row *o)
 	return verdict[o->outcome];
 }
 
-static u8 verdict_of(const struct pass *p, u32 at)
+static u8 verdict_of(const struct judge *j, u32 at)
 {
-	const struct snapshot *s = p->snap;
-	const struct object_row *o = &s->object[at];
+	const struct object_row *o = &j->object[at];
 
 	if (!o->asked || (!o->demand && !leads_on(o)))
 		return VERDICT_IDLE;
-	switch (p->scratch->graph.verdict[object_node(p, at)]) {
+	switch (j->graph.verdict[object_node(j, at)]) {
 	case GRAPH_DEADLOCK:
-		return owner_is_alone(p, o) ? VERDICT_DEADLOCK : VERDICT_POSSIBLE_DEADLOCK;
+		return owner_is_alone(j, o) ? VERDICT_DEADLOCK : VERDICT_POSSIBLE_DEADLOCK;
 	case GRAPH_POSSIBLE:
 		return VERDICT_POSSIBLE_DEADLOCK;
 	default:
@@ -222,55 +217,54 @@ static u8 verdict_of(const struct pass *p, u32 at)
 }
 
 /* Who runs or serves is at the root of what it has to do, though nothing holds it. */
-static u32 free_owner(const struct snapshot *s, const struct object_row *o)
+static u32 free_owner(const struct judge *j, const struct object_row *o)
 {
 	if (o->owner == NO_ROW ||
 	    (o->outcome != OUTCOME_RUNNING && o->outcome != OUTCOME_SERVING))
 		return NO_ROW;
-	return s->holder[o->owner].decider;
+	return j->holder[o->owner].decider;
 }
 
-static void read_solution(struct pass *p, u32 at)
+static void read_solution(struct judge *j, u32 at)
 {
-	struct snapshot *s = p->snap;
-	struct object_row *o = &s->object[at];
-	const struct graph *g = &p->scratch->graph;
-	u32 node = object_node(p, at), root = g->root[node], next = g->next[node];
+	struct object_row *o = &j->object[at];
+	const struct graph *g = &j->graph;
+	u32 node = object_node(j, at), root = g->root[node], next = g->next[node];
 
-	o->verdict = verdict_of(p, at);
+	o->verdict = verdict_of(j, at);
 	o->behind = g->behind[node];
-	if (root < s->used.tasks)
+	if (root < j->tasks)
 		o->root = root;
 	else
-		o->root = free_owner(s, &s->object[root - s->used.tasks]);
+		o->root = free_owner(j, &j->object[root - j->tasks]);
 	if (o->root == NO_ROW)
-		o->root_object = root - s->used.tasks;
-	o->leads_to = next == NO_ROW ? free_owner(s, o) : next;
+		o->root_object = root - j->tasks;
+	o->leads_to = next == NO_ROW ? free_owner(j, o) : next;
 }
 
 /* The object a sleeper's chain goes through. */
-static void read_way(struct pass *p, u32 at)
+static void read_way(struct judge *j, u32 at)
 {
-	u32 next = p->scratch->graph.next[at];
+	u32 next = j->graph.next[at];
 
 	if (next != NO_ROW)
-		p->snap->task[at].through = next - p->snap->used.tasks;
+		j->task[at].through = next - j->tasks;
 }
 
 /* Longer chains are not judged. */
 #define CHAIN_MAX 4096
 
-bool pass_chain_is_root(const struct pass *p, u32 object)
+bool judge_chain_is_root(const struct judge *j, u32 object)
 {
-	const struct graph *g = &p->scratch->graph;
-	u32 node = g->next[object_node(p, object)], end = g->root[object_node(p, object)];
+	const struct graph *g = &j->graph;
+	u32 node = g->next[object_node(j, object)], end = g->root[object_node(j, object)];
 	bool passed_end = false;
 	u32 steps;
 
-	if (end >= p->snap->used.tasks)
+	if (end >= j->tasks)
 		return false;
 	for (steps = 0; steps < CHAIN_MAX && node != NO_ROW; steps++) {
-		if (node < p->snap->used.tasks && !(p->snap->task[node].flags & ROW_ROOT_UID))
+		if (node < j->tasks && !(j->task[node].flags & ROW_ROOT_UID))
 			return false;
 		/* A ring comes back to its end. */
 		if (node == end && passed_end)
@@ -281,11 +275,11 @@ bool pass_chain_is_root(const struct pass *p, u32 object)
 	return node == NO_ROW;
 }
 
-static int order_objects(const void *a, const void *b, const void *priv)
+static int order_objects(const void *a, const void *b, void *ctx)
 {
-	const struct snapshot *s = priv;
-	const struct object_row *x = &s->object[*(const u32 *)a];
-	const struct object_row *y = &s->object[*(const u32 *)b];
+	const struct judge *j = ctx;
+	const struct object_row *x = &j->object[*(const u32 *)a];
+	const struct object_row *y = &j->object[*(const u32 *)b];
 
 	if (x->demand != y->demand)
 		return x->demand ? -1 : 1;
@@ -296,31 +290,37 @@ static int order_objects(const void *a, const void *b, const void *priv)
 	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
-static void order_queues(struct snapshot *s)
+static void order_queues(struct judge *j)
 {
+	struct sort_order order = {
+		.compare = order_objects, .breathe = sort_breathe, .ctx = j,
+	};
 	u32 i;
 
-	for (i = 0; i < s->used.objects; i++)
-		if (s->object[i].waiters)
-			s->order[s->ordered++] = i;
-	sort_r(s->order, s->ordered, sizeof(*s->order), order_objects, NULL, s);
+	for (i = 0; i < j->objects; i++)
+		if (j->object[i].waiters)
+			j->order[j->ordered++] = i;
+	sort_rows(j->order, j->ordered, sizeof(*j->order), &order);
 }
 
-void pass_verdicts(struct pass *p)
+void judge_verdicts(struct judge *j)
 {
-	struct snapshot *s = p->snap;
 	u32 i;
 
-	if (!graph_reset(&p->scratch->graph, s->used.tasks + s->used.objects))
+	if (!graph_reset(&j->graph, j->tasks + j->objects))
 		return;
-	for (i = 0; i < s->used.tasks; i++)
-		add_task(p, i);
-	for (i = 0; i < s->used.objects; i++)
-		add_object(p, i);
-	graph_solve(&p->scratch->graph);
-	for (i = 0; i < s->used.objects; i++)
-		read_solution(p, i);
-	for (i = 0; i < s->used.tasks; i++)
-		read_way(p, i);
-	order_queues(s);
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
+		add_task(j, i);
+	}
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
+		add_object(j, i);
+	}
+	graph_solve(&j->graph);
+	for (i = 0; i < j->objects; i++)
+		read_solution(j, i);
+	for (i = 0; i < j->tasks; i++)
+		read_way(j, i);
+	order_queues(j);
 }

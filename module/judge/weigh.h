@@ -5,10 +5,7 @@
 #ifndef HANGWATCH_JUDGE_WEIGH_H
 #define HANGWATCH_JUDGE_WEIGH_H
 
-#include <linux/types.h>
-
-struct holder;
-struct pass;
+#include "judge/judge.h"
 
 /* What one thread says about its process, from least to most decisive. */
 enum weight {
@@ -61,43 +58,43 @@ struct weighed {
 
 /**
  * weigh_begin() - before the first weigh_object() of a pass
- * @p: a resolved pass; linear in its tasks and edges
+ * @j: a resolved pass; linear in its tasks and edges
  */
-void weigh_begin(struct pass *p);
+void weigh_begin(struct judge *j);
 
 /**
  * weigh_object() - find the threads that matter to an object
- * @p: the pass
+ * @j: the pass
  * @object: the object that weigh_process() and weigh_task() are asked about next
  */
-void weigh_object(struct pass *p, u32 object);
+void weigh_object(struct judge *j, u32 object);
 
 /**
  * weigh_process() - the heaviest thread of a process
- * @p: the pass
+ * @j: the pass
  * @object: the object
  * @leader: the process
  * @decider: set to the thread's row
  *
  * Return: what it weighs.
  */
-enum weight weigh_process(struct pass *p, u32 object, u32 leader, u32 *decider);
+enum weight weigh_process(struct judge *j, u32 object, u32 leader, u32 *decider);
 
 /**
  * weigh_task() - what one thread weighs by itself
- * @p: the pass
+ * @j: the pass
  * @object: the object
  * @task: the thread
  */
-enum weight weigh_task(const struct pass *p, u32 object, u32 task);
+enum weight weigh_task(const struct judge *j, u32 object, u32 task);
 
 /**
  * weigh_quiet() - since when a holder can't have acted on its object
- * @p: the pass
+ * @j: the pass
  * @h: the holder, after weigh_process() or weigh_task()
  *
  * Return: when the last of its threads that could fell asleep, or now (ns).
  */
-u64 weigh_quiet(const struct pass *p, const struct holder *h);
+u64 weigh_quiet(const struct judge *j, const struct holder *h);
 
 #endif

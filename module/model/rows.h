@@ -39,6 +39,10 @@ typedef __INT64_TYPE__ s64;
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #endif
+#ifndef min
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
+#endif
 #endif
 
 /* No such row: every index field uses it. */
@@ -50,6 +54,12 @@ typedef __INT64_TYPE__ s64;
 #define ROW_COMM 16
 /* What ends each of several names in one text: no escaped name has it. */
 #define ROW_NAME_END ' '
+
+/*
+ * A want up to this is no address: it is an inet_key(), a number made of one end of a
+ * connection.  If nobody here has that end, another machine does.
+ */
+#define INET_KEY_MASK (~0ULL >> 1)
 
 #include "model/kinds.h"
 
@@ -94,6 +104,13 @@ enum owner_word {
 	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
 };
 
+/* How far somebody who is asked by way of a queue of requests has got with one. */
+enum request_state {
+	REQUEST_NONE,		/* it is no request, or that is not known */
+	REQUEST_PENDING,	/* nobody has read it yet */
+	REQUEST_TAKEN,		/* somebody has: who waits for new ones has not */
+};
+
 /* What the owner does about it. */
 enum owner_outcome {
 	OUTCOME_UNKNOWN,
@@ -133,6 +150,7 @@ enum object_verdict {
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
+#define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 #define ROW_GAP		0x8000	/* for the second time in a row not seen in the wait @waits says */
 
 /**
@@ -142,6 +160,7 @@ enum object_verdict {
  * @switches: nvcsw + nivcsw: the number of this sleep
  * @stack: lowest address of its kernel stack, 0 if it has none
  * @since: when it last came off a CPU, as near as the scheduler records it (ns)
+ * @before: the same of the sleep before this one, as far as passes saw it, 0 if none
  * @waits: the object it was last seen waiting for, as object_identity(), 0 for none
  * @waiting: since when it has, over sleeps that each ended by their timeout (ns)
  * @args: system call arguments, valid if @syscall >= 0
@@ -171,6 +190,7 @@ struct task_row {
 	u64 switches;
 	u64 stack;
 	u64 since;
+	u64 before;
 	u64 waits;
 	u64 waiting;
 	u64 args[ROW_ARGS];
@@ -268,6 +288,7 @@ struct holder {
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
+ * @request: of what is a request, enum request_state
  * @unsure: whether some holder serves it could not be told
  * @demand: whether its waiters ask for something (see kinds.h)
  * @asked: whether somebody does, be it for what its waiters should do
@@ -305,6 +326,7 @@ struct object_row {
 	u8 verdict;
 	u8 demand;
 	u8 asked;
+	u8 request;
 	u8 unsure;
 };
 

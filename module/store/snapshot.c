@@ -98,14 +98,7 @@ static void free_scratch(struct scratch *c)
 	vfree(c->wants.slots);
 	vfree(c->remap);
 	vfree(c->next_want);
-	vfree(c->asked);
-	vfree(c->chain_of);
-	vfree(c->servers.slots);
-	vfree(c->next_server);
-	vfree(c->processes);
-	vfree(c->process);
-	vfree(c->weighed);
-	vfree(c->graph_memory);
+	vfree(c->judge_memory);
 	vfree(c->policy);
 	kvfree(c->stack);
 	kvfree(c);
@@ -115,36 +108,31 @@ static bool make_tables(struct scratch *c, const struct capacity *max)
 {
 	return make_index(&c->rings.nodes, max->edges) && make_index(&c->stacks, max->tasks) &&
 	       make_index(&c->tasks, max->tasks) && make_index(&c->prev_tasks, max->tasks) &&
-	       make_index(&c->objects, max->objects) && make_index(&c->wants, max->objects) &&
-	       make_index(&c->servers, max->objects);
+	       make_index(&c->objects, max->objects) && make_index(&c->wants, max->objects);
 }
 
-static bool make_weights(struct scratch *c, const struct capacity *max)
+static bool make_judge(struct scratch *c, const struct capacity *max)
 {
-	c->next_server = vmalloc(array_size(max->objects, sizeof(*c->next_server)));
-	c->processes = vmalloc(array_size(max->objects, sizeof(*c->processes)));
-	c->process = vmalloc(array_size(max->edges, sizeof(*c->process)));
-	c->weighed = vmalloc(array_size(max->tasks, sizeof(*c->weighed)));
-	return c->next_server && c->processes && c->process && c->weighed;
+	const struct judge_room room = {
+		.tasks = max->tasks, .edges = max->edges, .objects = max->objects,
+		.holders = max->holders,
+	};
+
+	c->judge_memory = vzalloc(judge_bytes(&room));
+	if (c->judge_memory)
+		judge_init(&c->judge, c->judge_memory, &room);
+	return c->judge_memory;
 }
 
 static bool make_arrays(struct scratch *c, const struct capacity *max)
 {
-	u32 nodes = max->tasks + max->objects, edges = max->edges + max->holders;
-
 	c->rings.max_walks = max->edges;
 	c->rings.heads = vmalloc(array_size(max->edges, sizeof(*c->rings.heads)));
 	c->remap = vmalloc(array_size(max->objects, sizeof(*c->remap)));
 	c->next_want = vmalloc(array_size(max->objects, sizeof(*c->next_want)));
-	c->asked = vmalloc(array_size(max->objects, sizeof(*c->asked)));
-	c->chain_of = vmalloc(array_size(nodes, sizeof(*c->chain_of)));
 	c->policy = vmalloc(array_size(max->objects, sizeof(*c->policy)));
 	c->stack = kvmalloc(THREAD_SIZE, GFP_KERNEL);
-	c->graph_memory = vmalloc(graph_bytes(nodes, edges));
-	if (c->graph_memory)
-		graph_init(&c->graph, c->graph_memory, nodes, edges);
-	return c->rings.heads && c->remap && c->next_want && c->asked && c->chain_of &&
-	       c->policy && c->stack && c->graph_memory;
+	return c->rings.heads && c->remap && c->next_want && c->policy && c->stack;
 }
 
 static struct scratch *make_scratch(const struct capacity *max)
@@ -154,7 +142,7 @@ static struct scratch *make_scratch(const struct capacity *max)
 	if (!c)
 		return NULL;
 	c->max = *max;
-	if (make_tables(c, max) && make_arrays(c, max) && make_weights(c, max))
+	if (make_tables(c, max) && make_arrays(c, max) && make_judge(c, max))
 		return c;
 	free_scratch(c);
 	return NULL;

@@ -15,12 +15,11 @@
 #include <linux/list.h>
 
 #include "alert/alert.h"
-#include "model/graph.h"
 #include "alert/policy.h"
 #include "model/ring.h"
 #include "model/scan.h"
 #include "model/rows.h"
-#include "judge/weigh.h"
+#include "judge/judge.h"
 
 /* Longest escaped name of an object, and of one line of evidence. */
 #define NAME_MAX_TEXT 448
@@ -131,13 +130,7 @@ struct snapshot {
  * @wants: struct file or private_data to object row
  * @remap: object row of the pass before to object row of this one
  * @next_want: next object that wants the same file
- * @asked: objects that somebody asks for, in the order they were found
- * @chain_of: graph node to chain
- * @servers: resource to an object that serves it
- * @next_server: the next object that serves the same
- * @processes: of each object the processes that wait for it, in @process
- * @weighed: what is known of each process, on its leader's row
- * @graph: who waits for whom
+ * @judge: the judge and its working memory
  * @policy: what the rules see of each demand object
  * @stack: private copy of one kernel stack
  */
@@ -151,15 +144,8 @@ struct scratch {
 	struct addr_index wants;
 	u32 *remap;
 	u32 *next_want;
-	u32 *asked;
-	u32 *chain_of;
-	struct addr_index servers;
-	u32 *next_server;
-	u32 *processes;
-	struct process_link *process;
-	struct weighed *weighed;
-	void *graph_memory;
-	struct graph graph;
+	void *judge_memory;
+	struct judge judge;
 	struct policy_object *policy;
 	u64 *stack;
 	struct scan scan;

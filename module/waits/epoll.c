@@ -46,6 +46,7 @@
 /* The sets that watch a file. */
 static struct {
 	u64 sets[SETS_MAX];
+	u32 events[SETS_MAX];
 	u32 count;
 	u32 steps;
 	bool cut;
@@ -114,38 +115,44 @@ static u32 item_events(const struct memread *m, u64 item)
 	return mem_read(m, item + layout.epitem_events, &events, sizeof(events)) ? events : 0;
 }
 
-static bool is_watcher(u64 ep)
+/* What may let an event that lies there already go unnoticed. */
+#define EVENTS_LOSSY ((__force u32)(EPOLLET | EPOLLONESHOT))
+
+/* Of two ways to a set the one that loses nothing counts. */
+static void add_watcher(u64 ep, u32 events)
 {
 	u32 i;
 
 	for (i = 0; i < watchers.count; i++)
 		if (watchers.sets[i] == ep)
-			return true;
-	return false;
-}
-
-static void add_watcher(u64 ep)
-{
-	if (is_watcher(ep))
-		return;
-	if (watchers.count == SETS_MAX)
+			break;
+	if (i == SETS_MAX) {
 		watchers.cut = true;
-	else
-		watchers.sets[watchers.count++] = ep;
+		return;
+	}
+	if (i < watchers.count) {
+		watchers.events[i] &= events | ~EVENTS_LOSSY;
+		return;
+	}
+	watchers.sets[i] = ep;
+	watchers.events[i] = events;
+	watchers.count++;
 }
 
-/* One level: the sets that watch this file themselves. */
-static void add_watchers(const struct memread *m, u64 file)
+/* One level: the sets that watch this file themselves; @way: how one gets there. */
+static void add_watchers(const struct memread *m, u64 file, u32 way)
 {
 	u64 end, link = first_watcher(m, file, &end), item, ep;
+	u32 events;
 
 	while (link && link != end && !watchers.cut) {
 		item = link - layout.epitem_fllink;
 		watchers.cut = !take_step(&watchers.steps) || !take_step(&steps_watched) ||
 			       !mem_word(m, item + layout.epitem_ep, &ep) ||
 			       !mem_word(m, link, &link);
-		if (!watchers.cut && asks_to_read(item_events(m, item)))
-			add_watcher(ep);
+		events = item_events(m, item);
+		if (!watchers.cut && asks_to_read(events))
+			add_watcher(ep, events | (way & EVENTS_LOSSY));
 	}
 }
 
@@ -158,17 +165,16 @@ static void find_watchers(const struct memread *m, u64 file)
 	watchers.steps = STEPS_FILE;
 	watchers.cut = false;
 	rcu_read_lock();
-	add_watchers(m, file);
+	add_watchers(m, file, 0);
 	for (i = 0; i < watchers.count; i++) {
 		outer = ep_file(m, watchers.sets[i]);
 		if (outer)
-			add_watchers(m, outer);
+			add_watchers(m, outer, watchers.events[i]);
 	}
 	rcu_read_unlock();
 }
 
-bool epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 ep),
-			void *ctx)
+bool epoll_each_watcher(const struct memread *m, u64 file, judge_watch *fn, void *arg)
 {
 	u32 i;
 
@@ -176,7 +182,7 @@ bool epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx,
 		return true;
 	find_watchers(m, file);
 	for (i = 0; i < watchers.count; i++)
-		fn(ctx, watchers.sets[i]);
+		fn(arg, watchers.sets[i], watchers.events[i]);
 	return !watchers.cut;
 }
 

@@ -94,9 +94,10 @@ wait_family wait_unix, wait_socket, wait_netlink, wait_epoll, wait_child, wait_b
 	wait_bio, wait_buffer, wait_journal, wait_writeback, wait_lookup, wait_aio, wait_kthread,
 	wait_seccomp, wait_binder, wait_core;
 
-/* A want with this form is no address, but an inet_key(). */
-#define INET_KEY_MASK (~0ULL >> 1)
-/* Nor is this, nor a key of children.c: the audit daemon's files are told by audit_key(). */
+/*
+ * No address, no inet_key() and no key of children.c: the audit daemon's files are
+ * told by audit_key().
+ */
 #define AUDIT_KEY (INET_KEY_MASK + 1 + (1ULL << 32))
 
 struct file;
@@ -366,15 +367,15 @@ bool poll_is_empty(const struct sleep *s);
  * epoll_each_watcher() - the epoll sets that watch a file for something to read
  * @m: foreign memory
  * @file: address of the struct file
- * @fn: called once for each set, with @ctx and the address of the eventpoll
- * @ctx: for @fn
+ * @fn: called once for each set, with @arg, the address of the eventpoll, and what it
+ *	asks for; with EPOLLET and EPOLLONESHOT if every way to it has them
+ * @arg: for @fn
  *
  * Sets within sets too, along every path.  Bounded per file and per pass.  Context:
  * sampler; takes rcu_read_lock().
  * Return: false if there may be more of them; if the layout is unknown there are none.
  */
-bool epoll_each_watcher(const struct memread *m, u64 file, void (*fn)(void *ctx, u64 ep),
-			void *ctx);
+bool epoll_each_watcher(const struct memread *m, u64 file, judge_watch *fn, void *arg);
 
 /**
  * epoll_name() - what an epoll set watches

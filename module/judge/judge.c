@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The judge's memory and the order of its stages; see judge.h. */
+#include "judge/judge.h"
+#include "judge/stages.h"
+#include "judge/weigh.h"
+
+/* A table of addresses that is never more than half full. */
+static u32 index_slots(u32 rows)
+{
+	u32 slots = 16;
+
+	while (slots / 2 < rows && slots < 1U << 31)
+		slots *= 2;
+	return slots;
+}
+
+/* A piece of the memory at @mem, or only its size if that is NULL. */
+static void *cut(void *mem, size_t *used, size_t bytes)
+{
+	size_t at = *used;
+
+	*used += (bytes + 7) & ~(size_t)7;
+	return mem ? (char *)mem + at : NULL;
+}
+
+static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
+{
+	u32 nodes = room->tasks + room->objects, edges = room->edges + room->holders;
+	u32 slots = index_slots(room->objects);
+	size_t used = 0;
+	void *graph;
+
+	j->servers.mask = slots - 1;
+	j->servers.slots = cut(mem, &used, slots * sizeof(*j->servers.slots));
+	j->weighed = cut(mem, &used, room->tasks * sizeof(*j->weighed));
+	j->process = cut(mem, &used, room->edges * sizeof(*j->process));
+	j->asked = cut(mem, &used, room->objects * sizeof(*j->asked));
+	j->next_server = cut(mem, &used, room->objects * sizeof(*j->next_server));
+	j->processes = cut(mem, &used, room->objects * sizeof(*j->processes));
+	j->chain_of = cut(mem, &used, nodes * sizeof(*j->chain_of));
+	graph = cut(mem, &used, graph_bytes(nodes, edges));
+	if (mem)
+		graph_init(&j->graph, graph, nodes, edges);
+	return used;
+}
+
+size_t judge_bytes(const struct judge_room *room)
+{
+	struct judge none;
+
+	return lay_out(&none, NULL, room);
+}
+
+void judge_init(struct judge *j, void *mem, const struct judge_room *room)
+{
+	memset(j, 0, sizeof(*j));
+	j->room = *room;
+	lay_out(j, mem, room);
+}
+
+void judge(struct judge *j)
+{
+	const struct judge_room *room = &j->room;
+
+	j->ordered = 0;
+	j->chains = 0;
+	j->unsure = 0;
+	if (j->tasks > room->tasks || j->objects > room->objects || j->holders > room->holders)
+		return;
+	index_reset(&j->servers);
+	judge_outcomes(j);
+	judge_verdicts(j);
+	judge_chains(j);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The judge: from the rows of one pass to who must act, what that one does, and
+ * whether it can ever end.
+ *
+ *	weigh	 what the threads of a process say about an object (weigh.c)
+ *	outcome	 what its holders do, and which of them is its owner (outcome.c)
+ *	verdict	 cycles and roots (verdict.c, model/graph.c)
+ *	chains	 the roots in their order, and who is behind each (chains.c)
+ *
+ * Plain C: it sees rows (model/rows.h), and asks the caller what only a running
+ * kernel can tell through struct judge_ops.  The module's answers are in pass.c,
+ * the tests' in tests/unit and tests/sim.
+ *
+ * Use: judge_init() once for given memory; then for every pass fill in what is marked
+ * input, and judge().
+ */
+#ifndef HANGWATCH_JUDGE_JUDGE_H
+#define HANGWATCH_JUDGE_JUDGE_H
+
+#include "model/graph.h"
+#include "model/index.h"
+#include "model/rows.h"
+
+/* What a watcher asks for, as in struct epoll_event and struct edge's mask. */
+#define WATCH_IN	0x0001U
+#define WATCH_RDNORM	0x0040U
+#define WATCH_ONESHOT	0x40000000U
+#define WATCH_EDGE	0x80000000U
+
+/**
+ * typedef judge_watch - told of one epoll set that watches a file
+ * @arg: as given to @watchers
+ * @set: address of the set, which its sleepers' objects have as @serves
+ * @events: what it asks for: no event at all once EPOLLONESHOT has fired; of a set in
+ *	a set with the flags of the way to the outermost
+ */
+typedef void judge_watch(void *arg, u64 set, u32 events);
+
+/**
+ * struct judge_ops - what the judge asks of the running machine
+ * @asleep: whether the sleep of a task's row still goes on
+ * @watchers: call @fn for each epoll set that watches the struct file at @file for
+ *	something to read; returns false if there may be more of them
+ * @cgroup: keep the name of a task's cgroup; returns its text's offset, 0 for none
+ * @breathe: called every now and then; may let others run
+ *
+ * @ctx is what the caller put into struct judge.
+ */
+struct judge_ops {
+	bool (*asleep)(void *ctx, u32 task);
+	bool (*watchers)(void *ctx, u64 file, judge_watch *fn, void *arg);
+	u32 (*cgroup)(void *ctx, u32 task);
+	void (*breathe)(void *ctx);
+};
+
+/* How many rows there may be. */
+struct judge_room {
+	u32 tasks;
+	u32 edges;
+	u32 objects;
+	u32 holders;
+};
+
+/* private: */
+struct process_link;
+struct weighed;
+
+/**
+ * struct judge - one pass before the judge
+ * @ops: input
+ * @ctx: input, for @ops
+ * @task: input, the tasks; those of one process in a row, its first thread first
+ * @edge: input, who waits for what
+ * @object: input, the things waited for; what the judge finds is written there
+ * @holder: input, who could act on them
+ * @order: output, objects that have waiters in the order of the queues table; room
+ *	for @objects
+ * @chain: output, the roots, worst first; room for @objects
+ * @now: input, when the pass began (ns)
+ * @tasks: input
+ * @objects: input
+ * @holders: input
+ * @ordered: output, how many @order has
+ * @chains: output, how many @chain has
+ * @unsure: output, objects of whom it could not be told whether a set watches them
+ * @incomplete: input, some holders or tasks are missing
+ */
+struct judge {
+	const struct judge_ops *ops;
+	void *ctx;
+	struct task_row *task;
+	struct edge *edge;
+	struct object_row *object;
+	struct holder *holder;
+	u32 *order;
+	struct chain_row *chain;
+	u64 now;
+	u32 tasks;
+	u32 objects;
+	u32 holders;
+	u32 ordered;
+	u32 chains;
+	u32 unsure;
+	bool incomplete;
+	/* private: working memory */
+	struct judge_room room;
+	struct graph graph;
+	struct addr_index servers;
+	u32 *asked;
+	u32 *chain_of;
+	u32 *next_server;
+	u32 *processes;
+	struct process_link *process;
+	struct weighed *weighed;
+};
+
+/**
+ * judge_bytes() - how much memory judge_init() needs
+ * @room: the most rows a pass may have
+ *
+ * Return: bytes, never 0.
+ */
+size_t judge_bytes(const struct judge_room *room);
+
+/**
+ * judge_init() - lay out the working memory
+ * @j: the judge
+ * @mem: at least judge_bytes() bytes, aligned for u64, zeroed; it stays the
+ *	caller's and must outlive @j
+ * @room: as given to judge_bytes()
+ */
+void judge_init(struct judge *j, void *mem, const struct judge_room *room);
+
+/**
+ * judge() - judge one pass
+ * @j: all inputs filled in; of the rows, what rows.h does not call the judge's must
+ *	be 0 or NO_ROW
+ *
+ * Linear in rows, but for the ordering of tables.  Nothing allocated, no recursion;
+ * may sleep in @ops->breathe only.  A pass with more rows than there is room for has
+ * no verdicts.
+ */
+void judge(struct judge *j);
+
+/**
+ * judge_chain_is_root() - whether all that holds an object up is root's business
+ * @j: after judge()
+ * @object: an object's row
+ *
+ * Follows the chain from the object to its root, or once round the ring there;
+ * at most CHAIN_MAX steps.  Return: false if a task on it has another real or
+ * effective uid than 0, if no task is at its end (whoever let go of the object
+ * last is not known), or if the chain is longer.
+ */
+bool judge_chain_is_root(const struct judge *j, u32 object);
+
+#endif

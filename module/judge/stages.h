@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The stages of the judge, for judge.c alone; what each does is in its file. */
+#ifndef HANGWATCH_JUDGE_STAGES_H
+#define HANGWATCH_JUDGE_STAGES_H
+
+#include "judge/judge.h"
+
+/* A loop over rows lets others run every so many of them. */
+#define BREATHE_ROWS 1024
+
+/* Called in each turn of such a loop. */
+static inline void breathe(const struct judge *j, u32 row)
+{
+	if (!(row % BREATHE_ROWS))
+		j->ops->breathe(j->ctx);
+}
+
+/* The same for a sort, whose context is the judge. */
+static inline void sort_breathe(void *ctx)
+{
+	const struct judge *j = ctx;
+
+	j->ops->breathe(j->ctx);
+}
+
+/**
+ * judge_outcomes() - what every owner does, and which holder is the owner
+ * @j: the pass
+ */
+void judge_outcomes(struct judge *j);
+
+/**
+ * judge_verdicts() - cycles and roots; and the order of the queues table
+ * @j: a pass with outcomes
+ */
+void judge_verdicts(struct judge *j);
+
+/**
+ * judge_chains() - the roots in their order, and who is behind each
+ * @j: a pass with verdicts
+ */
+void judge_chains(struct judge *j);
+
+#endif

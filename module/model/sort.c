@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Heap sort; see sort.h. */
+#include "model/sort.h"
+
+/* So many rows are moved between two breaths. */
+#define BREATHE_ROWS 1024
+
+static void swap_rows(char *a, char *b, size_t size)
+{
+	char row[SORT_ROW_MAX];
+
+	memcpy(row, a, size);
+	memcpy(a, b, size);
+	memcpy(b, row, size);
+}
+
+/* Moves the row at @at down until no child of it comes after it. */
+static void sift(char *rows, u32 at, u32 n, size_t size, const struct sort_order *order)
+{
+	u32 child;
+
+	for (; at < n / 2; at = child) {
+		child = 2 * at + 1;
+		if (child + 1 < n &&
+		    order->compare(rows + child * size, rows + (child + 1) * size, order->ctx) < 0)
+			child++;
+		if (order->compare(rows + at * size, rows + child * size, order->ctx) >= 0)
+			return;
+		swap_rows(rows + at * size, rows + child * size, size);
+	}
+}
+
+void sort_rows(void *rows, u32 n, size_t size, const struct sort_order *order)
+{
+	char *row = rows;
+	u32 i;
+
+	if (size > SORT_ROW_MAX)
+		return;
+	for (i = n / 2; i--;) {
+		sift(row, i, n, size, order);
+		if (!(i % BREATHE_ROWS))
+			order->breathe(order->ctx);
+	}
+	for (i = n; i-- > 1;) {
+		swap_rows(row, row + i * size, size);
+		sift(row, 0, i, size, order);
+		if (!(i % BREATHE_ROWS))
+			order->breathe(order->ctx);
+	}
+}

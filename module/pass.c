@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The pass before the judge: judge/ is plain C and sees rows; what it asks of the
+ * running kernel is answered here.
+ */
+#include <linux/sched.h>
+
+#include "pass.h"
+#include "target/names.h"
+#include "waits/wait.h"
+
+static bool asleep(void *ctx, u32 task)
+{
+	return pass_still_asleep(ctx, task);
+}
+
+static bool watchers(void *ctx, u64 file, judge_watch *fn, void *arg)
+{
+	const struct pass *p = ctx;
+
+	return epoll_each_watcher(&p->mem, file, fn, arg);
+}
+
+static u32 cgroup(void *ctx, u32 task)
+{
+	static char name[NAME_MAX_TEXT];
+	struct pass *p = ctx;
+	u64 at = p->snap->task[task].task;
+	u32 text = 0;
+
+	rcu_read_lock();
+	if (pass_task(p, task) && name_cgroup(&p->mem, at, name, sizeof(name)))
+		text = pass_text(p, name);
+	rcu_read_unlock();
+	return text;
+}
+
+static void breathe(void *ctx)
+{
+	cond_resched();
+}
+
+static const struct judge_ops ops = {
+	.asleep = asleep,
+	.watchers = watchers,
+	.cgroup = cgroup,
+	.breathe = breathe,
+};
+
+void pass_judge(struct pass *p)
+{
+	struct judge *j = &p->scratch->judge;
+	struct snapshot *s = p->snap;
+
+	j->ops = &ops;
+	j->ctx = p;
+	j->task = s->task;
+	j->edge = s->edge;
+	j->object = s->object;
+	j->holder = s->holder;
+	j->order = s->order;
+	j->chain = s->chain;
+	j->now = p->now;
+	j->tasks = s->used.tasks;
+	j->objects = s->used.objects;
+	j->holders = s->used.holders;
+	j->incomplete = s->count.holders_skipped || s->count.walk_cut;
+	judge(j);
+	s->ordered = j->ordered;
+	s->chains = j->chains;
+	s->count.sets_unsure += j->unsure;
+}
