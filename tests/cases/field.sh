@@ -57,7 +57,7 @@ field_look() {
 	for name in tasks queues alerts; do
 		cat "$DIR/$name" >"$T/$name.copy"
 	done
-	awk -f "$HANGWATCH/cases/field.awk" "$T/tasks.copy" "$T/queues.copy" \
+	awk -f "$CASES/field.awk" "$T/tasks.copy" "$T/queues.copy" \
 		"$T/alerts.copy" "$T/left-out" "$T/wanted" >"$T/seen"
 }
 

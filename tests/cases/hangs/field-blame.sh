@@ -12,6 +12,51 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
+shmre another process that has the number in the mutex is blamed
+shmns another process that has the number in the mutex is blamed
+shmrb another process that has the number in the mutex is blamed
+shmx a dead holder of what is in user memory is not known
+semp a dead holder of what is in user memory is not known
+semsv a dead holder of what is in user memory is not known
+fifor a FIFO that nobody opens is not orphaned
+fifow a FIFO that nobody opens is not orphaned
+pidp a pidfd has no owner
+pide a pidfd has no owner
+pidw one alert an object, not a root
+join a join has no owner
+unat a peer on this machine that has not accepted counts as remote
+unat6 a peer on this machine that has not accepted counts as remote
+unatq a peer on this machine that has not accepted counts as remote
+unatc a peer on this machine that has not accepted counts as remote
+fuse a thread that waits for new requests counts as one that serves
+fusep a thread that waits for new requests counts as one that serves
+secc a thread that waits for new requests counts as one that serves
+fanot a thread that waits for new requests counts as one that serves
+uffd a fault that was taken is not known
+uffdt a fault that was taken is not known
+lostd a loop that sleeps beside a full queue counts as one that serves
+lostp a loop that sleeps beside a full queue counts as one that serves
+losts a loop that sleeps beside a full queue counts as one that serves
+lostt6 a loop that sleeps beside a full queue counts as one that serves
+roomt polling for room has no owner
+roomy polling for room has no owner
+roomp polling for room has no owner
+rooms polling for room has no owner
+roomte polling for room has no owner
+roompe polling for room has no owner
+heirl a child that inherited the descriptor is blamed
+heirs a child that inherited the descriptor is blamed
+heire a child that inherited the descriptor is blamed
+heirll a child that inherited the descriptor is blamed
+heirls a child that inherited the descriptor is blamed
+heirpl a child that inherited the descriptor is blamed
+heirps a child that inherited the descriptor is blamed
+heirpw a child that inherited the descriptor is blamed
+sever what fills a sender's buffer is not looked for
+severc what fills a sender's buffer is not looked for
+thrd the main thread is shown, not the one that matters
+thrds the main thread is shown, not the one that matters
+thrdt the main thread is shown, not the one that matters
 MARKS
 
 field_begin <<'WANTED'
@@ -48,12 +93,12 @@ join    client  unix-recv     .      daemon  holder blocked  blocked|stopped   f
 +       daemon  futex         .      daemon  .*     blocked  blocked|stopped   feeder  2      .
 +       reader  pipe-read     .      feeder  holder stopped  stopped           feeder  3      .
 # A stopped server that has not accepted: on this machine it is a process, not "remote".
-unix    client  unix-send     .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted
-tcp     client  tcp-send      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp
-tcp6    client  tcp-send      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp6
-tcpq    client  tcp-recv      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp client=asks
-tcpc    client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp client=connects
-unixc   client  unix-peer     .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted client=connects
+unacc   client  unix-send     .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted
+unat    client  tcp-send      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp
+unat6   client  tcp-send      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp6
+unatq   client  tcp-recv      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp client=asks
+unatc   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp client=connects
+unacn   client  unix-peer     .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted client=connects
 # A request taken by one thread, which is stuck; another waits for new ones and never had it.
 fuse    client  fuse          .      daemon  holder blocked  blocked           holder  1      blocked  field-fuse
 +       daemon  flock         /lock  holder  exact  blocked  blocked           holder  2      .

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: rw_semaphores and FUSE are laid out in another way
+# guest: --timeout 300
+# Who holds what no table shows: a file whose last holder is closing it or exits, and an
+# rw_semaphore whose last reader is a passerby.  The columns and the marks are explained in
+# field.sh.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=../field.sh
+. "${0%/*}/../field.sh"
+
+modprobe -q fuse
+
+cat >"$T/marks" <<'MARKS'
+MARKS
+
+field_begin <<'WANTED'
+#TAG    WAITER   KIND          OBJECT OWNER   HOW    OUTCOME  VERDICT           ROOT    BEHIND ALERT    PROGRAM
+# It closes the file whose lock it has, and is stuck in the flush.
+exclo   client   flock         .      goes    .*     blocked  blocked|stopped   daemon  1      blocked  field-exit by=close
++       goes     fuse          .      daemon  holder stopped  stopped           daemon  2      .
+# It exits with a lock and the end of a FIFO besides.
+exits   client   flock         /lock  goes    .*     blocked  blocked|stopped   daemon  1      .*       field-exit by=exit
++       writer   pipe-write    .      goes    .*     blocked  blocked|stopped   daemon  1      .
++       goes     fuse          .      daemon  holder stopped  stopped           daemon  3      .
+# A debugger is stuck inside a victim's mmap_lock; a monitor took it last, and is innocent.
+passs   mapper   rwsem-write   .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby
++       cat      rwsem-read    .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .
++       debugger folio|fuse    .      daemon  holder stopped  stopped           daemon  1+     .
+passp   mapper   rwsem-write   .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby monitor=pauses
+WANTED
+
+load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
+field_ready
+field_judged 40
+finish
