@@ -35,6 +35,13 @@ field_begin() {
 	done <"$T/wanted"
 }
 
+# What the threads of a program are in, if it does not get where it should.
+field_where() {
+	grep -l "^$1-" /proc/[0-9]*/task/[0-9]*/comm 2>/dev/null | while read -r comm; do
+		echo "# $(cat "$comm") $(cat "${comm%comm}syscall")"
+	done
+}
+
 # field_ready: all of them hang; who can't be made here is left out.
 field_ready() {
 	: >"$T/left-out"
@@ -45,6 +52,7 @@ field_ready() {
 			skip "$tag" "$(cat "$T/$tag.err")"
 		else
 			not_ok "$tag: the fixture failed: $(cat "$T/$tag.err")"
+			field_where "$tag"
 		fi
 	done
 }
