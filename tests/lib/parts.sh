@@ -20,6 +20,7 @@ kernels_of() {
 
 part_style() {
 	test_of style "style" "$top/tests/style"
+	test_of style "this check itself" "$top/tests/lib/selftest"
 }
 
 # What is tested on the host: folders whose Makefile has a target check.
