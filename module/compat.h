@@ -3,8 +3,8 @@
  * What differs between the kernels hangwatch builds for, and nothing else.
  *
  * Each difference is one small function or macro with the commit that made
- * it.  HAVE_* come from Kbuild, which looks into the kernel being built for;
- * a version is asked only where there is nothing to look at.
+ * it.  HAVE_* come from Kbuild, which looks into the headers and exports of the
+ * kernel being built for.  No version is ever asked: distributions backport.
  */
 #ifndef HANGWATCH_COMPAT_H
 #define HANGWATCH_COMPAT_H
@@ -17,12 +17,11 @@
 #include <linux/sched/task_stack.h>
 #include <linux/spinlock.h>
 #include <linux/stacktrace.h>
-#include <linux/version.h>
 
 /* task->state became __state: 2f064a59a11f ("sched: Change task_struct::state"), 5.14. */
 static inline unsigned int compat_task_state(struct task_struct *t)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+#ifdef HAVE_TASK___STATE
 	return READ_ONCE(t->__state);
 #else
 	return READ_ONCE(t->state);
@@ -35,7 +34,7 @@ static inline unsigned int compat_task_state(struct task_struct *t)
  */
 static inline bool compat_task_queued(struct task_struct *t)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#ifdef HAVE_SCHED_DELAYED
 	return READ_ONCE(t->on_rq) && !READ_ONCE(t->se.sched_delayed);
 #else
 	return READ_ONCE(t->on_rq);
@@ -63,7 +62,7 @@ static inline bool compat_task_frozen(struct task_struct *t)
 /* PDE_DATA() became pde_data(): 359745d78351 ("proc: remove PDE_DATA() completely"), 5.17. */
 static inline void *compat_pde_data(const struct inode *inode)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 17, 0)
+#ifdef HAVE_PDE_DATA
 	return pde_data(inode);
 #else
 	return PDE_DATA(inode);
@@ -74,7 +73,7 @@ static inline void *compat_pde_data(const struct inode *inode)
  * kernfs_node.parent became __parent: 741c10b096bc ("kernfs: Use RCU to access
  * kernfs_node::parent."), 6.15.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)
+#ifdef HAVE_KERNFS___PARENT
 #define compat_kernfs_parent __parent
 #else
 #define compat_kernfs_parent parent
@@ -88,8 +87,10 @@ static inline void *compat_pde_data(const struct inode *inode)
  * where the functions that it leaves out tell the locks apart.  Else, on x86, the
  * unwinder itself; it reads the stack without a fault handler, which is safe
  * only where a stack outlives its task by a grace period: since e540bf3162e8
- * ("fork: Only cache the VMAP stack in finish_task_switch()"), 5.18.  Before
- * that nothing may be asked, and 0 makes the caller look at its own copy.
+ * ("fork: Only cache the VMAP stack in finish_task_switch()"), 5.18.  That one is
+ * private; its series declared exit_task_stack_account() (1a03d3f13ffe, "fork: Move
+ * task stack accounting to do_exit()").  Before that nothing may be asked, and 0
+ * makes the caller look at its own copy.
  */
 #if defined(HAVE_STACK_TRACE_SAVE_TSK) && !defined(CONFIG_PREEMPT_RT)
 /* It leaves out functions in .sched.text: locks, completions (kernel/stacktrace.c). */
@@ -99,7 +100,7 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 {
 	return stack_trace_save_tsk(t, pcs, max, 0);
 }
-#elif defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#elif defined(CONFIG_X86) && defined(HAVE_STACK_FREED_BY_RCU)
 #include <asm/unwind.h>
 static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
 					      unsigned int max)
@@ -152,7 +153,7 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
  * turned the list_head in struct file into a hlist elsewhere.  Either way a
  * node's first word is the next node; the list ends at @end.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#ifdef HAVE_FILE_F_EP
 #define compat_file_watchers(file)	((file)->f_ep)
 #define COMPAT_WATCHERS_INDIRECT	1
 #else
@@ -162,7 +163,7 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 
 /*
  * struct hrtimer_clock_base moved to a header of its own, hrtimer_bases.h,
- * between 6.12 and 7.3: found by Kbuild.
+ * between 6.12 and 7.3.
  */
 #ifdef HAVE_HRTIMER_BASES
 #include <linux/hrtimer_bases.h>
@@ -170,8 +171,7 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 
 /*
  * Locks: 7.2 turned the head of the list of waiters in struct mutex,
- * rw_semaphore and semaphore into a pointer to the first of them; found by
- * Kbuild.  A task says then what it is blocked on.
+ * rw_semaphore and semaphore into a pointer to the first of them.  A task says then what it is blocked on.
  */
 #ifdef HAVE_LOCK_FIRST_WAITER
 #define COMPAT_LOCK_HEADLESS	true
@@ -186,14 +186,14 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
  * kthread kmalloc'ed") used set_child_tid, e32cf5dfbe22 ("kthread: Generalize
  * pf_io_worker so it can point to struct kthread"), 5.17, worker_private.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 17, 0)
+#ifdef HAVE_WORKER_PRIVATE
 #define compat_kthread(t)	((t)->worker_private)
 #else
 #define compat_kthread(t)	((t)->set_child_tid)
 #endif
 
 /* semaphore.last_holder came with "hung_task: show the blocker task" for semaphores, 6.16. */
-#if defined(CONFIG_DETECT_HUNG_TASK_BLOCKER) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#if defined(CONFIG_DETECT_HUNG_TASK_BLOCKER) && defined(HAVE_SEMAPHORE_LAST_HOLDER)
 #define COMPAT_SEMAPHORE_HOLDER
 #endif
 
@@ -214,7 +214,7 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
  * The lock itself was taken out of struct rt_mutex: 830e6acc8a1c
  * ("locking/rtmutex: Split out the inner parts of 'struct rtmutex'"), 5.15.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#ifdef HAVE_RT_MUTEX_BASE
 #define compat_rt_mutex	rt_mutex_base
 #else
 #define compat_rt_mutex	rt_mutex
@@ -222,9 +222,10 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 
 /*
  * Of what the locks are made with PREEMPT_RT: bb630f9f7a7d ("locking/rtmutex: Add
- * mutex variant for RT") and its like, 5.15.  Patched kernels had others before.
+ * mutex variant for RT") and its like, 5.15, with rwbase_rt.h.  Patched kernels had
+ * others before.
  */
-#if defined(CONFIG_PREEMPT_RT) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#if defined(CONFIG_PREEMPT_RT) && defined(HAVE_RWBASE_RT)
 #define COMPAT_RT_LOCKS
 #endif
 
@@ -239,13 +240,13 @@ static inline void compat_spin_unlock(spinlock_t *lock)
 }
 
 /* What a page cache is made of: 7b230db3b8d3 ("mm: Introduce struct folio"), 5.16. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#ifdef HAVE_STRUCT_FOLIO
 #define compat_folio folio
 #else
 #define compat_folio page
 #endif
 
-/* The list of an inode's dentries: the union around its links lost its name; found by Kbuild. */
+/* The list of an inode's dentries: the union around its links lost its name */
 #ifdef HAVE_DENTRY_UNION
 #define compat_alias d_u.d_alias
 #else
@@ -254,7 +255,7 @@ static inline void compat_spin_unlock(spinlock_t *lock)
 
 /*
  * Who waits for another's lookup waits in a queue on that one's stack, which the
- * dentry points at; since 7.x for a variable, the dentry's flags; found by Kbuild.
+ * dentry points at; since 7.x for a variable, the dentry's flags.
  */
 #ifdef HAVE_DENTRY_WAIT
 #define COMPAT_LOOKUP_QUEUE true
@@ -266,7 +267,7 @@ static inline void compat_spin_unlock(spinlock_t *lock)
 
 /*
  * The mounts of a super_block: a list through struct mount, until a pointer to
- * the first of them took its place; found by Kbuild.
+ * the first of them took its place.
  */
 #ifdef HAVE_SB_FIRST_MOUNT
 #define COMPAT_LAYOUT_MOUNT(L)
@@ -280,7 +281,7 @@ static inline void compat_spin_unlock(spinlock_t *lock)
 #define FUSE_SUPER_MAGIC 0x65735546
 #endif
 
-/* The flags of a terminal's flow control were put into a struct of their own; found by Kbuild. */
+/* The flags of a terminal's flow control were put into a struct of their own */
 #ifdef HAVE_TTY_FLOW
 #define compat_tty_stopped(tty) ((tty)->flow.stopped)
 #else
@@ -289,9 +290,10 @@ static inline void compat_spin_unlock(spinlock_t *lock)
 
 /*
  * FUSE: what its requests and devices belong to was the fuse_conn until 7.3
- * split the fuse_chan off it.  Both are private: only the version can be asked.
+ * split the fuse_chan off it.  Both are private, but some of the fuse_chan's
+ * functions are exported for virtiofs and CUSE.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0)
+#ifdef HAVE_FUSE_CHAN
 #define COMPAT_FUSE_CHAN
 #define COMPAT_LAYOUT_FUSE(L) \
 	L(fuse_req_conn,	"fuse_req",	"chan",		FUSE) \
