@@ -171,7 +171,8 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 
 /*
  * Locks: 7.2 turned the head of the list of waiters in struct mutex,
- * rw_semaphore and semaphore into a pointer to the first of them.  A task says then what it is blocked on.
+ * rw_semaphore and semaphore into a pointer to the first of them.  A task says
+ * then what it is blocked on.
  */
 #ifdef HAVE_LOCK_FIRST_WAITER
 #define COMPAT_LOCK_HEADLESS	true
