@@ -60,7 +60,7 @@ demo-kdump:
 	tests/demo/kdump --kernel $(KERNEL)
 
 bench:
-	tests/bench/run --kernel $(KERNEL)
+	tests/bench/run --kernel $(KERNEL) $(BENCH)
 
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)

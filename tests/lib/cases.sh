@@ -19,12 +19,12 @@ named_kernels() {
 	sed -n "s/^# $1 *\\([^:]*\\):.*/ \\1 /p" "$2"
 }
 
-# case_wanted KERNEL FILE: at this $level.
+# case_wanted KERNEL FILE: at this $cases_level.
 case_wanted() {
 	local also
 	[[ $(named_kernels 'not on' "$2") != *" $1 "* ]] || return 1
 	also=$(named_kernels 'kernels:' "$2")
-	case $level in
+	case $cases_level in
 	quick) grep -qx '# quick' "$2" ;;
 	all) true ;;
 	*) [[ $1 == 6.1 || $also == *" $1 "* || $also == *' all '* ]] ;;

@@ -90,5 +90,5 @@ part_rig() {
 }
 
 part_bench() {
-	test_of bench "make bench" "$top/tests/bench/run" --sizes 1000
+	test_of bench "make bench" make -s -C "$top" bench BENCH="--sizes 1000"
 }
