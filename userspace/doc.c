@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * doc PART: the parts of man pages, docs/ and completion that are data here.
+ * The build and the tests call it; it is no command for people.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice.h"
+#include "columns.h"
+#include "command.h"
+
+static void cell(const char *text, bool is_code)
+{
+	struct buf b = { 0 };
+
+	advice_fill(&b, NULL, NULL, *text ? text : "-");
+	printf(" %s%s%s |", is_code ? "`" : "", b.data, is_code ? "`" : "");
+	free(b.data);
+}
+
+static const char *root_says(const char *root)
+{
+	static const char * const says[][2] = {
+		{ "*", "any" }, { "-", "no task" }, { "k", "kernel thread" }, { "1", "process 1" },
+		{ "T", "stopped (T)" }, { "t", "traced (t)" }, { "F", "frozen (F)" },
+		{ "D", "in state D" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(says) / sizeof(says[0]); i++)
+		if (!strcmp(says[i][0], root))
+			return says[i][1];
+	return root;
+}
+
+static void spaced(const char *list)
+{
+	if (!strcmp(list, "*")) {
+		printf(" any |");
+		return;
+	}
+	putchar(' ');
+	for (; *list; list++)
+		printf(*list == ',' ? ", " : "%c", *list);
+	printf(" |");
+}
+
+static void doc_advice(void)
+{
+	const struct advice *a;
+	unsigned int i;
+
+	puts("| verdict | kind | at the root | do | the waiters | costs | not if |\n"
+	     "|---|---|---|---|---|---|---|");
+	for (i = 0; (a = advice_at(i)); i++) {
+		putchar('|');
+		spaced(a->verdict);
+		spaced(a->kind);
+		printf(" %s |", root_says(a->root));
+		cell(a->act, true);
+		cell(a->frees, false);
+		cell(a->cost, false);
+		cell(a->unless, false);
+		putchar('\n');
+	}
+}
+
+static void page_advice(void)
+{
+	puts("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
+	     "<!-- made by make -C userspace docs: the rows are userspace/advice_rows.h -->\n"
+	     "# What to do next\n\n"
+	     "The first row that fits the verdict, the kind of the object and the task at the root. PID,\n"
+	     "OBJECT and so on are filled in by `hangwatch`. Before anything else, if you want the reason\n"
+	     "later: `hangwatch report`.\n");
+	doc_advice();
+}
+
+/* scdoc gives a meaning to these. */
+static void put_scdoc(const char *text)
+{
+	for (; *text; text++) {
+		if (strchr("*_\\`<>#|[]~", *text))
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+static void scdoc_filled(const char *text)
+{
+	struct buf b = { 0 };
+
+	advice_fill(&b, NULL, NULL, text);
+	put_scdoc(b.data ? b.data : "");
+	free(b.data);
+}
+
+static void man_advice(void)
+{
+	const struct advice *a;
+	unsigned int i;
+
+	for (i = 0; (a = advice_at(i)); i++) {
+		putchar('*');
+		put_scdoc(!strcmp(a->verdict, "*") ? "any verdict" : a->verdict);
+		printf("*, ");
+		put_scdoc(!strcmp(a->kind, "*") ? "any kind" : a->kind);
+		if (strcmp(a->root, "*")) {
+			printf(", ");
+			put_scdoc(root_says(a->root));
+		}
+		printf("\n\t");
+		scdoc_filled(a->act);
+		printf("++\n");
+		scdoc_filled(a->frees);
+		if (*a->cost) {
+			printf("; costs: ");
+			scdoc_filled(a->cost);
+		}
+		if (*a->unless) {
+			printf("; not if: ");
+			scdoc_filled(a->unless);
+		}
+		printf("\n\n");
+	}
+}
+
+static void man_commands(void)
+{
+	const char *name, *args, *help;
+	unsigned int i;
+
+	for (i = 0; command_at(i, &name, &args, &help); i++) {
+		printf("*%s*", name);
+		if (*args) {
+			putchar(' ');
+			put_scdoc(args);
+		}
+		printf("\n\t");
+		put_scdoc(help);
+		printf("\n\n");
+	}
+}
+
+static void man_columns(void)
+{
+	const char *table = "";
+	const struct column *c;
+	unsigned int i;
+
+	for (i = 0; (c = column_at(i)); i++) {
+		if (strcmp(c->table, table))
+			printf("## %s\n\n", c->table);
+		table = c->table;
+		printf("*%s*\n\t", c->name);
+		put_scdoc(c->help);
+		printf("\n\n");
+	}
+}
+
+static void words_commands(void)
+{
+	const char *name, *args, *help;
+	unsigned int i;
+
+	for (i = 0; command_at(i, &name, &args, &help); i++)
+		printf("%s%s", i ? " " : "", name);
+	putchar('\n');
+}
+
+int command_doc(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*print)(void);
+	} parts[] = {
+		{ "page-advice", page_advice }, { "man-advice", man_advice },
+		{ "man-commands", man_commands }, { "man-columns", man_columns },
+		{ "commands", words_commands },
+	};
+	unsigned int i;
+
+	for (i = 0; argc == 2 && i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (!strcmp(parts[i].name, argv[1])) {
+			parts[i].print();
+			return STATUS_HEALTHY;
+		}
+	return STATUS_UNKNOWN;
+}

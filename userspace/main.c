@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * hangwatch: the answer in words.  See COMMANDS in command.h.
+ *
+ * The options that all subcommands have are taken out of the arguments first,
+ * wherever they stand; what is left is the subcommand's.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "model.h"
+#include "term.h"
+
+struct options options = { .min_age = MIN_AGE };
+
+static const struct {
+	const char *name;
+	const char *args;
+	const char *help;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+#define C(symbol, name, args, help) { name, args, help, command_##symbol },
+	COMMANDS(C)
+#undef C
+};
+
+#define COUNT (sizeof(commands) / sizeof(commands[0]))
+
+bool command_at(unsigned int n, const char **name, const char **args, const char **help)
+{
+	if (n >= COUNT)
+		return false;
+	*name = commands[n].name;
+	*args = commands[n].args;
+	*help = commands[n].help;
+	return true;
+}
+
+static int find_command(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < COUNT; i++)
+		if (!strcmp(commands[i].name, name))
+			return i;
+	return -1;
+}
+
+int usage(const char *name)
+{
+	int i = find_command(name);
+
+	fprintf(stderr, "usage: hangwatch %s %s\n", name, i < 0 ? "" : commands[i].args);
+	return STATUS_UNKNOWN;
+}
+
+bool no_arguments(int argc, char **argv)
+{
+	if (argc == 1)
+		return true;
+	usage(argv[0]);
+	return false;
+}
+
+static void print_help(void)
+{
+	unsigned int i;
+
+	puts("usage: hangwatch [--from DIR|FILE|-] [--min-age SECONDS] [COMMAND [ARGUMENTS]]\n\n"
+	     "Who waits on what, who must act, and what to do about it. Root only.\n");
+	for (i = 0; i < COUNT; i++)
+		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+	puts("\n"
+	     "  --from     a saved copy instead of the module: a directory, a tar of `report`, -\n"
+	     "  --min-age  seconds after which a wait counts as stuck (10); a deadlock always does\n"
+	     "  --help     this, or with a command how it is called\n"
+	     "  --version  of the command\n\n"
+	     "Exit status: 0 healthy, 1 something is stuck, 2 deadlock, 3 can't tell.");
+}
+
+static const char *value_of(const char *name, int *i, int argc, char **argv)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(argv[*i], name, len))
+		return NULL;
+	if (argv[*i][len] == '=')
+		return argv[*i] + len + 1;
+	if (argv[*i][len])
+		return NULL;
+	if (*i + 1 >= argc)
+		die("%s needs a value", name);
+	return argv[++*i];
+}
+
+static void set_min_age(const char *text)
+{
+	char *end;
+
+	options.min_age = strtod(text, &end);
+	if (end == text || *end || !(options.min_age >= 0))
+		die("--min-age takes seconds, not %s", text);
+}
+
+/* Takes the common options out of the arguments; returns how many are left. */
+static int take_options(int argc, char **argv)
+{
+	const char *value;
+	int i, kept = 1;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--"))
+			break;
+		value = value_of("--from", &i, argc, argv);
+		if (value) {
+			options.from = value;
+			continue;
+		}
+		value = value_of("--min-age", &i, argc, argv);
+		if (value)
+			set_min_age(value);
+		else
+			argv[kept++] = argv[i];
+	}
+	while (i < argc)
+		argv[kept++] = argv[i++];
+	argv[kept] = NULL;
+	return kept;
+}
+
+/* A full disk or a closed stdout must not look like an answer. */
+static int finish(int status)
+{
+	if (fflush(stdout) || ferror(stdout) || (close(STDOUT_FILENO) && errno != EBADF))
+		die("stdout: %s", strerror(errno));
+	return status;
+}
+
+static int asks(const char *arg, const char *shorter, const char *longer)
+{
+	return !strcmp(arg, shorter) || !strcmp(arg, longer);
+}
+
+static int run(int argc, char **argv)
+{
+	int i;
+
+	if (argc < 2 || argv[1][0] == '-') {
+		if (argc < 2)
+			return command_screen(1, (char *[]){ "screen", NULL });
+		if (asks(argv[1], "-h", "--help"))
+			return print_help(), STATUS_HEALTHY;
+		if (asks(argv[1], "-V", "--version"))
+			return puts("hangwatch " VERSION), STATUS_HEALTHY;
+		die("no option %s; try --help", argv[1]);
+	}
+	if (!strcmp(argv[1], "doc"))
+		return command_doc(argc - 1, argv + 1);
+	i = find_command(argv[1]);
+	if (i < 0)
+		die("no command %s; try --help", argv[1]);
+	if (argc > 2 && asks(argv[2], "-h", "--help")) {
+		printf("usage: hangwatch %s %s\n%s\n", commands[i].name, commands[i].args,
+		       commands[i].help);
+		return STATUS_HEALTHY;
+	}
+	return commands[i].run(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 1)
+		return STATUS_UNKNOWN;
+	term_setup();
+	return finish(run(take_options(argc, argv), argv));
+}
