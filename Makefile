@@ -2,6 +2,8 @@
 #
 #	make		build hangwatch.ko for the running kernel (or KDIR=)
 #	make install	install it for that kernel (modules_install, depmod)
+#	make userspace	the hangwatch command (userspace/Makefile says what it needs)
+#	make userspace-install	install it (PREFIX=/usr/local DESTDIR=)
 #	make demo	the incident in a guest, ending in the table (KERNEL=6.1)
 #	make demo-kdump	the same, ending in a vmcore
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
@@ -33,6 +35,12 @@ install: modules
 quick:
 	tests/check --quick
 
+userspace:
+	$(MAKE) -C userspace
+
+userspace-install: userspace
+	$(MAKE) -C userspace man install
+
 check:
 	tests/check
 
@@ -41,6 +49,7 @@ check-all:
 
 unit:
 	$(MAKE) -C tests/unit check
+	$(MAKE) -C userspace check
 
 style:
 	tests/style
@@ -65,4 +74,4 @@ bench:
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
 
-.PHONY: all modules clean install quick check check-all unit style demo demo-kdump oracle bench fuzz
+.PHONY: all modules clean install userspace userspace-install quick check check-all unit style demo demo-kdump oracle bench fuzz

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What to do next; see advice.h. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,11 +14,9 @@ static const struct advice rows[] = {
 #undef A
 };
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
-
 const struct advice *advice_at(unsigned int n)
 {
-	return n < ROWS ? &rows[n] : NULL;
+	return n < ARRAY_SIZE(rows) ? &rows[n] : NULL;
 }
 
 static bool is_kthread(const struct model *m, int task)
@@ -49,19 +48,26 @@ const struct advice *advice_for(const struct model *m, const struct chain *c)
 	const char *kind = table_get(&m->table[PART_QUEUES], c->queue, "KIND");
 	unsigned int i;
 
-	for (i = 0; i + 1 < ROWS; i++)
+	for (i = 0; i + 1 < ARRAY_SIZE(rows); i++)
 		if (word_in(verdict_name(c->verdict), rows[i].verdict) &&
 		    word_in(kind, rows[i].kind) && fits_root(m, c, rows[i].root))
 			break;
 	return &rows[i];
 }
 
+static bool is_plain(const char *name)
+{
+	const char *at;
+
+	for (at = name; isalnum((unsigned char)*at) || (*at && strchr("/_.@:,+=-", *at)); at++)
+		;
+	return at > name && !*at;
+}
+
 /* $'...' takes the tables' \xNN as they are; a quote becomes one of them. */
 static void quote(struct buf *b, const char *name)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789/_.@:,+=-";
-	if (*name && !name[strspn(name, plain)]) {
+	if (is_plain(name)) {
 		buf_printf(b, "%s", name);
 		return;
 	}

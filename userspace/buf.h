@@ -8,6 +8,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define __printf(fmt, args) __attribute((format(printf, fmt, args)))
+
 /* Exit statuses, the same for every subcommand; hangwatch(8) documents them. */
 enum status {
 	STATUS_HEALTHY,
@@ -36,18 +39,18 @@ void *xcalloc(size_t count, size_t size);
 void buf_put(struct buf *b, const void *data, size_t len);
 
 /** buf_printf() - append formatted text */
-__attribute__((format(printf, 2, 3)))
+__printf(2, 3)
 void buf_printf(struct buf *b, const char *fmt, ...);
 
 /** buf_take() - the text, which is the caller's from now on; @b is empty again */
 char *buf_take(struct buf *b);
 
 /** warn() - one line on stderr, "hangwatch: ..." */
-__attribute__((format(printf, 1, 2)))
+__printf(1, 2)
 void warn(const char *fmt, ...);
 
 /** die() - warn(), and exit with STATUS_UNKNOWN */
-__attribute__((format(printf, 1, 2), noreturn))
-void die(const char *fmt, ...);
+__printf(1, 2)
+_Noreturn void die(const char *fmt, ...);
 
 #endif

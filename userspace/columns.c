@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "buf.h"
 #include "columns.h"
 
 #define TEXT false
@@ -65,18 +66,16 @@ static const struct column columns[] = {
 	{ "kinds", "MEANING", TEXT, "what the task waits for" },
 };
 
-#define COUNT (sizeof(columns) / sizeof(columns[0]))
-
 const struct column *column_at(unsigned int n)
 {
-	return n < COUNT ? &columns[n] : NULL;
+	return n < ARRAY_SIZE(columns) ? &columns[n] : NULL;
 }
 
 const struct column *column_info(const char *table, const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT; i++)
+	for (i = 0; i < ARRAY_SIZE(columns); i++)
 		if (!strcmp(columns[i].table, table) && !strcasecmp(columns[i].name, name))
 			return &columns[i];
 	return NULL;

@@ -30,7 +30,7 @@ static const char *root_says(const char *root)
 	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(says) / sizeof(says[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(says); i++)
 		if (!strcmp(says[i][0], root))
 			return says[i][1];
 	return root;
@@ -183,7 +183,7 @@ int command_doc(int argc, char **argv)
 	};
 	unsigned int i;
 
-	for (i = 0; argc == 2 && i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (i = 0; argc == 2 && i < ARRAY_SIZE(parts); i++)
 		if (!strcmp(parts[i].name, argv[1])) {
 			parts[i].print();
 			return STATUS_HEALTHY;

@@ -71,11 +71,11 @@ static void from_status(const struct model *m)
 		{ "passes", "passes_total", "counter", "Passes since the module was loaded.", 1 },
 		{ "passes_missed", "passes_missed_total", "counter", "Passes that were left out.",
 		  1 },
-		{ "pass_us", "pass_seconds", "gauge", "What the last pass took.", 1e-6 },
+		{ "pass_us", "pass_seconds", "gauge", "What the last pass took.", 0.000001 },
 	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *value = table_value(&m->table[PART_STATUS], keys[i].key);
 
 		if (!value)
@@ -93,7 +93,7 @@ static void from_alerts(const struct model *m)
 	int row, n;
 
 	metric("alerts_active", "gauge", "Alerts that are active, by rule.");
-	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(rules); i++) {
 		for (n = 0, row = 0; row < t->rows; row++)
 			n += !strcmp(table_get(t, row, "STATE"), "active") &&
 			     !strcmp(table_get(t, row, "RULE"), rules[i]);
@@ -263,7 +263,7 @@ int command_export(int argc, char **argv)
 			return usage(argv[0]);
 		out = optarg;
 	}
-	for (i = 0; optind + 1 == argc && i < sizeof(formats) / sizeof(formats[0]); i++)
+	for (i = 0; optind + 1 == argc && i < ARRAY_SIZE(formats); i++)
 		if (!strcmp(formats[i].name, argv[optind]))
 			return export_to(formats[i].export, out);
 	return usage(argv[0]);

@@ -85,7 +85,7 @@ static void add_usual(struct selection *s)
 	unsigned int i;
 	int c;
 
-	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(usual); i++) {
 		if (strcmp(usual[i].table, s->table->name))
 			continue;
 		for (c = 0; c < s->table->columns; c++)
@@ -229,14 +229,29 @@ static bool take_options(int argc, char **argv, struct list_options *o)
 
 	while ((c = getopt_long(argc, argv, "o:Jrns:Q:H", longs, NULL)) != -1) {
 		switch (c) {
-		case 'o': o->columns = optarg; break;
-		case 'J': o->json = true; break;
-		case 'r': o->raw = true; break;
-		case 'n': o->bare = true; break;
-		case 's': o->sort = optarg; break;
-		case 'Q': o->filter = optarg; break;
-		case 'H': o->help = true; break;
-		default: return false;
+		case 'o':
+			o->columns = optarg;
+			break;
+		case 'J':
+			o->json = true;
+			break;
+		case 'r':
+			o->raw = true;
+			break;
+		case 'n':
+			o->bare = true;
+			break;
+		case 's':
+			o->sort = optarg;
+			break;
+		case 'Q':
+			o->filter = optarg;
+			break;
+		case 'H':
+			o->help = true;
+			break;
+		default:
+			return false;
 		}
 	}
 	return argc - optind <= 1 && !(o->json && o->raw);

@@ -36,8 +36,8 @@ static int open_module(char *path, size_t size)
 
 	if (uname(&u))
 		return -1;
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		for (e = 0; e < sizeof(endings) / sizeof(endings[0]); e++) {
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		for (e = 0; e < ARRAY_SIZE(endings); e++) {
 			snprintf(path, size, "/lib/modules/%s/%s/hangwatch.ko%s", u.release,
 				 places[i], endings[e]);
 			fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -49,28 +49,34 @@ static int open_module(char *path, size_t size)
 	return -1;
 }
 
+/* Errors of finit_module(2), as a person would put them. */
+static const struct {
+	int error;
+	const char *says;
+} reasons[] = {
+	{ EKEYREJECTED, "it is not signed with a key this machine trusts (Secure Boot): "
+			"sign it with scripts/sign-file, enrol the key with mokutil" },
+	{ ENOEXEC, "it is built for another kernel, or damaged: build it against this "
+		   "kernel's headers; the kernel log says more" },
+	{ EPERM, "only root may load it; with kernel lockdown only signed, and after "
+		 "kernel.modules_disabled=1 not at all" },
+	{ EEXIST, "it is already loaded" },
+	{ EBUSY, "another load is under way" },
+	{ EINVAL, "a parameter was refused, or the kernel can't unpack the file; the kernel log "
+		  "says more" },
+	{ ENOENT, "it needs a symbol this kernel does not export, or has no such parameter; the "
+		  "kernel log says more" },
+	{ EOPNOTSUPP, "this kernel can't unpack it: unpack the file first, and give its name" },
+};
+
 static const char *explain(int error)
 {
-	switch (error) {
-	case EKEYREJECTED:
-		return "it is not signed with a key this machine trusts (Secure Boot): sign it with scripts/sign-file, enrol the key with mokutil";
-	case ENOEXEC:
-		return "it is built for another kernel, or damaged: build it against this kernel's headers; the kernel log says more";
-	case EPERM:
-		return "only root may load it, and not with kernel lockdown without a signature, nor after kernel.modules_disabled=1";
-	case EEXIST:
-		return "it is already loaded";
-	case EBUSY:
-		return "another load is under way";
-	case EINVAL:
-		return "a parameter was refused, or the file is compressed in a way the kernel can't undo; the kernel log says more";
-	case ENOENT:
-		return "it needs a symbol this kernel does not export, or has no such parameter; the kernel log says more";
-	case EOPNOTSUPP:
-		return "this kernel can't unpack it: unpack the file first, and give its name";
-	default:
-		return strerror(error);
-	}
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (reasons[i].error == error)
+			return reasons[i].says;
+	return strerror(error);
 }
 
 static void add_parameters(struct buf *b, char **argv)

@@ -16,6 +16,8 @@
 #include "model.h"
 #include "term.h"
 
+#define USAGE "usage: "
+
 struct options options = { .min_age = MIN_AGE };
 
 static const struct {
@@ -29,11 +31,9 @@ static const struct {
 #undef C
 };
 
-#define COUNT (sizeof(commands) / sizeof(commands[0]))
-
 bool command_at(unsigned int n, const char **name, const char **args, const char **help)
 {
-	if (n >= COUNT)
+	if (n >= ARRAY_SIZE(commands))
 		return false;
 	*name = commands[n].name;
 	*args = commands[n].args;
@@ -45,7 +45,7 @@ static int find_command(const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT; i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(commands[i].name, name))
 			return i;
 	return -1;
@@ -55,7 +55,7 @@ int usage(const char *name)
 {
 	int i = find_command(name);
 
-	fprintf(stderr, "usage: hangwatch %s %s\n", name, i < 0 ? "" : commands[i].args);
+	fprintf(stderr, USAGE "hangwatch %s %s\n", name, i < 0 ? "" : commands[i].args);
 	return STATUS_UNKNOWN;
 }
 
@@ -71,9 +71,9 @@ static void print_help(void)
 {
 	unsigned int i;
 
-	puts("usage: hangwatch [--from DIR|FILE|-] [--min-age SECONDS] [COMMAND [ARGUMENTS]]\n\n"
+	puts(USAGE "hangwatch [--from DIR|FILE|-] [--min-age SECONDS] [COMMAND [ARGUMENTS]]\n\n"
 	     "Who waits on what, who must act, and what to do about it. Root only.\n");
-	for (i = 0; i < COUNT; i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		printf("  %-8s %s\n", commands[i].name, commands[i].help);
 	puts("\n"
 	     "  --from     a saved copy instead of the module: a directory, a tar of `report`, -\n"
@@ -165,7 +165,7 @@ static int run(int argc, char **argv)
 	if (i < 0)
 		die("no command %s; try --help", argv[1]);
 	if (argc > 2 && asks(argv[2], "-h", "--help")) {
-		printf("usage: hangwatch %s %s\n%s\n", commands[i].name, commands[i].args,
+		printf(USAGE "hangwatch %s %s\n%s\n", commands[i].name, commands[i].args,
 		       commands[i].help);
 		return STATUS_HEALTHY;
 	}

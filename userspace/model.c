@@ -153,9 +153,9 @@ static void find_chains(struct model *m, double min_age)
 	}
 }
 
-static double value(const struct model *m, enum part part, const char *key, double otherwise)
+static double value(const struct model *m, enum part from, const char *key, double otherwise)
 {
-	const char *text = table_value(&m->table[part], key);
+	const char *text = table_value(&m->table[from], key);
 
 	return text ? atof(text) : otherwise;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names made unreadable; see redact.h. */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +26,9 @@ static const struct {
 #define SAFE "WAITERS,OLDEST,KIND,ADDRESS,HOW,OUTCOME,VERDICT,BEHIND,SIGNATURE,PID,TID,STATE," \
 	     "ASLEEP,SWITCHES,FRAMES,CHAIN,CERTAINTY,USER,ID,RULE,SINCE,BEGAN,ENDED,KEY,VALUE"
 
-static uint64_t salt(void)
+static unsigned long long salt(void)
 {
-	static uint64_t value;
+	static unsigned long long value;
 
 	if (!value && getrandom(&value, sizeof(value), 0) != sizeof(value))
 		die("no random numbers to redact with");
@@ -38,14 +37,14 @@ static uint64_t salt(void)
 
 static void put_secret(struct buf *b, const char *name, size_t len)
 {
-	uint64_t hash = salt();
+	unsigned long long hash = salt();
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		hash = (hash ^ (unsigned char)name[i]) * 0x100000001b3ull;
+		hash = (hash ^ (unsigned char)name[i]) * 0x100000001b3;
 		hash ^= hash >> 29;
 	}
-	buf_printf(b, "x%010llx", (unsigned long long)(hash & 0xffffffffffull));
+	buf_printf(b, "x%010llx", hash & 0xffffffffff);
 }
 
 /* "comm[12],comm*3,+4": what is before [ or *, of each item. */
@@ -156,24 +155,24 @@ static enum secrecy secrecy_of(const char *column)
 {
 	unsigned int i;
 
-	for (i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(secrets); i++)
 		if (!strcmp(secrets[i].column, column))
 			return secrets[i].secrecy;
 	return word_in(column, SAFE) ? PLAIN : LEFT_OUT;
 }
 
-static void put_field(struct buf *b, enum secrecy secrecy, const char *field,
+static void put_field(struct buf *b, enum secrecy as, const char *field,
 		      const struct table *queues)
 {
-	if (is_nothing(field) || secrecy == PLAIN)
+	if (is_nothing(field) || as == PLAIN)
 		buf_printf(b, "%s", field);
-	else if (secrecy == NAME)
+	else if (as == NAME)
 		put_secret(b, field, strlen(field));
-	else if (secrecy == TASKS)
+	else if (as == TASKS)
 		put_tasks(b, field);
-	else if (secrecy == CALL)
+	else if (as == CALL)
 		put_call(b, field);
-	else if (secrecy == SENTENCE)
+	else if (as == SENTENCE)
 		put_sentence(b, field, queues);
 	else
 		buf_put(b, "-", 1);

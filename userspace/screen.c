@@ -51,9 +51,10 @@ static void say_counts(const struct model *m)
 
 static void say_stale(const struct model *m)
 {
-	if (m->stale)
-		term_wrap("", 0, "This pass is old: what follows says nothing about now. The passes "
-			  "have stopped, or are paused.");
+	if (!m->stale)
+		return;
+	term_wrap("", 0, "This pass is old: what follows says nothing about now. The passes have "
+		  "stopped, or are paused.");
 }
 
 static void say_who(const struct model *m, const struct chain *c)
@@ -203,7 +204,7 @@ static void say_unknown(const struct model *m)
 	unsigned int i;
 	int row;
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *value = table_value(t, keys[i]);
 
 		if (value && atof(value) > 0)

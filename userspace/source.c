@@ -35,7 +35,7 @@ bool read_all(int fd, struct text *text)
 	struct pollfd ready = { .fd = fd, .events = POLLIN };
 	struct buf b = { 0 };
 	char block[65536];
-	ssize_t n;
+	ssize_t n = -1;
 
 	while (b.len < TEXT_MAX) {
 		n = read(fd, block, sizeof(block));
@@ -233,7 +233,8 @@ void source_split(struct source *s, const char *data, size_t len)
 
 static bool is_compressed(const struct text *t)
 {
-	return t->len > 4 && (!memcmp(t->data, "\x1f\x8b", 2) || !memcmp(t->data, "\xfd" "7zXZ", 5) ||
+	return t->len > 4 && (!memcmp(t->data, "\x1f\x8b", 2) ||
+			      !memcmp(t->data, "\xfd\x37zXZ", 5) ||
 			      !memcmp(t->data, "\x28\xb5\x2f\xfd", 4));
 }
 

@@ -23,7 +23,7 @@
 #define LEAVE "\033[?25h\033[?1049l"
 
 static struct termios before;
-static volatile sig_atomic_t resized;
+static _Atomic int resized;
 
 static void leave(void)
 {

@@ -183,10 +183,17 @@ static bool take_options(int argc, char **argv, struct waiting *w)
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
 		switch (c) {
-		case 'e': w->exec = optarg; break;
-		case 'j': w->json = true; break;
-		case '1': w->once = true; break;
-		default: return false;
+		case 'e':
+			w->exec = optarg;
+			break;
+		case 'j':
+			w->json = true;
+			break;
+		case '1':
+			w->once = true;
+			break;
+		default:
+			return false;
 		}
 	}
 	return optind == argc;

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "buf.h"
 #include "model/kinds.h"
 #include "words.h"
 
@@ -51,8 +52,6 @@ static const struct {
 #undef K
 };
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 enum verdict verdict_of(const char *name)
 {
 	int i;
@@ -77,7 +76,7 @@ const char *how_says(const char *how)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT(hows); i++)
+	for (i = 0; i < ARRAY_SIZE(hows); i++)
 		if (!strcmp(hows[i].word, how))
 			return hows[i].says;
 	return how;
@@ -87,7 +86,7 @@ const char *outcome_says(const char *outcome)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT(outcomes); i++)
+	for (i = 0; i < ARRAY_SIZE(outcomes); i++)
 		if (!strcmp(outcomes[i].word, outcome))
 			return outcomes[i].says;
 	return outcome;
@@ -97,7 +96,7 @@ static int kind_number(const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < COUNT(kinds); i++)
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (!strcmp(kinds[i].name, name))
 			return i;
 	return -1;
@@ -119,7 +118,7 @@ const char *kind_need(const char *name)
 
 const char *kind_at(unsigned int n)
 {
-	return n < COUNT(kinds) ? kinds[n].name : NULL;
+	return n < ARRAY_SIZE(kinds) ? kinds[n].name : NULL;
 }
 
 bool word_in(const char *word, const char *list)

@@ -4,7 +4,6 @@
  * redacted.  The first byte chooses: even, all of it is one text or tar; odd, it is
  * the table queues of a copy whose chains are sane.
  */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +11,7 @@
 #include "model.h"
 #include "redact.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
 static const char chains[] = "#hangwatch-chains-1 CHAIN VERDICT BEHIND SIGNATURE ROOT SENTENCE\n"
 	"1 deadlock 3 00000001 x[7] 3 tasks wait.\n1 | x[7] pid 7\n";
@@ -46,7 +45,7 @@ static void keep(struct text *text, const void *data, size_t len)
 	*text = (struct text){ .data = b.data, .len = b.len };
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	struct source s = { 0 };
 

@@ -1,18 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # Builds the fixture programs, statically, so that one build runs in every guest. tests/fixtures/Makefile does it, told
-# where to put them (OUT) and how to link (LDFLAGS); without one, each tests/fixtures/*.c is a program.
+# where to put them (OUT) and how to link (LDFLAGS); without one, each tests/fixtures/*.c is a program. The command's
+# static build comes with them.
 
 # built_fixtures: prints the directory of the programs.
 built_fixtures() {
 	local source=$top/tests/fixtures key=none
-	[[ ! -d $source ]] || key=$(tree_hash "$source")
+	[[ ! -d $source ]] || key="$(tree_hash "$source") $(command_hash)"
 	cached fixtures "$(cat "$vm/lib/fixtures.sh") $top $key" make_fixtures "$source"
+}
+
+# Of the command's sources; what was built from them is not one.
+command_hash() {
+	(cd "$top" && cat userspace/*.[ch] userspace/Makefile module/model/kinds.h dkms.conf | sha256sum)
+}
+
+make_command() {
+	local build=$1/command.build
+	make -s -C "$top/userspace" OUT="$build" "$build/hangwatch-rescue"
+	mv "$build/hangwatch-rescue" "$1/"
+	rm -rf "$build"
 }
 
 make_fixtures() {
 	local source=$1 out=$2 file
 	[[ -d $source ]] || return 0
+	make_command "$out"
 	if [[ -e $source/Makefile ]]; then
 		make -s -C "$source" OUT="$out" LDFLAGS=-static
 		return

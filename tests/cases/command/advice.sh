@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: --timeout 300
+# What the command says to do next, done: whoever waited is free. A row a situation: what the advice begins with, and the
+# fixture.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+load interval_ms=200 alert_secs=3600 || bail "insmod"
+
+advice() {
+	hangwatch-rescue --min-age 0 | sed -n 's/^  next:  //p' | head -n 1
+}
+
+has_advice() {
+	[ -n "$(advice)" ]
+}
+
+is_healthy() {
+	hangwatch-rescue --min-age 0 check >"$T/said"
+}
+
+begins() {
+	case $1 in "$2"*) return 0 ;; esac
+	echo "# it says '$1'"
+	return 1
+}
+
+# done_frees NAME BEGINNING: what it says begins so, and done it frees everybody.
+done_frees() {
+	await_pass
+	await "advice on $1" has_advice
+	act=$(advice)
+	check "$1: $2" begins "$act" "$2"
+	sh -c "$act"
+	check "$1: done, they are free" await "free" is_healthy || hangwatch-rescue --min-age 0 | sed 's/^/# /'
+}
+
+# Who is stopped goes on, and gives its lock back.
+flock "$T/lock" sh -c 'kill -STOP $$' &
+await "a stopped holder" grep -q "T (stopped)" /proc/*/status
+flock "$T/lock" true &
+done_frees "the holder of a lock is stopped" "kill -CONT"
+wait
+
+# So does who is frozen, once thawed.
+group=/sys/fs/cgroup/advice
+if mkdir $group 2>/dev/null && [ -e $group/cgroup.freeze ]; then
+	flock "$T/lock" sh -c "echo \$\$ >$group/cgroup.procs && touch $T/in && sleep 1" &
+	await "the holder" test -e "$T/in"
+	echo 1 >$group/cgroup.freeze
+	flock "$T/lock" true &
+	done_frees "the holder of a lock is frozen" "echo 0 >/sys/fs/cgroup/advice/cgroup.freeze"
+	wait
+else
+	skip "the holder of a lock is frozen" "no cgroup v2 at /sys/fs/cgroup"
+fi
+
+while IFS='|' read -r wanted fixture; do
+	await_pass
+	# shellcheck disable=SC2086 # options are words
+	if ! fixture one $fixture; then
+		if grep -q '^mkwait: skipped' "$T/one.err"; then
+			skip "$fixture" "$(cat "$T/one.err")"
+		else
+			not_ok "$fixture: the fixture"
+		fi
+		stop one
+		continue
+	fi
+	done_frees "$fixture" "$wanted"
+	stop one
+done <<'TABLE'
+kill -9|dgram-self waiters=5
+kill -9|dgram-ring length=3 waiters=2
+kill -9|scene links=flock end=asleep waiters=3
+kill -9|scene links=flock end=inherited
+kill -9|scene links=dgram end=asleep waiters=3
+kill -9|scene links=permit end=asleep
+kill |scene links=flock end=traced
+kill -9|scene links=dgram,flock end=asleep
+kill -9|scene links=flock,dgram*3 end=ring waiters=2
+TABLE
+finish
