@@ -42,12 +42,21 @@ static const struct {
 	{ "unknown", "does something that could not be told" },
 };
 
+/* What a kind waits for is the last of its row, whatever else the row has. */
+#define LAST1(doc) doc
+#define LAST2(a, doc) doc
+#define LAST3(a, b, doc) doc
+#define COUNT(a, b, c, n, ...) n
+#define CHOOSE(n) LAST ## n
+#define CHOICE(n) CHOOSE(n)
+#define LAST(...) CHOICE(COUNT(__VA_ARGS__, 3, 2, 1))(__VA_ARGS__)
+
 static const struct {
 	const char *name;
 	const char *need;
 	const char *doc;
 } kinds[] = {
-#define K(sym, name, need, doc, ...) { name, #need, doc },
+#define K(sym, name, need, ...) { name, #need, LAST(__VA_ARGS__) },
 	WAIT_KINDS(K)
 #undef K
 };
