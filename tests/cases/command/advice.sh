@@ -35,24 +35,27 @@ done_frees() {
 	check "$1: done, they are free" await "free" is_healthy || hangwatch-rescue --min-age 0 | sed 's/^/# /'
 }
 
-# Who is stopped goes on, and gives its lock back.
-flock "$T/lock" sh -c 'kill -STOP $$' &
-await "a stopped holder" grep -q "T (stopped)" /proc/*/status
-flock "$T/lock" true &
-done_frees "the holder of a lock is stopped" "kill -CONT"
+is_stopped() {
+	grep -q '^State:.T' "/proc/$(cat "$T/reader")/status" 2>/dev/null
+}
+
+# Who is stopped goes on, and reads again.
+dd if=/dev/zero bs=1M count=4 2>/dev/null | sh -c "echo \$\$ >$T/reader; kill -STOP \$\$; cat >/dev/null" &
+await "a stopped reader" is_stopped
+done_frees "a pipe's reader is stopped" "kill -CONT"
 wait
 
 # So does who is frozen, once thawed.
 group=/sys/fs/cgroup/advice
 if mkdir $group 2>/dev/null && [ -e $group/cgroup.freeze ]; then
-	flock "$T/lock" sh -c "echo \$\$ >$group/cgroup.procs && touch $T/in && sleep 1" &
-	await "the holder" test -e "$T/in"
+	dd if=/dev/zero bs=1M count=4 2>/dev/null |
+		sh -c "echo \$\$ >$group/cgroup.procs && touch $T/in && sleep 1; cat >/dev/null" &
+	await "the reader" test -e "$T/in"
 	echo 1 >$group/cgroup.freeze
-	flock "$T/lock" true &
-	done_frees "the holder of a lock is frozen" "echo 0 >/sys/fs/cgroup/advice/cgroup.freeze"
+	done_frees "a pipe's reader is frozen" "echo 0 >/sys/fs/cgroup/advice/cgroup.freeze"
 	wait
 else
-	skip "the holder of a lock is frozen" "no cgroup v2 at /sys/fs/cgroup"
+	skip "a pipe's reader is frozen" "no cgroup v2 at /sys/fs/cgroup"
 fi
 
 while IFS='|' read -r wanted fixture; do
