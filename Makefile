@@ -4,6 +4,7 @@
 #	make install	install it for that kernel (modules_install, depmod)
 #	make userspace	the hangwatch command (userspace/Makefile says what it needs)
 #	make userspace-install	install it (PREFIX=/usr/local DESTDIR=)
+#	make shell	a guest that hangs, the module loaded, a root prompt on this terminal (KERNEL=6.1)
 #	make demo	the incident in a guest, ending in the table (KERNEL=6.1)
 #	make demo-kdump	the same, ending in a vmcore
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
@@ -54,6 +55,9 @@ unit:
 style:
 	tests/style
 
+shell:
+	tests/vm/shell --kernel $(KERNEL)
+
 demo:
 	tests/demo/run --kernel $(KERNEL) $(DEMO)
 
@@ -74,4 +78,4 @@ bench:
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
 
-.PHONY: all modules clean install userspace userspace-install quick check check-all unit style demo demo-kdump oracle bench fuzz
+.PHONY: all modules clean install userspace userspace-install quick check check-all unit style shell demo demo-kdump oracle bench fuzz
