@@ -230,16 +230,6 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #define COMPAT_RT_LOCKS
 #endif
 
-/* For sparse: PREEMPT_RT's spin_trylock() says that it locks, its spin_unlock() nothing. */
-static inline void compat_spin_unlock(spinlock_t *lock)
-	__releases(lock)
-{
-	spin_unlock(lock);
-#ifdef CONFIG_PREEMPT_RT
-	__release(lock);
-#endif
-}
-
 /* What a page cache is made of: 7b230db3b8d3 ("mm: Introduce struct folio"), 5.16. */
 #ifdef HAVE_STRUCT_FOLIO
 #define compat_folio folio

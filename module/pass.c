@@ -64,7 +64,7 @@ void pass_judge(struct pass *p)
 	j->tasks = s->used.tasks;
 	j->objects = s->used.objects;
 	j->holders = s->used.holders;
-	j->incomplete = s->count.holders_skipped || s->count.walk_cut;
+	j->incomplete = s->count.walk_cut;
 	judge(j);
 	s->ordered = j->ordered;
 	s->chains = j->chains;

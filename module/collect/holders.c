@@ -4,26 +4,30 @@
  *
  * An object says which struct file, or which private_data of a struct file,
  * its owners would have open; pointers are compared, nothing is taken.  (Some
- * have to be asked where they lead: far_key().)  A table is
- * reached under the task's alloc_lock, which is only tried, and read under RCU
- * in stretches of FD_BATCH descriptors.
+ * have to be asked where they lead: far_key().)  Tables are read without a lock
+ * (fdtable.c), in stretches under RCU of FD_STRETCH.
+ *
+ * A table that can't be read in FD_TRIES costs a user the answers about his own
+ * process: what it held in the pass before is unsure.  If root's can't be read,
+ * a holder may be missing of any object.
  *
  * Not seen: files that are in no table (in flight over a socket, registered
  * with io_uring).
  */
-#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-#include "compat.h"
 #include "pass.h"
+#include "target/fdtable.h"
 #include "waits/wait.h"
 
-#define FD_BATCH 4096
-/* A stretch under RCU ends between two tables after so long (ns). */
-#define FD_STRETCH 1000000
+/* A stretch under RCU ends after so long (ns), and after so many threads. */
+#define FD_STRETCH 200000
+#define THREAD_BATCH 128
+/* Times a table is read from its beginning. */
+#define FD_TRIES 8
 /* Of one object so many are kept, the rest only counted. */
 #define HOLDERS_KEPT 256
 
@@ -136,10 +140,7 @@ static void match_key(struct pass *p, u64 key, const struct file *file, u32 lead
 	}
 }
 
-/*
- * A struct file is not freed within a grace period, or only to be reused as
- * one (SLAB_TYPESAFE_BY_RCU since 6.7, 0ede61d8589c).
- */
+/* Of a struct file everything may be asked: see fdtable_next(). */
 static void match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
 {
 	u32 how;
@@ -151,49 +152,63 @@ static void match_file(struct pass *p, const struct file *file, u32 leader, u32 
 			match_key(p, far_key(how, &p->mem, file), file, leader, fd);
 }
 
-/* One stretch of a table.  Returns where to go on, 0 at the end. */
-static u32 look_at_files(struct pass *p, struct task_struct *t, u32 leader, u32 fd)
+static void match_files(struct pass *p, const struct fd_cursor *c, u32 leader)
 {
-	struct files_struct *files;
-	struct fdtable *fdt;
-	u32 end = 0;
+	u32 i;
 
-	if (!spin_trylock(&t->alloc_lock)) {
-		p->snap->count.holders_skipped++;
-		return 0;
-	}
-	files = t->files;
-	if (files) {
-		fdt = files_fdtable(files);
-		end = min(fd + FD_BATCH, fdt->max_fds);
-		for (; fd < end; fd++) {
-			const struct file *file = rcu_dereference_raw(fdt->fd[fd]);
+	for (i = 0; i < FD_WORD; i++)
+		if (c->file[i])
+			match_file(p, (const struct file *)(uintptr_t)c->file[i], leader,
+				   c->first + i);
+}
 
-			if (file)
-				match_file(p, file, leader, fd);
-		}
-		if (end == fdt->max_fds)
-			end = 0;
+static bool is_rest_due(u64 since)
+{
+	return local_clock() - since > FD_STRETCH;
+}
+
+/* Returns whether the task is still there; then it is until the next rest. */
+static bool rest(struct pass *p, struct task_struct *t, u64 *since)
+{
+	bool alive;
+
+	get_task_struct(t);
+	pass_breathe(p, since);
+	alive = pid_alive(t);
+	put_task_struct(t);
+	return alive;
+}
+
+/* What a task's table has from the cursor on; FD_END, or FD_UNREAD. */
+static enum fd_result look_at_files(struct pass *p, struct task_struct *t, u32 leader,
+				    struct fd_cursor *c, u64 *since)
+{
+	enum fd_result result = fdtable_open(&p->mem, t, c);
+
+	while (result != FD_END && result != FD_UNREAD) {
+		result = fdtable_next(&p->mem, t, c);
+		if (result == FD_FILES)
+			match_files(p, c, leader);
+		if (result != FD_END && result != FD_UNREAD && is_rest_due(*since))
+			result = rest(p, t, since) ? fdtable_open(&p->mem, t, c) : FD_END;
 	}
-	compat_spin_unlock(&t->alloc_lock);
-	return end;
+	return result;
 }
 
 static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 *since)
 {
-	u32 fd = look_at_files(p, t, leader, 0);
-	bool alive = true;
+	static struct fd_cursor cursor;
+	enum fd_result result;
+	u32 tries = 0;
 
-	if (!fd)
-		return;
-	get_task_struct(t);
-	while (fd && alive) {
-		pass_breathe(p, since);
-		alive = pid_alive(t);
-		if (alive)
-			fd = look_at_files(p, t, leader, fd);
+	do {
+		cursor.at = 0;
+		result = look_at_files(p, t, leader, &cursor, since);
+	} while (result == FD_UNREAD && ++tries < FD_TRIES);
+	if (result == FD_UNREAD) {
+		p->snap->count.holders_skipped++;
+		p->snap->task[leader].flags |= ROW_FILES_UNREAD;
 	}
-	put_task_struct(t);
 }
 
 /* Threads nearly always share one table; those that don't are looked at too. */
@@ -209,15 +224,60 @@ static void look_at_process(struct pass *p, u32 leader)
 		struct task_struct *t = pass_task(p, i);
 		const struct files_struct *files = t ? READ_ONCE(t->files) : NULL;
 
-		if (!files || files == last)
-			continue;
-		last = files;
-		look_at_task(p, t, leader, &since);
-		if (local_clock() - since > FD_STRETCH)
+		if (files && files != last)
+			look_at_task(p, t, leader, &since);
+		last = files ? files : last;
+		if ((i - leader) % THREAD_BATCH == THREAD_BATCH - 1 || is_rest_due(since))
 			pass_breathe(p, &since);
 	}
 	pass_rcu_end(p, since);
 	rcu_read_unlock();
+}
+
+/* The row of a process of the pass before; NO_ROW if it is gone. */
+static u32 row_now(const struct pass *p, u32 prev)
+{
+	const struct task_row *old = &p->prev->task[prev];
+	u32 at = index_get(&p->scratch->tasks, old->task);
+
+	return at != NO_ROW && p->snap->task[at].start == old->start ? at : NO_ROW;
+}
+
+/* Of what the pass before knows that a process held whose table can't be read now. */
+static void doubt_held(struct pass *p)
+{
+	u32 i, known = p->prev ? p->prev->used.holders : 0;
+
+	for (i = 0; i < known; i++) {
+		const struct holder *h = &p->prev->holder[i];
+		u32 leader = row_now(p, h->leader), object = p->scratch->remap[h->object];
+
+		if (object != NO_ROW && leader != NO_ROW &&
+		    p->snap->task[leader].flags & ROW_FILES_UNREAD)
+			p->snap->object[object].unsure = 1;
+		if (i % THREAD_BATCH == 0)
+			cond_resched();
+	}
+}
+
+static bool is_roots_unread(const struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->used.tasks; i++)
+		if (s->task[i].flags & ROW_FILES_UNREAD && !s->task[i].uid)
+			return true;
+	return false;
+}
+
+static void doubt_unread(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	u32 n = is_roots_unread(s) ? s->used.objects : 0, i;
+
+	doubt_held(p);
+	for (i = 0; i < n; i++)
+		s->object[i].unsure = 1;
 }
 
 void pass_holders(struct pass *p)
@@ -231,4 +291,6 @@ void pass_holders(struct pass *p)
 			look_at_process(p, i);
 		cond_resched();
 	}
+	if (p->snap->count.holders_skipped)
+		doubt_unread(p);
 }

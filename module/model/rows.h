@@ -151,6 +151,7 @@ enum object_verdict {
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
+#define ROW_FILES_UNREAD 0x2000	/* on the leader's row: its table of open files could not be read */
 #define ROW_GAP		0x8000	/* for the second time in a row not seen in the wait @waits says */
 
 /**
@@ -289,7 +290,7 @@ struct holder {
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
  * @request: of what is a request, enum request_state
- * @unsure: whether some holder serves it could not be told
+ * @unsure: whether some holder serves it, or has it open, could not be told
  * @demand: whether its waiters ask for something (see kinds.h)
  * @asked: whether somebody does, be it for what its waiters should do
  */

@@ -47,7 +47,7 @@ enum pass_stage {
  * @cut: polls with more sources than a row keeps
  * @restarts: the task list walk lost its place and began again
  * @walk_cut: the walk gave up: tasks are missing from this pass
- * @holders_skipped: processes whose file table could not be looked at
+ * @holders_skipped: tables of open files that could not be read
  * @sets_cut: epoll sets too large to be walked to their end
  * @sets_old: epoll sets whose name is from an earlier pass
  * @sets_unsure: objects of whom it could not be told whether a set watches them
