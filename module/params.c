@@ -20,6 +20,7 @@ static struct knob interval_ms = { "interval_ms", 1000, 100, 3600000 };
 static struct knob waiters_max = { "waiters_max", 100, 0, 10000000 };
 static struct knob alert_secs = { "alert_secs", 30, 0, 86400 };
 static struct knob alerts_per_hour = { "alerts_per_hour", 60, 0, 100000 };
+static struct knob memory_max_kb = { "memory_max_kb", 0, 0, UINT_MAX };
 static bool panic_without_kdump;
 static u32 panic_on;
 
@@ -105,6 +106,8 @@ module_param_cb(alert_secs, &knob_ops, &alert_secs, 0644);
 MODULE_PARM_DESC(alert_secs, "seconds a condition must hold before it is an alert (0..86400, default 30)");
 module_param_cb(alerts_per_hour, &knob_ops, &alerts_per_hour, 0644);
 MODULE_PARM_DESC(alerts_per_hour, "alerts announced in an hour at most (default 60)");
+module_param_cb(memory_max_kb, &knob_ops, &memory_max_kb, 0644);
+MODULE_PARM_DESC(memory_max_kb, "kilobytes of memory that passes may take (default 0: a twentieth of RAM)");
 module_param_cb(panic_on, &rules_ops, &panic_on, 0644);
 MODULE_PARM_DESC(panic_on, "panic, for kdump, on these alerts: none, or a list of waiters,blocked,deadlock");
 module_param_cb(panic_without_kdump, &flag_ops, &panic_without_kdump, 0644);
@@ -128,6 +131,11 @@ unsigned int params_alert_secs(void)
 unsigned int params_alerts_per_hour(void)
 {
 	return READ_ONCE(alerts_per_hour.value);
+}
+
+unsigned int params_memory_max_kb(void)
+{
+	return READ_ONCE(memory_max_kb.value);
 }
 
 u32 params_panic_on(void)

@@ -21,6 +21,9 @@ unsigned int params_alert_secs(void);
 /** params_alerts_per_hour() - alerts announced in an hour at most */
 unsigned int params_alerts_per_hour(void);
 
+/** params_memory_max_kb() - memory that passes may take, kilobytes; 0: a share of RAM */
+unsigned int params_memory_max_kb(void);
+
 /** params_panic_on() - mask of the rules whose alert panics */
 u32 params_panic_on(void);
 

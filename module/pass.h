@@ -247,8 +247,12 @@ u32 pass_call_names(struct pass *p, u32 task);
  * @object: the object's row
  * @mask: poll events, or 0
  *
- * Return: false if there is no room, or @object is NO_ROW; that is counted, and
- * the task is looked at anew in the next pass.
+ * A sleep that no family claims has no object and no edge: that is unknown, and
+ * nothing else.  Without room (@object is NO_ROW then) the edge is counted as
+ * dropped and the task is ROW_INCOMPLETE: completeness is a property of a chain,
+ * not of a pass.
+ *
+ * Return: false if there is no room.
  */
 bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask);
 

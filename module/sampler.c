@@ -21,7 +21,9 @@
 #include "target/symbol.h"
 #include "waits/wait.h"
 
-#define FIRST_PASS_TRIES 4
+#define FIRST_PASS_TRIES 8
+/* Passes over which the most that was used counts. */
+#define SHRINK_PASSES 60
 
 static struct task_struct *thread;
 static u64 passes;
@@ -64,10 +66,10 @@ static bool begin(struct pass *p)
 	}
 	p->scratch = snapshot_scratch();
 	p->room = common_room(&p->snap->max, &p->scratch->max);
+	p->snap->room = p->room;
 	p->prev = snapshot_get();
-	/* What a pass left out must not be taken for known. */
-	if (p->prev && (p->prev->count.dropped ||
-			p->prev->used.objects > p->scratch->max.objects)) {
+	/* There is a place for every object of the pass before (remap). */
+	if (p->prev && p->prev->used.objects > p->scratch->max.objects) {
 		snapshot_put((struct snapshot *)p->prev);
 		p->prev = NULL;
 	}
@@ -94,12 +96,70 @@ static void count_sleepers(struct snapshot *s)
 	s->count.unknown = s->count.sleeping - s->count.named - s->count.unstable;
 }
 
-static u32 grown(u32 used, u32 room)
+static void room_for(u32 tasks, struct capacity *need)
 {
-	return used >= room - room / 4 ? room * 2 : room;
+	need->tasks = tasks + tasks / 4 + 512;
+	need->edges = need->tasks + need->tasks / 2 + 2048;
+	need->objects = need->tasks + 1024;
+	need->holders = need->tasks + 2048;
+	need->text = need->objects * 32 + need->tasks * 32 + 16384;
 }
 
-/* Asks for more room when three quarters are taken. */
+/* The most that passes have used since the last look whether that is little. */
+static struct capacity peak;
+static u32 calm;
+
+static void note_peak(const struct capacity *used)
+{
+	peak.tasks = max(peak.tasks, used->tasks);
+	peak.edges = max(peak.edges, used->edges);
+	peak.objects = max(peak.objects, used->objects);
+	peak.holders = max(peak.holders, used->holders);
+	peak.text = max(peak.text, used->text);
+}
+
+/* Half as much again when seven eighths are taken. */
+static u32 grown(u32 used, u32 room)
+{
+	return used >= room - room / 8 ? room + room / 2 : room;
+}
+
+/* The room of a machine that needs what the peak was, and a half more. */
+static u32 shrunk(u32 most, u32 least, u32 room)
+{
+	return min(room, max(most + most / 2, least));
+}
+
+static bool is_large(u32 most, u32 least, u32 room)
+{
+	return room / 4 > max(most, least);
+}
+
+/* After SHRINK_PASSES with less than a quarter used. */
+static void ask_for_less(const struct capacity *room)
+{
+	struct capacity least, need;
+
+	if (++calm < SHRINK_PASSES)
+		return;
+	room_for(peak.tasks, &least);
+	need = (struct capacity){
+		.tasks = shrunk(peak.tasks, least.tasks, room->tasks),
+		.edges = shrunk(peak.edges, least.edges, room->edges),
+		.objects = shrunk(peak.objects, least.objects, room->objects),
+		.holders = shrunk(peak.holders, least.holders, room->holders),
+		.text = shrunk(peak.text, least.text, room->text),
+	};
+	if (is_large(peak.tasks, least.tasks, room->tasks) ||
+	    is_large(peak.edges, least.edges, room->edges) ||
+	    is_large(peak.objects, least.objects, room->objects) ||
+	    is_large(peak.holders, least.holders, room->holders) ||
+	    is_large(peak.text, least.text, room->text))
+		snapshot_want(&need);
+	peak = (struct capacity){ 0 };
+	calm = 0;
+}
+
 static void ask_for_room(const struct pass *p)
 {
 	const struct capacity *u = &p->snap->used, *r = &p->room;
@@ -111,8 +171,11 @@ static void ask_for_room(const struct pass *p)
 		.text = grown(u->text, r->text),
 	};
 
+	note_peak(u);
 	if (memcmp(&need, r, sizeof(need)))
 		snapshot_want(&need);
+	else
+		ask_for_less(r);
 }
 
 /* The stages of a pass tell their times apart by who ends when. */
@@ -125,7 +188,7 @@ static void end_stage(struct pass *p, enum pass_stage stage)
 	c->pass_ns = now - p->now;
 }
 
-/* Returns whether the pass was made and nothing was left out. */
+/* Returns whether the pass was made and there was room for everything. */
 static bool make_pass(void)
 {
 	static struct pass p;
@@ -166,11 +229,7 @@ void sampler_room(struct capacity *need)
 	for_each_process_thread(g, t)
 		tasks++;
 	rcu_read_unlock();
-	need->tasks = tasks + tasks / 2 + 512;
-	need->edges = need->tasks * 2 + 4096;
-	need->objects = need->tasks + 2048;
-	need->holders = need->tasks + 4096;
-	need->text = need->objects * 48 + need->tasks * 32 + 16384;
+	room_for(tasks, need);
 }
 
 void sampler_first_pass(void)

@@ -5,8 +5,8 @@
  * Who may make the machine panic: only what root is part of.  A blocked owner
  * or a deadlock counts if a waiter and every task from the owner to the root
  * have real and effective uid 0 in the initial namespaces; a crowd counts by
- * its waiters of that kind, behind such a chain.  A pass that left something
- * out makes nobody panic.  What an unprivileged user does to himself
+ * its waiters of that kind, behind such a chain.  A pass that lost whole
+ * processes makes nobody panic.  What an unprivileged user does to himself
  * is an alert, never a panic.
  */
 #include <linux/kexec.h>
@@ -239,7 +239,7 @@ static bool is_armed(void)
 
 static bool may_panic(const struct pass *p)
 {
-	return is_armed() && !p->snap->count.dropped && !p->snap->count.walk_cut;
+	return is_armed() && !p->snap->count.walk_cut;
 }
 
 static void begin_alert(const struct pass *p, const struct policy_event *e)

@@ -84,12 +84,6 @@ static void own(struct pass *p, u32 object, u32 task, enum owner_how how)
 	h->alone = 1;
 }
 
-/* Whether every thread has a row: then a task that has none is gone. */
-static bool is_complete(const struct pass *p)
-{
-	return !p->snap->count.dropped && !p->snap->count.walk_cut;
-}
-
 /* Whether the object is stopped itself; like an owner's word this may change under its waiters. */
 static void find_state(struct pass *p, struct object_row *o, u32 waiter)
 {
@@ -135,8 +129,8 @@ static bool find_wordless(struct pass *p, u32 object, u32 waiter)
 	return true;
 }
 
-/* Whether a task without a row is not gone, but was born since the walk. */
-static bool is_newborn(const struct pass *p, u64 task)
+/* Whether a task without a row is not gone: born since the walk, or there was no room. */
+static bool is_alive(const struct pass *p, u64 task)
 {
 	const struct task_struct *t = (const struct task_struct *)(uintptr_t)task;
 	bool found;
@@ -168,8 +162,8 @@ static void find_owner(struct pass *p, u32 object)
 	row = task ? index_get(&p->scratch->tasks, task) : NO_ROW;
 	if (row != NO_ROW)
 		own(p, object, row, how_known(word, o->owner_word));
-	else if (task && how_known(word, o->owner_word) == HOW_EXACT && is_complete(p) &&
-		 !is_newborn(p, task))
+	else if (task && how_known(word, o->owner_word) == HOW_EXACT &&
+		 !is_alive(p, task))
 		o->outcome = OUTCOME_ABSENT;
 }
 

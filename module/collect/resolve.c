@@ -334,7 +334,7 @@ static bool resolve_once(struct pass *p, u32 at)
 		return false;
 	if (result == SCAN_FOUND)
 		add_waits(p, at, objects);
-	else
+	else if (row->kind != KIND_UNKNOWN) /* a family has claimed it */
 		pass_add_edge(p, at, bare, 0);
 	return true;
 }
@@ -342,7 +342,7 @@ static bool resolve_once(struct pass *p, u32 at)
 static void resolve(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];
-	u32 tries = 1;
+	u32 tries = 1, dropped = p->snap->count.dropped;
 
 	while (!resolve_once(p, at)) {
 		row->kind = KIND_UNKNOWN;
@@ -356,6 +356,8 @@ static void resolve(struct pass *p, u32 at)
 			return;
 		}
 	}
+	if (dropped != p->snap->count.dropped)
+		row->flags |= ROW_TEXT_CUT;
 }
 
 static bool is_new_sleep(const struct task_row *row)

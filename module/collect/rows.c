@@ -137,7 +137,7 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
 
 	if (object == NO_ROW || at == p->room.edges) {
 		s->count.dropped++;
-		t->flags |= ROW_UNSTABLE;
+		t->flags |= ROW_INCOMPLETE;
 		return false;
 	}
 	s->used.edges++;

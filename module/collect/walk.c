@@ -118,7 +118,8 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 	       a->switches == b->switches && a->state == b->state;
 }
 
-#define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED | ROW_TIMED)
+#define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED | ROW_TIMED | \
+		     ROW_INCOMPLETE | ROW_TEXT_CUT)
 
 /*
  * A requeue gives a sleeper that does not move another futex.  So these are looked
@@ -128,8 +129,16 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 
 static bool is_due(const struct pass *p, const struct task_row *old)
 {
-	return old->kind == KIND_FUTEX &&
+	return (old->kind == KIND_FUTEX || old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT)) &&
 	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
+}
+
+/* Whether what found no room before may find some now. */
+static bool has_grown(const struct pass *p)
+{
+	const struct capacity *a = &p->room, *b = &p->prev->room;
+
+	return a->edges > b->edges || a->objects > b->objects || a->text > b->text;
 }
 
 /* The task's row in the pass before, NULL if it has none. */
@@ -164,7 +173,7 @@ static void inherit_wait(struct task_row *row, const struct task_row *old)
  */
 static bool carry(struct pass *p, u32 at, struct task_row *row, const struct task_row *old)
 {
-	u32 i;
+	u32 dropped = p->snap->count.dropped, i;
 
 	if (!same_sleep(old, row)) {
 		/* last_arrival is when it got the CPU; it may have computed since. */
@@ -180,7 +189,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 		row->flags |= ROW_CONFIRMED;
 		return false;
 	}
-	if (is_due(p, old))
+	if (is_due(p, old) || (old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT) && has_grown(p)))
 		return false;
 	row->kind = old->kind;
 	row->syscall = old->syscall;
@@ -193,7 +202,19 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 
 		pass_add_edge(p, at, pass_carry_object(p, e->object), e->mask);
 	}
+	if (dropped != p->snap->count.dropped)
+		row->flags |= ROW_TEXT_CUT;
 	return true;
+}
+
+/* Without a row for any of its threads a process may hold whatever is waited for. */
+static void drop_thread(struct snapshot *s, u32 leader)
+{
+	s->count.dropped++;
+	if (leader == NO_ROW)
+		s->count.walk_cut = 1;
+	else
+		s->task[leader].flags |= ROW_INCOMPLETE;
 }
 
 static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
@@ -204,7 +225,7 @@ static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
 	const struct task_row *old;
 
 	if (at == p->room.tasks) {
-		s->count.dropped++;
+		drop_thread(s, *leader);
 		return;
 	}
 	s->used.tasks++;

@@ -38,6 +38,7 @@ static const u8 outcome_of[] = {
 	[WEIGHT_ELSEWHERE] = OUTCOME_BLOCKED,
 	[WEIGHT_DEMANDS] = OUTCOME_BLOCKED,
 	[WEIGHT_STUCK] = OUTCOME_BLOCKED,
+	[WEIGHT_UNSURE] = OUTCOME_UNKNOWN,
 	[WEIGHT_RUNS] = OUTCOME_RUNNING,
 	[WEIGHT_SERVES] = OUTCOME_SERVING,
 };
@@ -93,7 +94,7 @@ static u8 outcome_now(const struct judge *j, const struct holder *h, u8 outcome)
 
 static void judge_holder(struct judge *j, u32 object, struct holder *h)
 {
-	const struct object_row *o = &j->object[object];
+	struct object_row *o = &j->object[object];
 	enum weight best;
 
 	if (h->alone) {
@@ -103,6 +104,7 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 	}
 	best = weigh_process(j, object, h->leader, &h->decider);
 	h->outcome = outcome_now(j, h, outcome_of[best]);
+	o->unsure |= h->outcome == OUTCOME_UNKNOWN;
 	if (o->owner_pid == j->task[h->leader].tgid)
 		h->how = HOW_EXACT;
 	if (holds_by_the_way(o))

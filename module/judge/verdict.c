@@ -47,7 +47,7 @@ static bool waits_for_others(const struct judge *j, const struct task_row *t)
 		if (!o->demand && !(t->flags & ROW_ASKED && leads_on(o)))
 			return false;
 	}
-	return t->edges && !(t->flags & ROW_EDGES_CUT);
+	return t->edges && !(t->flags & (ROW_EDGES_CUT | ROW_INCOMPLETE));
 }
 
 /* Whether something else than the objects may end the wait. */

@@ -80,6 +80,8 @@ static enum weight weight_of_sleeper(const struct judge *j, const struct task_ro
 {
 	u32 i;
 
+	if (t->flags & (ROW_EDGES_CUT | ROW_INCOMPLETE))
+		return WEIGHT_UNSURE;
 	if (t->state == TASK_DISK)
 		return WEIGHT_DEMANDS;
 	for (i = 0; i < t->edges; i++)
@@ -191,6 +193,9 @@ static void weigh_threads(struct judge *j, u32 leader, struct weighed *w)
 		return;
 	w->known = true;
 	w->decider = leader;
+	/* Threads without a row may do anything. */
+	if (j->task[leader].flags & ROW_INCOMPLETE)
+		w->weight = WEIGHT_UNSURE;
 	for (i = leader; i < leader + j->task[leader].threads; i++) {
 		enum weight weight = weight_of(j, &j->task[i]);
 
@@ -222,6 +227,9 @@ enum weight weigh_task(const struct judge *j, u32 object, u32 task)
 	enum weight weight = weight_of(j, t);
 	u32 i;
 
+	/* Whatever else it waits for: it alone could act, and sleeps. */
+	if (weight == WEIGHT_UNSURE)
+		weight = WEIGHT_ELSEWHERE;
 	if (w->stamp == object + 1 && w->stamped == task)
 		weight = max(weight, (enum weight)w->stamp_weight);
 	for (i = 0; i < t->edges; i++)

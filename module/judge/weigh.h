@@ -14,6 +14,7 @@ enum weight {
 	WEIGHT_ELSEWHERE,	/* asleep on something, nobody owes it anything */
 	WEIGHT_DEMANDS,		/* waits for something it is owed */
 	WEIGHT_STUCK,		/* waits for this very object */
+	WEIGHT_UNSURE,		/* not all that it waits for is known: it may serve */
 	WEIGHT_RUNS,
 	WEIGHT_SERVES,
 };

@@ -151,7 +151,13 @@ enum object_verdict {
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
+/*
+ * Something it waits for, or on a leader's row a thread of its process, found no
+ * room.  So whatever its chain says may not be all: it ends in unknown.
+ */
+#define ROW_INCOMPLETE	0x40
 #define ROW_FILES_UNREAD 0x2000	/* on the leader's row: its table of open files could not be read */
+#define ROW_TEXT_CUT	0x4000	/* a name of it found no room: looked at anew when there is some */
 #define ROW_GAP		0x8000	/* for the second time in a row not seen in the wait @waits says */
 
 /**

@@ -230,6 +230,8 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 	show_counters(m, &s->count);
 	seq_printf(m, "objects %u\nedges %u\nholders %u\n", s->used.objects, s->used.edges,
 		   s->used.holders);
+	seq_printf(m, "memory_kb %zu\nmemory_max_kb %zu\n", snapshot_memory() >> 10,
+		   snapshot_memory_max() >> 10);
 	seq_printf(m, "room_tasks %u\nroom_objects %u\nalerts %u\n", s->max.tasks, s->max.objects,
 		   s->alert_rows);
 	for (i = 0; i < LAYOUT_GROUP_COUNT; i++) {

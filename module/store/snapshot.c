@@ -2,12 +2,22 @@
 /*
  * The pool of snapshots and the scratch memory; the model is in snapshot.h.
  *
- * Free buffers are in a list under a spinlock that nobody holds for longer
- * than a list operation.  Growth is one work item: it makes memory of the
- * wanted size and leaves it where the next pass finds it; what is too small
- * goes to a second list, which the same work frees after a grace period, as a
- * reader may just be trying to hold it.
+ * All buffers of one size are a *generation*: POOL_FITTING snapshots and one
+ * scratch.  The worker makes the first two buffers of a generation before it is
+ * the present one; from then on what is of an older one is retired when it comes
+ * back, and the worker frees it at once, after a grace period, as a reader may just
+ * be trying to hold it.  Nobody else frees anything.
+ *
+ * Memory has a cap: a generation may take two thirds of it, as the next one is made
+ * while this one is still used.  What a generation can't have is taken from edges,
+ * objects, holders and text before it is from tasks.  Allocations never make the
+ * kernel kill anybody: they fail instead, and the present generation stays.
+ *
+ * Free buffers are in a list under a spinlock that nobody holds for longer than
+ * a list operation.
  */
+#include <linux/atomic.h>
+#include <linux/llist.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/rcupdate.h>
@@ -16,148 +26,265 @@
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
+#include "params.h"
 #include "store/snapshot.h"
 
-#define POOL_FIRST 3
-/* Readers that hold more snapshots than this stop the passes; status says so. */
+/* The current one, one to fill, one that a reader may hold. */
+#define POOL_FITTING 3
+/* More while readers hold them; beyond this they stop the passes, and status says so. */
 #define POOL_MOST 16
+
+/* Fewer threads than this no machine has. */
+#define POOL_LEAST 256
+
+#define GFP_POOL (GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
 static DEFINE_SPINLOCK(pool_lock);
 static LIST_HEAD(pool_free);
 static LIST_HEAD(pool_trash);
-static unsigned int pool_size;
+static struct capacity wanted;		/* by the sampler */
+static struct capacity present;		/* of the present generation */
+static u32 generation;
+static u32 fitting;			/* snapshots of it */
+static u32 alive;			/* snapshots */
 static struct snapshot __rcu *current_snapshot;
-static struct capacity wanted;
 static struct scratch *scratch_now;
 static struct scratch *scratch_next;
-static struct scratch *scratch_trash;
+static LLIST_HEAD(scratch_trash);
+static atomic_long_t bytes;
 
-static struct workqueue_struct *grow_queue;
-static void grow(struct work_struct *work);
-static DECLARE_WORK(grow_work, grow);
+static struct workqueue_struct *pool_queue;
+static void pool_work_fn(struct work_struct *work);
+static DECLARE_WORK(pool_work, pool_work_fn);
 
-static bool covers(const struct capacity *a, const struct capacity *b)
+/* What an array has a row for. */
+enum rows { ROWS_TASKS, ROWS_EDGES, ROWS_OBJECTS, ROWS_HOLDERS, ROWS_TEXT };
+
+/**
+ * struct part - one array of a snapshot or of the scratch memory
+ * @at: where the pointer to it is
+ * @size: bytes a row
+ * @rows: enum rows
+ * @index: it is an addr_index
+ */
+struct part {
+	u16 at;
+	u16 size;
+	u8 rows;
+	bool index;
+};
+
+#define ARRAY(type, member, rows) \
+	{ offsetof(struct type, member), sizeof(*((struct type *)0)->member), ROWS_##rows, false }
+#define INDEX(type, member, rows) \
+	{ offsetof(struct type, member), sizeof(struct index_slot), ROWS_##rows, true }
+
+static const struct part snapshot_parts[] = {
+	ARRAY(snapshot, task, TASKS),
+	ARRAY(snapshot, edge, EDGES),
+	ARRAY(snapshot, object, OBJECTS),
+	ARRAY(snapshot, holder, HOLDERS),
+	ARRAY(snapshot, text, TEXT),
+	ARRAY(snapshot, order, OBJECTS),
+	ARRAY(snapshot, chain, OBJECTS),
+};
+
+static const struct part scratch_parts[] = {
+	INDEX(scratch, rings.nodes, EDGES),
+	INDEX(scratch, stacks, TASKS),
+	INDEX(scratch, tasks, TASKS),
+	INDEX(scratch, prev_tasks, TASKS),
+	INDEX(scratch, objects, OBJECTS),
+	INDEX(scratch, wants, OBJECTS),
+	ARRAY(scratch, rings.heads, EDGES),
+	ARRAY(scratch, remap, OBJECTS),
+	ARRAY(scratch, next_want, OBJECTS),
+	ARRAY(scratch, policy, OBJECTS),
+};
+
+static u32 rows_of(const struct capacity *c, enum rows rows)
 {
-	return a->tasks >= b->tasks && a->edges >= b->edges && a->objects >= b->objects &&
-	       a->holders >= b->holders && a->text >= b->text;
+	switch (rows) {
+	case ROWS_TASKS:
+		return c->tasks;
+	case ROWS_EDGES:
+		return c->edges;
+	case ROWS_OBJECTS:
+		return c->objects;
+	case ROWS_HOLDERS:
+		return c->holders;
+	default:
+		return c->text;
+	}
+}
+
+static u32 slots_of(u32 rows)
+{
+	return roundup_pow_of_two(rows * 2 + 16);
+}
+
+static size_t part_bytes(const struct part *part, const struct capacity *c)
+{
+	u32 rows = rows_of(c, part->rows);
+
+	return array_size(part->index ? slots_of(rows) : rows, part->size);
+}
+
+static size_t parts_bytes(const struct part *part, u32 n, const struct capacity *c)
+{
+	size_t sum = 0;
+
+	while (n--)
+		sum += part_bytes(part++, c);
+	return sum;
+}
+
+static size_t snapshot_bytes(const struct capacity *c)
+{
+	return sizeof(struct snapshot) +
+	       parts_bytes(snapshot_parts, ARRAY_SIZE(snapshot_parts), c);
+}
+
+static struct judge_room judge_room(const struct capacity *c)
+{
+	return (struct judge_room){
+		.tasks = c->tasks,
+		.edges = c->edges,
+		.objects = c->objects,
+		.holders = c->holders,
+	};
+}
+
+static size_t scratch_bytes(const struct capacity *c)
+{
+	const struct judge_room room = judge_room(c);
+
+	return sizeof(struct scratch) + THREAD_SIZE +
+	       parts_bytes(scratch_parts, ARRAY_SIZE(scratch_parts), c) +
+	       judge_bytes(&room);
+}
+
+static size_t generation_bytes(const struct capacity *c)
+{
+	return POOL_FITTING * snapshot_bytes(c) + scratch_bytes(c);
+}
+
+size_t snapshot_memory(void)
+{
+	return atomic_long_read(&bytes);
+}
+
+size_t snapshot_memory_max(void)
+{
+	u64 kb = params_memory_max_kb();
+
+	return kb ? kb << 10 : (size_t)totalram_pages() / 20 << PAGE_SHIFT;
+}
+
+/* Of each array the first word is the pointer, of an addr_index too. */
+static void **part_of(void *owner, const struct part *part)
+{
+	return owner + part->at;
+}
+
+static bool make_parts(void *owner, const struct part *part, u32 n, const struct capacity *c)
+{
+	for (; n--; part++) {
+		void *mem = __vmalloc(part_bytes(part, c), GFP_POOL | __GFP_ZERO);
+
+		if (!mem)
+			return false;
+		*part_of(owner, part) = mem;
+		if (part->index)
+			((struct addr_index *)part_of(owner, part))->mask =
+				slots_of(rows_of(c, part->rows)) - 1;
+	}
+	return true;
+}
+
+static void free_parts(void *owner, const struct part *part, u32 n)
+{
+	for (; n--; part++)
+		vfree(*part_of(owner, part));
+}
+
+static bool has_room(size_t more)
+{
+	return snapshot_memory() + more <= snapshot_memory_max();
 }
 
 static void free_snapshot(struct snapshot *s)
 {
 	if (!s)
 		return;
-	vfree(s->task);
-	vfree(s->edge);
-	vfree(s->object);
-	vfree(s->holder);
-	vfree(s->text);
-	vfree(s->order);
-	vfree(s->chain);
+	free_parts(s, snapshot_parts, ARRAY_SIZE(snapshot_parts));
+	atomic_long_sub(snapshot_bytes(&s->max), &bytes);
 	kvfree(s);
 }
 
 static struct snapshot *make_snapshot(const struct capacity *max)
 {
-	struct snapshot *s = kvzalloc(sizeof(*s), GFP_KERNEL);
+	struct snapshot *s;
 
+	if (!has_room(snapshot_bytes(max)))
+		return NULL;
+	s = kvzalloc(sizeof(*s), GFP_POOL);
 	if (!s)
 		return NULL;
 	s->max = *max;
-	s->task = vmalloc(array_size(max->tasks, sizeof(*s->task)));
-	s->edge = vmalloc(array_size(max->edges, sizeof(*s->edge)));
-	s->object = vmalloc(array_size(max->objects, sizeof(*s->object)));
-	s->holder = vmalloc(array_size(max->holders, sizeof(*s->holder)));
-	s->order = vmalloc(array_size(max->objects, sizeof(*s->order)));
-	s->chain = vmalloc(array_size(max->objects, sizeof(*s->chain)));
-	s->text = vmalloc(max->text);
-	if (s->task && s->edge && s->object && s->holder && s->order && s->chain && s->text)
+	atomic_long_add(snapshot_bytes(max), &bytes);
+	if (make_parts(s, snapshot_parts, ARRAY_SIZE(snapshot_parts), max))
 		return s;
 	free_snapshot(s);
 	return NULL;
-}
-
-static bool make_index(struct addr_index *x, u32 rows)
-{
-	u32 slots = roundup_pow_of_two(rows * 2 + 16);
-
-	x->mask = slots - 1;
-	x->slots = vzalloc(array_size(slots, sizeof(*x->slots)));
-	return x->slots;
 }
 
 static void free_scratch(struct scratch *c)
 {
 	if (!c)
 		return;
-	vfree(c->rings.nodes.slots);
-	vfree(c->rings.heads);
-	vfree(c->stacks.slots);
-	vfree(c->tasks.slots);
-	vfree(c->prev_tasks.slots);
-	vfree(c->objects.slots);
-	vfree(c->wants.slots);
-	vfree(c->remap);
-	vfree(c->next_want);
+	free_parts(c, scratch_parts, ARRAY_SIZE(scratch_parts));
 	vfree(c->judge_memory);
-	vfree(c->policy);
 	kvfree(c->stack);
+	atomic_long_sub(scratch_bytes(&c->max), &bytes);
 	kvfree(c);
-}
-
-static bool make_tables(struct scratch *c, const struct capacity *max)
-{
-	return make_index(&c->rings.nodes, max->edges) && make_index(&c->stacks, max->tasks) &&
-	       make_index(&c->tasks, max->tasks) && make_index(&c->prev_tasks, max->tasks) &&
-	       make_index(&c->objects, max->objects) && make_index(&c->wants, max->objects);
 }
 
 static bool make_judge(struct scratch *c, const struct capacity *max)
 {
-	const struct judge_room room = {
-		.tasks = max->tasks, .edges = max->edges, .objects = max->objects,
-		.holders = max->holders,
-	};
+	const struct judge_room room = judge_room(max);
 
-	c->judge_memory = vzalloc(judge_bytes(&room));
+	c->judge_memory = __vmalloc(judge_bytes(&room), GFP_POOL | __GFP_ZERO);
 	if (c->judge_memory)
 		judge_init(&c->judge, c->judge_memory, &room);
 	return c->judge_memory;
 }
 
-static bool make_arrays(struct scratch *c, const struct capacity *max)
-{
-	c->rings.max_walks = max->edges;
-	c->rings.heads = vmalloc(array_size(max->edges, sizeof(*c->rings.heads)));
-	c->remap = vmalloc(array_size(max->objects, sizeof(*c->remap)));
-	c->next_want = vmalloc(array_size(max->objects, sizeof(*c->next_want)));
-	c->policy = vmalloc(array_size(max->objects, sizeof(*c->policy)));
-	c->stack = kvmalloc(THREAD_SIZE, GFP_KERNEL);
-	return c->rings.heads && c->remap && c->next_want && c->policy && c->stack;
-}
-
 static struct scratch *make_scratch(const struct capacity *max)
 {
-	struct scratch *c = kvzalloc(sizeof(*c), GFP_KERNEL);
+	struct scratch *c;
 
+	if (!has_room(scratch_bytes(max)))
+		return NULL;
+	c = kvzalloc(sizeof(*c), GFP_POOL);
 	if (!c)
 		return NULL;
 	c->max = *max;
-	if (make_tables(c, max) && make_arrays(c, max) && make_judge(c, max))
+	c->rings.max_walks = max->edges;
+	c->stack = kvmalloc(THREAD_SIZE, GFP_POOL);
+	atomic_long_add(scratch_bytes(max), &bytes);
+	if (c->stack && make_judge(c, max) &&
+	    make_parts(c, scratch_parts, ARRAY_SIZE(scratch_parts), max))
 		return c;
 	free_scratch(c);
 	return NULL;
 }
 
-static void add_free(struct snapshot *s)
-{
-	spin_lock(&pool_lock);
-	list_add(&s->list, &pool_free);
-	spin_unlock(&pool_lock);
-}
-
 static void empty_trash(void)
 {
+	struct llist_node *scratches = llist_del_all(&scratch_trash);
 	struct snapshot *s, *next;
+	struct scratch *c, *n;
 	LIST_HEAD(trash);
 
 	spin_lock(&pool_lock);
@@ -167,45 +294,196 @@ static void empty_trash(void)
 		synchronize_rcu();
 	list_for_each_entry_safe(s, next, &trash, list)
 		free_snapshot(s);
-	free_scratch(xchg(&scratch_trash, NULL));
+	llist_for_each_entry_safe(c, n, scratches, trash)
+		free_scratch(c);
 }
 
-/* Makes one snapshot of the wanted size, if the pool may have another. */
-static void add_snapshot(const struct capacity *need)
+/* Caller holds the lock. */
+static void retire(struct snapshot *s)
 {
-	struct snapshot *s = READ_ONCE(pool_size) < POOL_MOST ? make_snapshot(need) : NULL;
+	alive--;
+	fitting -= s->generation == generation;
+	list_add(&s->list, &pool_trash);
+}
 
-	if (!s)
-		return;
-	spin_lock(&pool_lock);
-	pool_size++;
+/* Caller holds the lock. */
+static void adopt(struct snapshot *s)
+{
+	s->generation = generation;
+	fitting++;
+	alive++;
 	list_add(&s->list, &pool_free);
+}
+
+static bool covers(const struct capacity *a, const struct capacity *b)
+{
+	return a->tasks >= b->tasks && a->edges >= b->edges && a->objects >= b->objects &&
+	       a->holders >= b->holders && a->text >= b->text;
+}
+
+/* Rows that tasks need for the plainest wait each; the least a generation has of the rest. */
+static struct capacity plain_room(u32 tasks)
+{
+	return (struct capacity){
+		.tasks = tasks,
+		.edges = tasks + 1024,
+		.objects = tasks + 1024,
+		.holders = tasks / 2 + 1024,
+		.text = tasks * 16 + 16384,
+	};
+}
+
+static u32 part_way(u32 from, u32 to, u32 eighths)
+{
+	return from < to ? from + (u64)(to - from) * eighths / 8 : to;
+}
+
+static struct capacity between(const struct capacity *a, const struct capacity *b, u32 eighths)
+{
+	return (struct capacity){
+		.tasks = b->tasks,
+		.edges = part_way(a->edges, b->edges, eighths),
+		.objects = part_way(a->objects, b->objects, eighths),
+		.holders = part_way(a->holders, b->holders, eighths),
+		.text = part_way(a->text, b->text, eighths),
+	};
+}
+
+/* As much of the room that is wanted as the cap allows: at most 8 tries a size, 20 sizes. */
+static struct capacity allowed_room(struct capacity need)
+{
+	size_t limit = snapshot_memory_max() / 3 * 2;
+	struct capacity least, room;
+	u32 eighths;
+
+	do {
+		least = plain_room(need.tasks);
+		for (eighths = 8; eighths; eighths--) {
+			room = between(&least, &need, eighths);
+			if (generation_bytes(&room) <= limit)
+				return room;
+		}
+		room = between(&least, &need, 0);
+		need.tasks -= need.tasks / 4;
+	} while (generation_bytes(&room) > limit && need.tasks > POOL_LEAST);
+	return room;
+}
+
+static struct capacity next_room(void)
+{
+	struct capacity need;
+
+	spin_lock(&pool_lock);
+	need = wanted;
+	spin_unlock(&pool_lock);
+	return allowed_room(need);
+}
+
+/* What is free of the generation before goes; what is held goes when it comes back. */
+static void switch_to(const struct capacity *room, struct snapshot *first)
+{
+	struct snapshot *s, *next;
+
+	spin_lock(&pool_lock);
+	list_for_each_entry_safe(s, next, &pool_free, list) {
+		list_del(&s->list);
+		retire(s);
+	}
+	present = *room;
+	generation++;
+	fitting = 0;
+	adopt(first);
 	spin_unlock(&pool_lock);
 }
 
-static void grow(struct work_struct *work)
+static bool begin_generation(const struct capacity *room)
 {
-	struct capacity need = wanted;
-	int i;
+	struct scratch *c = make_scratch(room);
+	struct snapshot *s = c ? make_snapshot(room) : NULL;
+
+	if (!s) {
+		free_scratch(c);
+		return false;
+	}
+	/* The scratch first: a pass uses the lesser of the two. */
+	free_scratch(xchg(&scratch_next, c));
+	switch_to(room, s);
+	return true;
+}
+
+static bool is_short(void)
+{
+	bool is;
+
+	spin_lock(&pool_lock);
+	is = fitting < POOL_FITTING || (list_empty(&pool_free) && alive < POOL_MOST);
+	spin_unlock(&pool_lock);
+	return is;
+}
+
+static void fill_pool(void)
+{
+	while (is_short()) {
+		struct snapshot *s = make_snapshot(&present);
+
+		if (!s)
+			return;
+		spin_lock(&pool_lock);
+		adopt(s);
+		spin_unlock(&pool_lock);
+	}
+}
+
+static bool is_an_eighth_more(u32 a, u32 b)
+{
+	return a - a / 8 >= b && a > b;
+}
+
+/*
+ * Whether a generation pays.  At the cap what is wanted stays out of reach: then one
+ * is made only if it has notably more of something and less of nothing but for tasks.
+ */
+static bool is_worth(const struct capacity *room)
+{
+	size_t now = generation_bytes(&present), then = generation_bytes(room);
+
+	if (is_an_eighth_more(room->tasks, present.tasks) ||
+	    now > snapshot_memory_max() / 3 * 2)
+		return then != now;
+	if (!covers(room, &present))
+		return then < now - now / 4;
+	return is_an_eighth_more(room->edges, present.edges) ||
+	       is_an_eighth_more(room->objects, present.objects) ||
+	       is_an_eighth_more(room->holders, present.holders) ||
+	       is_an_eighth_more(room->text, present.text);
+}
+
+static void pool_work_fn(struct work_struct *work)
+{
+	struct capacity room = next_room();
 
 	empty_trash();
-	if (!covers(&READ_ONCE(scratch_now)->max, &need))
-		free_scratch(xchg(&scratch_next, make_scratch(&need)));
-	for (i = 0; i < POOL_FIRST; i++)
-		add_snapshot(&need);
+	if (is_worth(&room))
+		begin_generation(&room);
+	empty_trash();
+	fill_pool();
 }
 
 int snapshot_setup(const struct capacity *need)
 {
-	grow_queue = alloc_workqueue("hangwatch", WQ_UNBOUND, 1);
-	if (!grow_queue)
+	struct capacity room;
+
+	pool_queue = alloc_workqueue("hangwatch", WQ_UNBOUND, 1);
+	if (!pool_queue)
 		return -ENOMEM;
 	wanted = *need;
-	scratch_now = make_scratch(need);
-	if (scratch_now)
-		grow(NULL);
-	if (scratch_now && READ_ONCE(pool_size) >= POOL_FIRST)
-		return 0;
+	room = next_room();
+	if (begin_generation(&room)) {
+		scratch_now = xchg(&scratch_next, NULL);
+		fill_pool();
+		if (fitting > 1)
+			return 0;
+	}
 	snapshot_teardown();
 	return -ENOMEM;
 }
@@ -214,7 +492,8 @@ void snapshot_teardown(void)
 {
 	struct snapshot *s, *next;
 
-	destroy_workqueue(grow_queue);
+	destroy_workqueue(pool_queue);
+	pool_queue = NULL;
 	s = rcu_dereference_protected(current_snapshot, true);
 	RCU_INIT_POINTER(current_snapshot, NULL);
 	if (s)
@@ -227,37 +506,30 @@ void snapshot_teardown(void)
 	free_scratch(xchg(&scratch_next, NULL));
 }
 
-static struct snapshot *pop_free(void)
+static void call_worker(void)
 {
-	struct snapshot *s = list_first_entry_or_null(&pool_free, struct snapshot, list);
-
-	if (s)
-		list_del(&s->list);
-	return s;
+	if (pool_queue)
+		queue_work(pool_queue, &pool_work);
 }
 
-/* A buffer that has become too small is retired, unless it is all there is. */
-static struct snapshot *pop_fitting(void)
+static struct snapshot *pop_free(void)
 {
-	struct snapshot *s = pop_free();
+	struct snapshot *s;
 
-	while (s && !covers(&s->max, &wanted) && !list_empty(&pool_free)) {
-		list_add(&s->list, &pool_trash);
-		pool_size--;
-		s = pop_free();
-	}
+	spin_lock(&pool_lock);
+	s = list_first_entry_or_null(&pool_free, struct snapshot, list);
+	if (s)
+		list_del(&s->list);
+	spin_unlock(&pool_lock);
 	return s;
 }
 
 struct snapshot *snapshot_begin(void)
 {
-	struct snapshot *s;
+	struct snapshot *s = pop_free();
 
-	spin_lock(&pool_lock);
-	s = pop_fitting();
-	spin_unlock(&pool_lock);
-	if (!s || !covers(&s->max, &wanted))
-		queue_work(grow_queue, &grow_work);
+	if (!s || fitting < POOL_FITTING)
+		call_worker();
 	if (!s)
 		return NULL;
 	memset(&s->used, 0, sizeof(s->used));
@@ -276,16 +548,29 @@ struct scratch *snapshot_scratch(void)
 	struct scratch *next = xchg(&scratch_next, NULL);
 
 	if (next) {
-		/* The work empties the trash; only if two were made in a row is one left here. */
-		free_scratch(xchg(&scratch_trash, scratch_now));
+		llist_add(&scratch_now->trash, &scratch_trash);
 		WRITE_ONCE(scratch_now, next);
+		call_worker();
 	}
 	return scratch_now;
 }
 
+/* Back to the pool; to the trash if it is of an old generation, or one too many. */
 static void release(struct kref *ref)
 {
-	add_free(container_of(ref, struct snapshot, ref));
+	struct snapshot *s = container_of(ref, struct snapshot, ref);
+	bool kept;
+
+	spin_lock(&pool_lock);
+	kept = s->generation == generation &&
+	       (fitting <= POOL_FITTING || list_empty(&pool_free));
+	if (kept)
+		list_add(&s->list, &pool_free);
+	else
+		retire(s);
+	spin_unlock(&pool_lock);
+	if (!kept)
+		call_worker();
 }
 
 void snapshot_put(struct snapshot *s)
@@ -321,15 +606,13 @@ struct snapshot *snapshot_get(void)
 
 void snapshot_want(const struct capacity *need)
 {
-	wanted.tasks = max(wanted.tasks, need->tasks);
-	wanted.edges = max(wanted.edges, need->edges);
-	wanted.objects = max(wanted.objects, need->objects);
-	wanted.holders = max(wanted.holders, need->holders);
-	wanted.text = max(wanted.text, need->text);
-	queue_work(grow_queue, &grow_work);
+	spin_lock(&pool_lock);
+	wanted = *need;
+	spin_unlock(&pool_lock);
+	call_worker();
 }
 
 void snapshot_flush_growth(void)
 {
-	flush_work(&grow_work);
+	flush_work(&pool_work);
 }

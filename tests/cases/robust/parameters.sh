@@ -27,6 +27,7 @@ alert_secs -1 soon 99999999999999999999
 panic_on always waiters,always waiters;blocked ,
 panic_without_kdump perhaps 2
 alerts_per_hour -1 x
+memory_max_kb -1 much
 TABLE
 
 while read -r name value; do
