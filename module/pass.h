@@ -23,6 +23,7 @@
 #include <linux/sched.h>
 
 #include "model/memread.h"
+#include "model/shares.h"
 #include "store/snapshot.h"
 
 /**
@@ -33,6 +34,8 @@
  * @room: rows this pass may use: as the snapshot and the scratch both have room
  * @mem: foreign memory as this pass may see it
  * @far_ends: how files lead to what is wanted, bits of enum far_end
+ * @shares: who may use how much of it
+ * @uid: who pays for what is added now
  * @now: when it began (local_clock(), ns)
  */
 struct pass {
@@ -42,6 +45,8 @@ struct pass {
 	struct capacity room;
 	struct memread mem;
 	u8 far_ends;
+	struct shares *shares;
+	u32 uid;
 	u64 now;
 };
 

@@ -25,8 +25,14 @@
 /* Passes over which the most that was used counts. */
 #define SHRINK_PASSES 60
 
+/* In a pass: steps of walks round wait queues, and epitems looked at to name sets. */
+#define WALK_STEPS 1048576
+#define SETS_STEPS 65536
+
 static struct task_struct *thread;
+static struct shares shares;
 static u64 passes;
+static bool is_first = true;	/* no pass yet had room for everything */
 static u32 missed;
 
 u32 sampler_missed(void)
@@ -56,6 +62,22 @@ static void reset_scratch(struct scratch *c)
 	memset(c->remap, 0xff, array_size(c->max.objects, sizeof(*c->remap)));
 }
 
+static void share_out(struct pass *p)
+{
+	const u32 limit[SHARES] = {
+		[SHARE_STEPS] = WALK_STEPS,
+		[SHARE_SETS] = SETS_STEPS,
+		[SHARE_EDGES] = p->room.edges,
+		[SHARE_OBJECTS] = p->room.objects,
+		[SHARE_HOLDERS] = p->room.holders,
+		[SHARE_TEXT] = p->room.text,
+	};
+
+	shares_begin(&shares, limit);
+	p->shares = &shares;
+	p->uid = SHARE_ROOT;
+}
+
 /* Returns false if readers hold every snapshot there is. */
 static bool begin(struct pass *p)
 {
@@ -67,9 +89,10 @@ static bool begin(struct pass *p)
 	p->scratch = snapshot_scratch();
 	p->room = common_room(&p->snap->max, &p->scratch->max);
 	p->snap->room = p->room;
+	share_out(p);
 	p->prev = snapshot_get();
-	/* There is a place for every object of the pass before (remap). */
-	if (p->prev && p->prev->used.objects > p->scratch->max.objects) {
+	/* There is a place for every object of the pass before (remap).  The first is whole. */
+	if (p->prev && (is_first || p->prev->used.objects > p->scratch->max.objects)) {
 		snapshot_put((struct snapshot *)p->prev);
 		p->prev = NULL;
 	}
@@ -81,6 +104,20 @@ static bool begin(struct pass *p)
 	epoll_new_pass();
 	reset_scratch(p->scratch);
 	return true;
+}
+
+/* The users who lost most, worst first. */
+static void count_losers(struct snapshot *s)
+{
+	u32 i, k;
+
+	for (i = 0; i < shares.users; i++) {
+		struct loser l = { shares.user[i].uid, shares.user[i].lost };
+
+		for (k = 0; l.lost && k < LOSERS; k++)
+			if (l.lost > s->losers[k].lost)
+				swap(l, s->losers[k]);
+	}
 }
 
 static void count_sleepers(struct snapshot *s)
@@ -118,10 +155,10 @@ static void note_peak(const struct capacity *used)
 	peak.text = max(peak.text, used->text);
 }
 
-/* Half as much again when seven eighths are taken. */
-static u32 grown(u32 used, u32 room)
+/* Half as much again when seven eighths are taken, or somebody's share is. */
+static u32 grown(u32 used, u32 room, u32 refused)
 {
-	return used >= room - room / 8 ? room + room / 2 : room;
+	return refused || used >= room - room / 8 ? room + room / 2 : room;
 }
 
 /* The room of a machine that needs what the peak was, and a half more. */
@@ -163,12 +200,13 @@ static void ask_for_less(const struct capacity *room)
 static void ask_for_room(const struct pass *p)
 {
 	const struct capacity *u = &p->snap->used, *r = &p->room;
+	const u32 *refused = p->shares->refused;
 	struct capacity need = {
-		.tasks = grown(u->tasks, r->tasks),
-		.edges = grown(u->edges, r->edges),
-		.objects = grown(u->objects, r->objects),
-		.holders = grown(u->holders, r->holders),
-		.text = grown(u->text, r->text),
+		.tasks = grown(u->tasks, r->tasks, 0),
+		.edges = grown(u->edges, r->edges, refused[SHARE_EDGES]),
+		.objects = grown(u->objects, r->objects, refused[SHARE_OBJECTS]),
+		.holders = grown(u->holders, r->holders, refused[SHARE_HOLDERS]),
+		.text = grown(u->text, r->text, refused[SHARE_TEXT]),
 	};
 
 	note_peak(u);
@@ -208,6 +246,7 @@ static bool make_pass(void)
 	end_stage(&p, STAGE_OWNERS);
 	pass_judge(&p);
 	count_sleepers(p.snap);
+	count_losers(p.snap);
 	ask_for_room(&p);
 	end_stage(&p, STAGE_VERDICTS);
 	complete = !p.snap->count.dropped;
@@ -238,6 +277,7 @@ void sampler_first_pass(void)
 
 	while (!make_pass() && --tries)
 		snapshot_flush_growth();
+	is_first = false;
 }
 
 static int run(void *unused)

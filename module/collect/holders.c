@@ -94,7 +94,7 @@ struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader)
 
 	if (++o->holders > HOLDERS_KEPT)
 		return NULL;
-	if (at == p->room.holders) {
+	if (at == p->room.holders || !shares_take(p->shares, o->uid, SHARE_HOLDERS, 1)) {
 		s->count.dropped++;
 		return NULL;
 	}

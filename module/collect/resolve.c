@@ -59,6 +59,9 @@ static const struct scan_layout scan_layout = {
 /* Looks at a task that moves while it is looked at. */
 #define RESOLVE_TRIES 3
 
+/* How far the beginning moves on from pass to pass. */
+#define NEXT_START 997
+
 /* Return addresses enough to pass the scheduler's plumbing. */
 #define INNERMOST 6
 
@@ -365,14 +368,45 @@ static bool is_new_sleep(const struct task_row *row)
 	return !(row->flags & ROW_REUSED) && row->state != TASK_ON_CPU && row->state != TASK_GONE;
 }
 
-void pass_resolve(struct pass *p)
-{
-	u32 i;
+/* Of one sleeper's steps, all its tries together. */
+#define STEPS_SLEEPER (4 * RING_MAX_STEPS)
 
-	for (i = 0; i < p->snap->used.tasks; i++) {
-		if (is_new_sleep(&p->snap->task[i]))
-			resolve(p, i);
+/* Who has no steps left waits for the next pass. */
+static void resolve_within_share(struct pass *p, u32 at)
+{
+	struct task_row *row = &p->snap->task[at];
+	struct ring_map *rings = &p->scratch->rings;
+	u32 left = shares_left(p->shares, row->uid, SHARE_STEPS);
+
+	if (!left) {
+		shares_take(p->shares, row->uid, SHARE_STEPS, 1);
+		row->flags |= ROW_UNSTABLE;
+		return;
+	}
+	left = min_t(u32, left, STEPS_SLEEPER);
+	p->uid = row->uid;
+	rings->left = left;
+	resolve(p, at);
+	shares_take(p->shares, row->uid, SHARE_STEPS, left - rings->left);
+}
+
+/* Root's sleepers, or all others; the beginning moves on, so that all have their turn. */
+static void resolve_all(struct pass *p, bool roots)
+{
+	u32 n = p->snap->used.tasks, at = n ? p->snap->seq * NEXT_START % n : 0, i;
+
+	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
+		const struct task_row *row = &p->snap->task[at];
+
+		if (is_new_sleep(row) && roots == !row->uid)
+			resolve_within_share(p, at);
 		cond_resched();
 	}
+}
+
+void pass_resolve(struct pass *p)
+{
+	resolve_all(p, true);
+	resolve_all(p, false);
 	p->snap->count.long_walks = p->scratch->rings.long_walks;
 }

@@ -25,7 +25,7 @@ u32 pass_text(struct pass *p, const char *text)
 
 	if (len == 1)
 		return 0;
-	if (at + len > p->room.text) {
+	if (at + len > p->room.text || !shares_take(p->shares, p->uid, SHARE_TEXT, len)) {
 		s->count.dropped++;
 		return 0;
 	}
@@ -39,7 +39,8 @@ static u32 new_object(struct pass *p, u64 key)
 	struct snapshot *s = p->snap;
 	u32 at = s->used.objects;
 
-	if (at == p->room.objects || !index_put(&p->scratch->objects, key, at))
+	if (at == p->room.objects || !shares_take(p->shares, p->uid, SHARE_OBJECTS, 1) ||
+	    !index_put(&p->scratch->objects, key, at))
 		return NO_ROW;
 	s->used.objects++;
 	memset(&s->object[at], 0, sizeof(s->object[at]));
@@ -51,6 +52,7 @@ static u32 new_object(struct pass *p, u64 key)
 	s->object[at].leads_to = NO_ROW;
 	s->object[at].next_led = NO_ROW;
 	s->object[at].chain = NO_ROW;
+	s->object[at].uid = p->uid;
 	return at;
 }
 
@@ -135,13 +137,16 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
 	u32 at = s->used.edges;
 	u64 waiting;
 
-	if (object == NO_ROW || at == p->room.edges) {
+	if (object == NO_ROW || at == p->room.edges ||
+	    !shares_take(p->shares, t->uid, SHARE_EDGES, 1)) {
 		s->count.dropped++;
 		t->flags |= ROW_INCOMPLETE;
 		return false;
 	}
 	s->used.edges++;
 	o = &s->object[object];
+	if (t->uid == SHARE_ROOT)
+		o->uid = SHARE_ROOT;
 	s->edge[at] = (struct edge){ .task = task, .object = object, .next = o->first_edge,
 				     .mask = mask };
 	o->first_edge = at;

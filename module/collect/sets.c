@@ -6,7 +6,8 @@
  * along from the pass before may be old.  It is replaced if the set could be read
  * and a sleeper slept on, which pins the set.  What can't be read, or finds no
  * steps left in this pass (epoll.c), keeps the older name, and the status table counts
- * it; each pass begins at another set.
+ * it; each pass begins at another set, and
+ * what root waits for comes first.
  */
 #include <linux/sched.h>
 
@@ -21,14 +22,24 @@ static bool is_set(const struct object_row *o)
 	return o->kind == KIND_EPOLL && o->waiters;
 }
 
+static bool read_set(struct pass *p, const struct object_row *o, char *text, size_t size,
+		     bool *whole)
+{
+	u32 left = shares_left(p->shares, o->uid, SHARE_SETS), before = left;
+	bool read = epoll_name(&p->mem, o->addr, text, size, whole, &left);
+
+	/* Who was stopped for that wants more. */
+	shares_take(p->shares, o->uid, SHARE_SETS, left ? before - left : before + 1);
+	return read && pass_still_asleep(p, p->snap->edge[o->first_edge].task);
+}
+
 static void name_set(struct pass *p, struct object_row *o)
 {
 	static char text[NAME_MAX_TEXT];
-	u32 waiter = p->snap->edge[o->first_edge].task;
 	bool whole;
 
-	if (!epoll_name(&p->mem, o->addr, text, sizeof(text), &whole) ||
-	    !pass_still_asleep(p, waiter)) {
+	p->uid = o->uid;
+	if (!read_set(p, o, text, sizeof(text), &whole)) {
 		p->snap->count.sets_old++;
 		return;
 	}
@@ -38,14 +49,21 @@ static void name_set(struct pass *p, struct object_row *o)
 		o->name = pass_text(p, text);
 }
 
-void pass_sets(struct pass *p)
+static void name_sets(struct pass *p, bool roots)
 {
 	u32 n = p->snap->used.objects, i, at = n ? (u32)p->snap->seq * NEXT_START % n : 0;
 
-	for (i = 0; i < n; i++) {
-		if (is_set(&p->snap->object[at]))
-			name_set(p, &p->snap->object[at]);
-		at = at + 1 == n ? 0 : at + 1;
+	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
+		struct object_row *o = &p->snap->object[at];
+
+		if (is_set(o) && roots == !o->uid)
+			name_set(p, o);
 		cond_resched();
 	}
+}
+
+void pass_sets(struct pass *p)
+{
+	name_sets(p, true);
+	name_sets(p, false);
 }

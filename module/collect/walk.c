@@ -244,6 +244,7 @@ static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
 	if (!is_asleep(row->state))
 		return;
 	s->count.sleeping++;
+	p->uid = row->uid;
 	if (old && carry(p, at, row, old))
 		s->count.reused++;
 }

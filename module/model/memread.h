@@ -20,6 +20,7 @@
  * @stack_of: the task of this pass on whose kernel stack @addr lies, 0 if none
  * @pinned: whether @addr lies on the stack of a task that has slept
  *	without a break since the pass began: such memory has not changed
+ * @asleep: whether the task_struct @task is such a task's
  */
 struct memread {
 	void *ctx;
@@ -28,6 +29,7 @@ struct memread {
 	bool (*is_task)(void *ctx, u64 addr);
 	u64 (*stack_of)(void *ctx, u64 addr);
 	bool (*pinned)(void *ctx, u64 addr);
+	bool (*asleep)(void *ctx, u64 task);
 };
 
 static inline bool mem_read(const struct memread *m, u64 addr, void *dst, u32 len)

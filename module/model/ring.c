@@ -48,17 +48,19 @@ void ring_map_reset(struct ring_map *map)
 {
 	index_reset(&map->nodes);
 	map->walks = 0;
-	map->steps = 0;
+	map->left = RING_PASS_STEPS;
 	map->long_walks = 0;
 }
 
-/* An entry's private pointer is two words before its links. */
+/* An entry's private pointer is two words before its links, a waiter's task two behind. */
 static bool is_pinned(const struct walk *w, u64 at)
 {
-	u64 private;
+	u64 private, task;
 
 	if (w->m->pinned(w->m->ctx, at))
 		return true;
+	if (w->kind == RING_LIST)
+		return mem_word(w->m, at + 16, &task) && w->m->asleep(w->m->ctx, task);
 	return w->kind == RING_WAIT_QUEUE && mem_word(w->m, at - 16, &private) &&
 	       w->m->pinned(w->m->ctx, private);
 }
@@ -102,10 +104,10 @@ static enum ring_result go(struct walk *w, struct node at, bool forward, u64 *he
 	u64 start = at.at;
 	u32 steps;
 
-	for (steps = 0; steps < RING_MAX_STEPS && w->map->steps < RING_PASS_STEPS; steps++) {
+	for (steps = 0; steps < RING_MAX_STEPS && w->map->left; steps++) {
 		u64 from = at.at;
 
-		w->map->steps++;
+		w->map->left--;
 		if (!read_node(w, step(&at, forward), &at))
 			return RING_UNREADABLE;
 		/* list_del_init() makes a node point to itself. */

@@ -18,7 +18,9 @@
  * A crowd on one head is walked once: every node passed is remembered for the
  * rest of the pass, and a later walk stops at a remembered node if that node
  * can't have moved since: it, or what its entry's private pointer points to (the
- * poll_wqueues of a poll with many sources), is pinned (see memread.h).
+ * poll_wqueues of a poll with many sources), is pinned (see memread.h).  A waiter
+ * that lies elsewhere (a futex_q of futex_waitv()) is its task's for as long as that
+ * sleeps, and pinned so.
  */
 #ifndef HANGWATCH_MODEL_RING_H
 #define HANGWATCH_MODEL_RING_H
@@ -44,7 +46,7 @@ enum ring_result {
 	RING_UNREADABLE,	/* the walk met memory that can't be read */
 	RING_CHANGED,		/* the list changed under the walk: worth another try */
 	RING_HEADLESS,		/* all of its nodes are waiters */
-	RING_LONG,		/* gave up at RING_MAX_STEPS or RING_PASS_STEPS */
+	RING_LONG,		/* gave up at RING_MAX_STEPS, or had no steps left */
 };
 
 /**
@@ -53,7 +55,8 @@ enum ring_result {
  * @heads: by walk: the head it found, 0 while under way or failed
  * @walks: walks begun
  * @max_walks: room in @heads; past it walks are no longer remembered
- * @steps: steps gone by all walks
+ * @left: steps that walks may still go: at first RING_PASS_STEPS, or what the caller
+ *	gives the sleeper he looks at
  * @long_walks: walks given up
  */
 struct ring_map {
@@ -61,7 +64,7 @@ struct ring_map {
 	u64 *heads;
 	u32 walks;
 	u32 max_walks;
-	u32 steps;
+	u32 left;
 	u32 long_walks;
 };
 

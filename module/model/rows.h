@@ -287,6 +287,7 @@ struct holder {
  * @leads_to: row of the task its chain leads on to, NO_ROW if to none
  * @next_led: the next object whose chain leads to that task
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
+ * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
  * @kind: enum wait_kind
  * @want_mode: FMODE bits a holder's file must have, 0 for any
  * @owner_word: what is at @owner_at, enum owner_word
@@ -324,6 +325,7 @@ struct object_row {
 	u32 leads_to;
 	u32 next_led;
 	u32 chain;
+	u32 uid;
 	u16 kind;
 	u8 want_mode;
 	u8 owner_word;

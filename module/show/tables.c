@@ -219,6 +219,15 @@ static void show_reason(struct seq_file *m, const char *reason)
 	seq_putc(m, '\n');
 }
 
+/* Who exceeded his share of a pass, and so lost rows, names or steps of his own. */
+static void show_losers(struct seq_file *m, const struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < LOSERS && s->losers[i].lost; i++)
+		seq_printf(m, "cut_uid_%d %u\n", (s32)s->losers[i].uid, s->losers[i].lost);
+}
+
 static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	unsigned int i;
@@ -234,6 +243,7 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 		   snapshot_memory_max() >> 10);
 	seq_printf(m, "room_tasks %u\nroom_objects %u\nalerts %u\n", s->max.tasks, s->max.objects,
 		   s->alert_rows);
+	show_losers(m, s);
 	for (i = 0; i < LAYOUT_GROUP_COUNT; i++) {
 		seq_printf(m, "kind_%s ", layout_group_name(i));
 		if (layout_on(i))

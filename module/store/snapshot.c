@@ -537,6 +537,7 @@ struct snapshot *snapshot_begin(void)
 	s->text[0] = '\0';
 	s->used.text = 1;
 	memset(&s->count, 0, sizeof(s->count));
+	memset(s->losers, 0, sizeof(s->losers));
 	s->ordered = 0;
 	s->chains = 0;
 	s->alert_rows = 0;

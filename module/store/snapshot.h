@@ -96,6 +96,14 @@ struct capacity {
 	u32 text;
 };
 
+/* A user who was refused more than his share, and how often (shares.h). */
+struct loser {
+	u32 uid;
+	u32 lost;
+};
+
+#define LOSERS 8
+
 /**
  * struct snapshot - one pass
  * @generation: size class of its memory (snapshot.c)
@@ -106,6 +114,7 @@ struct capacity {
  * @used: rows there are
  * @order: objects with waiters in the order of the queues table, @ordered many
  * @chain: the roots in the order of the chains table, @chains many
+ * @losers: users who exceeded their shares, worst first; @lost 0: nobody
  * @alerts: the alerts as they stood after this pass
  */
 struct snapshot {
@@ -127,6 +136,7 @@ struct snapshot {
 	struct chain_row *chain;
 	u32 chains;
 	struct counters count;
+	struct loser losers[LOSERS];
 	struct alert_row alerts[ALERT_ROWS];
 	u32 alert_rows;
 };

@@ -71,13 +71,24 @@ static u64 task_by_stack(void *ctx, u64 addr)
 }
 
 /* A sleeper's stack has not changed if its switch count and state have not since the walk. */
+static bool slept_on(const struct pass *p, u32 row)
+{
+	return row != NO_ROW && !(p->snap->task[row].flags & ROW_MOVED) &&
+	       pass_still_asleep(p, row);
+}
+
 static bool is_pinned(void *ctx, u64 addr)
 {
 	const struct pass *p = ctx;
-	u32 row = stack_owner(p, addr);
 
-	return row != NO_ROW && !(p->snap->task[row].flags & ROW_MOVED) &&
-	       pass_still_asleep(p, row);
+	return slept_on(p, stack_owner(p, addr));
+}
+
+static bool is_asleep(void *ctx, u64 task)
+{
+	const struct pass *p = ctx;
+
+	return task && slept_on(p, index_get(&p->scratch->tasks, task));
 }
 
 void memory_view(struct pass *p, struct memread *m)
@@ -88,4 +99,5 @@ void memory_view(struct pass *p, struct memread *m)
 	m->is_task = known_task;
 	m->stack_of = task_by_stack;
 	m->pinned = is_pinned;
+	m->asleep = is_asleep;
 }

@@ -29,9 +29,8 @@
 #include "target/names.h"
 #include "waits/wait.h"
 
-/* Epitems looked at in a pass: to answer who watches a file, and to name sets. */
+/* Epitems looked at in a pass to answer who watches a file.  (To name sets: SHARE_SETS.) */
 #define STEPS_WATCHED 65536
-#define STEPS_NAMES 65536
 /* Of them for one file, and in one set. */
 #define STEPS_FILE 4096
 #define STEPS_SET 1024
@@ -52,7 +51,7 @@ static struct {
 	bool cut;
 } watchers;
 
-static u32 steps_watched, steps_names;
+static u32 steps_watched;
 
 /* One walk through a set. */
 struct walk {
@@ -69,7 +68,6 @@ struct walk {
 void epoll_new_pass(void)
 {
 	steps_watched = STEPS_WATCHED;
-	steps_names = STEPS_NAMES;
 }
 
 static u64 ep_file(const struct memread *m, u64 ep)
@@ -250,7 +248,7 @@ static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w
 	return true;
 }
 
-static bool walk_set(const struct memread *m, u64 ep, struct walk *w)
+static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps)
 {
 	u64 root, node;
 
@@ -258,7 +256,7 @@ static bool walk_set(const struct memread *m, u64 ep, struct walk *w)
 	if (!mem_word(m, ep + layout.eventpoll_rbr, &root))
 		return false;
 	for (node = tree_first(m, root); node; node = tree_next(m, node)) {
-		w->cut = w->count == STEPS_SET || !take_step(&steps_names);
+		w->cut = w->count == STEPS_SET || !take_step(steps);
 		if (w->cut)
 			return true;
 		if (!count_item(m, node - layout.epitem_rbn, ep, w))
@@ -284,18 +282,19 @@ static void print_set(const struct memread *m, const struct walk *w, char *out, 
 	scnprintf(out + n, size - n, "}");
 }
 
-bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole)
+bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole,
+		u32 *steps)
 {
 	static struct walk before, after;
 	u64 ep = head - layout.eventpoll_wq;
 	bool same;
 
-	if (!layout_on(LAYOUT_EPOLL) || !steps_names)
+	if (!layout_on(LAYOUT_EPOLL) || !*steps)
 		return false;
 	rcu_read_lock();
-	same = walk_set(m, ep, &before);
+	same = walk_set(m, ep, &before, steps);
 	print_set(m, &before, out, size);
-	same = same && walk_set(m, ep, &after) && !memcmp(&before, &after, sizeof(before));
+	same = same && walk_set(m, ep, &after, steps) && !memcmp(&before, &after, sizeof(before));
 	rcu_read_unlock();
 	*whole = !before.cut;
 	return same;

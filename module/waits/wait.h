@@ -385,11 +385,13 @@ bool epoll_each_watcher(const struct memread *m, u64 file, judge_watch *fn, void
  *	more; ! if not for something to read
  * @size: room in @out
  * @whole: whether the set was walked to its end
+ * @steps: epitems that may be looked at; what it took is taken off
  *
- * Bounded per set and per pass.  Context: as epoll_each_watcher().
- * Return: false if it changed meanwhile, or no steps are left in this pass.
+ * Bounded per set, and by @steps.  Context: as epoll_each_watcher().
+ * Return: false if it changed meanwhile, or no steps are left.
  */
-bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole);
+bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole,
+		u32 *steps);
 
 /** epoll_of_file() - the eventpoll of a struct file, 0 if it is no epoll's */
 u64 epoll_of_file(const struct memread *m, u64 file);

@@ -80,12 +80,19 @@ static bool keep_pinned(void *ctx, u64 addr)
 	return keep('p', addr & ~((u64)THREAD_SIZE - 1), real->pinned(real->ctx, addr));
 }
 
+/* Not among what is captured: then it is not known. */
+static bool keep_asleep(void *ctx, u64 task)
+{
+	return false;
+}
+
 static const struct memread recorder = {
 	.read = keep_read,
 	.is_function = keep_is_function,
 	.is_task = keep_is_task,
 	.stack_of = keep_stack_of,
 	.pinned = keep_pinned,
+	.asleep = keep_asleep,
 };
 
 /* The thread to capture that a task is, and not again; 0 for any other. */

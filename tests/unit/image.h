@@ -349,6 +349,14 @@ static inline bool image_is_pinned(void *ctx, u64 addr)
 	return image_in(image->pinned, image->pins, addr);
 }
 
+/* A task_struct is asleep if it is in a pinned range; captured images were not asked. */
+static inline bool image_is_asleep(void *ctx, u64 task)
+{
+	const struct image *image = ctx;
+
+	return !image->answers && image_in(image->pinned, image->pins, task);
+}
+
 static inline struct memread image_memread(struct image *image)
 {
 	return (struct memread){
@@ -358,6 +366,7 @@ static inline struct memread image_memread(struct image *image)
 		.is_task = image_is_task,
 		.stack_of = image_stack_of,
 		.pinned = image_is_pinned,
+		.asleep = image_is_asleep,
 	};
 }
 

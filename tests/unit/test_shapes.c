@@ -68,7 +68,8 @@ static bool pinned(void *ctx, u64 addr)
 	return stack_of(ctx, addr);
 }
 
-static const struct memread mem = { NULL, read_memory, no_function, is_task, stack_of, pinned };
+static const struct memread mem = { NULL, read_memory, no_function, is_task, stack_of, pinned,
+				     is_task };
 
 static int setup(void **state)
 {

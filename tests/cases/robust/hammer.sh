@@ -11,7 +11,7 @@ fixture self dgram-self waiters=5 path=/tmp/self || bail "fixture"
 fixture hammer hammer n=12 uid=65534 || bail "fixture"
 load interval_ms=100 || bail "insmod"
 bad=0
-for i in $(seq 20); do
+for _ in $(seq 20); do
 	await "a pass" passes_reach $(($(status passes) + 1))
 	agree_once self >"$T/differs" || { bad=$((bad + 1)); sed 's/^/# /' "$T/differs"; }
 	[ "$(status holders_skipped)" = 0 ] || bad=$((bad + 1))

@@ -31,7 +31,7 @@ is "the cap is the parameter's" "$(status memory_max_kb)" 30000
 fixture crowd poll-crowd n=800 processes=4 uid=65534 || bail "fixture"
 await_pass
 await "the tables to grow" sh -c "[ \$(awk '\$1 == \"memory_kb\" { print \$2 }' $DIR/status) -gt $((before * 2)) ]"
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for _ in $(seq 10); do
 	await_pass
 	within 30000 || { not_ok "within the cap ($(kb) kB)"; break; }
 done

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Budgets by user; the model is in shares.h. */
+#include "model/shares.h"
+
+/* Rounds of filling up; each hands out what the one before left over. */
+#define ROUNDS 8
+/* A user of whom nothing is known gets at least this part of what users may take. */
+#define LEAST_PART 64
+
+static u32 of_users(const struct shares *s, enum share share)
+{
+	return s->limit[share] - s->limit[share] / 4;
+}
+
+/* His place, made if there is one; the last place is the others'. */
+static struct share_user *find_user(struct shares *s, u32 uid)
+{
+	struct share_user *u;
+	u32 i;
+
+	for (i = 0; i < s->users; i++)
+		if (s->user[i].uid == uid)
+			return &s->user[i];
+	if (s->users == SHARE_USERS)
+		return &s->user[SHARE_USERS - 1];
+	u = &s->user[s->users++];
+	memset(u, 0, sizeof(*u));
+	u->uid = s->users == SHARE_USERS ? SHARE_OTHERS : uid;
+	memcpy(u->allowed, s->spare, sizeof(u->allowed));
+	return u;
+}
+
+/* What all users but root get if each gets what he wants, but no more than @level. */
+static u64 sum_at(const struct shares *s, enum share share, u32 level, u32 *short_of)
+{
+	u64 sum = 0;
+	u32 i;
+
+	*short_of = 0;
+	for (i = 1; i < s->users; i++) {
+		u32 wanted = s->user[i].wanted[share];
+
+		sum += wanted < level ? wanted : level;
+		*short_of += wanted > level;
+	}
+	return sum;
+}
+
+/* The level up to which all can be filled. */
+static u32 level_of(const struct shares *s, enum share share)
+{
+	u32 all = of_users(s, share), level = s->users > 1 ? all / (s->users - 1) : all;
+	u32 round, short_of;
+
+	for (round = 0; round < ROUNDS; round++) {
+		u64 sum = sum_at(s, share, level, &short_of);
+
+		if (!short_of || sum >= all)
+			break;
+		level += (all - (u32)sum) / short_of;
+	}
+	return level;
+}
+
+static void share_out(struct shares *s, enum share share)
+{
+	u32 level = level_of(s, share), short_of, i;
+	u64 sum = sum_at(s, share, level, &short_of);
+	u32 left = sum < of_users(s, share) ? of_users(s, share) - (u32)sum : 0;
+
+	s->spare[share] = s->users > 1 ? left / 2 : left;
+	if (s->spare[share] < of_users(s, share) / LEAST_PART)
+		s->spare[share] = of_users(s, share) / LEAST_PART;
+	for (i = 1; i < s->users; i++) {
+		u32 wanted = s->user[i].wanted[share];
+
+		s->user[i].allowed[share] = (wanted < level ? wanted : level) + left / 2;
+	}
+}
+
+static bool wants_any(const struct share_user *u)
+{
+	u32 i;
+
+	for (i = 0; i < SHARES; i++)
+		if (u->wanted[i])
+			return true;
+	return false;
+}
+
+/* Who wanted nothing in the pass before is forgotten; the others begin anew. */
+static void keep_users(struct shares *s)
+{
+	u32 i, kept = 1;
+
+	for (i = 1; i < s->users; i++)
+		if (wants_any(&s->user[i]))
+			s->user[kept++] = s->user[i];
+	s->users = kept;
+}
+
+void shares_begin(struct shares *s, const u32 limit[SHARES])
+{
+	u32 i;
+
+	memcpy(s->limit, limit, sizeof(s->limit));
+	if (!s->users)
+		find_user(s, SHARE_ROOT);
+	keep_users(s);
+	for (i = 0; i < SHARES; i++)
+		share_out(s, i);
+	for (i = 0; i < s->users; i++) {
+		memset(s->user[i].used, 0, sizeof(s->user[i].used));
+		memset(s->user[i].wanted, 0, sizeof(s->user[i].wanted));
+		s->user[i].lost = 0;
+	}
+	memset(s->taken, 0, sizeof(s->taken));
+	memset(s->refused, 0, sizeof(s->refused));
+}
+
+static u32 left_of(const struct shares *s, const struct share_user *u, enum share share)
+{
+	u32 gone = s->user->used[share] + s->taken[share], his, all;
+	u32 left = s->limit[share] > gone ? s->limit[share] - gone : 0;
+
+	if (u == s->user)
+		return left;
+	his = u->allowed[share] > u->used[share] ? u->allowed[share] - u->used[share] : 0;
+	all = of_users(s, share) > s->taken[share] ? of_users(s, share) - s->taken[share] : 0;
+	his = his < all ? his : all;
+	return his < left ? his : left;
+}
+
+bool shares_take(struct shares *s, u32 uid, enum share share, u32 n)
+{
+	struct share_user *u = find_user(s, uid);
+
+	u->wanted[share] += n;
+	if (n > left_of(s, u, share)) {
+		u->lost++;
+		s->refused[share]++;
+		return false;
+	}
+	u->used[share] += n;
+	if (u != s->user)
+		s->taken[share] += n;
+	return true;
+}
+
+u32 shares_left(struct shares *s, u32 uid, enum share share)
+{
+	return left_of(s, find_user(s, uid), share);
+}

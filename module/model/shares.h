@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who may use how much of a pass: budgets shared by user, root first.
+ *
+ * Of each budget a quarter is root's alone, and root may take all that is left.
+ * The rest is the users': each may take what the pass before says is his, and half
+ * of what nobody wanted then (all of it if no pass before knows of any user).
+ * What is his is found by filling all up evenly: who wants little gets it all, who
+ * wants most gets least of what he wants.  So who exceeds his share loses his own
+ * rows, steps or names, and nobody else's.
+ *
+ * A user is a real uid of the initial user namespace; root is 0.
+ */
+#ifndef HANGWATCH_MODEL_SHARES_H
+#define HANGWATCH_MODEL_SHARES_H
+
+#include "model/rows.h"
+
+enum share {
+	SHARE_STEPS,	/* from node to node of wait queues */
+	SHARE_SETS,	/* epitems looked at to name epoll sets */
+	SHARE_EDGES,
+	SHARE_OBJECTS,
+	SHARE_HOLDERS,
+	SHARE_TEXT,	/* bytes */
+	SHARES
+};
+
+/* Users told apart; the others are one. */
+#define SHARE_USERS 64
+#define SHARE_ROOT 0U
+#define SHARE_OTHERS ((u32)-1)
+
+/**
+ * struct share_user - one of them
+ * @uid: real uid; SHARE_OTHERS for all that found no place
+ * @lost: what he was refused in this pass, in all budgets
+ * @used: what he has taken in this pass
+ * @wanted: that, and what he was refused
+ * @allowed: what he may take
+ */
+struct share_user {
+	u32 uid;
+	u32 lost;
+	u32 used[SHARES];
+	u32 wanted[SHARES];
+	u32 allowed[SHARES];
+};
+
+/**
+ * struct shares - the budgets of a pass
+ * @limit: all there is of each
+ * @taken: what users, root not among them, have taken
+ * @spare: what a user may take of whom the pass before knew nothing
+ * @refused: how much was refused of each, to anybody
+ * @user: root first
+ */
+struct shares {
+	u32 limit[SHARES];
+	u32 taken[SHARES];
+	u32 spare[SHARES];
+	u32 refused[SHARES];
+	u32 users;
+	struct share_user user[SHARE_USERS];
+};
+
+/**
+ * shares_begin() - a new pass
+ * @s: as the pass before left it, or zeroed
+ * @limit: of each budget
+ *
+ * Shares out by what the pass before wanted.  Linear in users, a few times over.
+ */
+void shares_begin(struct shares *s, const u32 limit[SHARES]);
+
+/**
+ * shares_take() - take some of a budget
+ * @s: the budgets
+ * @uid: who pays
+ * @share: which
+ * @n: how much
+ *
+ * Return: false if that is more than he may take; it is noted as refused.
+ */
+bool shares_take(struct shares *s, u32 uid, enum share share, u32 n);
+
+/** shares_left() - how much more of a budget somebody may take */
+u32 shares_left(struct shares *s, u32 uid, enum share share);
+
+#endif
