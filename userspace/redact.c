@@ -178,6 +178,12 @@ static void put_field(struct buf *b, enum secrecy as, const char *field,
 		buf_put(b, "-", 1);
 }
 
+/* status counts what was cut short by user id. */
+static bool names_user(const struct table *t, int row)
+{
+	return !strncmp(table_get(t, row, "KEY"), "cut_uid_", 8);
+}
+
 static void redact_table(struct text *text, const struct table *queues)
 {
 	struct buf b = { 0 };
@@ -191,6 +197,8 @@ static void redact_table(struct text *text, const struct table *queues)
 		buf_printf(&b, " %s", t.column[c]);
 	buf_put(&b, "\n", 1);
 	for (row = 0; row < t.rows; row++) {
+		if (names_user(&t, row))
+			continue;
 		for (c = 0; c < t.columns; c++) {
 			if (c)
 				buf_put(&b, " ", 1);
