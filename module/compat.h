@@ -79,6 +79,13 @@ static inline void *compat_pde_data(const struct inode *inode)
 #define compat_kernfs_parent parent
 #endif
 
+/* POSIX timers of a process are in a list_head or, since 6.12 and its backports, an hlist_head. */
+#ifdef HAVE_POSIX_TIMERS_HLIST
+#define COMPAT_POSIX_TIMERS_CIRCULAR 0
+#else
+#define COMPAT_POSIX_TIMERS_CIRCULAR 1
+#endif
+
 /*
  * The innermost frames of a sleeping task, as far as the kernel's unwinder
  * can be asked.  Caller holds rcu_read_lock().

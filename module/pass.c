@@ -61,6 +61,7 @@ void pass_judge(struct pass *p)
 	j->order = s->order;
 	j->chain = s->chain;
 	j->now = p->now;
+	j->before = p->prev ? p->prev->taken : p->now - min_t(u64, p->now, NSEC_PER_SEC);
 	j->tasks = s->used.tasks;
 	j->objects = s->used.objects;
 	j->holders = s->used.holders;

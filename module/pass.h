@@ -149,6 +149,14 @@ u32 pass_mutex_owner(const struct pass *p, u32 sleeper);
 void pass_children(struct pass *p);
 
 /**
+ * pass_timers() - find out whose wait a timer of its process may end
+ * @p: a pass with holders
+ *
+ * Sets ROW_ALARM.  Linear in edges and holders.  Context: as pass_walk().
+ */
+void pass_timers(struct pass *p);
+
+/**
  * pass_add_holder() - say that a process could act on an object
  * @p: the pass
  * @object: the object's row

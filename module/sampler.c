@@ -243,6 +243,7 @@ static bool make_pass(void)
 	pass_holders(&p);
 	pass_owners(&p);
 	pass_children(&p);
+	pass_timers(&p);
 	end_stage(&p, STAGE_OWNERS);
 	pass_judge(&p);
 	count_sleepers(p.snap);

@@ -21,6 +21,8 @@
 /* Flags in the low bits; task_structs are aligned to a cache line. */
 #define WORD_FLAGS 7UL
 #define RWSEM_READERS 1UL
+/* It is being handed to the task it names, which has been woken (MUTEX_FLAG_PICKUP). */
+#define MUTEX_PICKUP 4UL
 
 /* The process of a struct pid, if it is one: its number leads back to it. */
 static u64 process_of(const struct pass *p, u64 word)
@@ -158,6 +160,10 @@ static void find_owner(struct pass *p, u32 object)
 	}
 	if (!mem_word(&p->mem, o->owner_at, &word) || !pass_still_asleep(p, waiter))
 		return;
+	if (o->kind == KIND_MUTEX && word & MUTEX_PICKUP) {
+		o->outcome = OUTCOME_RUNNING;
+		return;
+	}
 	task = o->owner_word == OWNER_WORD_SELF ? o->owner_at : task_in(p, word, o->owner_word);
 	row = task ? index_get(&p->scratch->tasks, task) : NO_ROW;
 	if (row != NO_ROW)

@@ -10,6 +10,8 @@
  * again, RESOLVE_TRIES times in all; then it is left for the next pass (counted
  * as unstable).
  */
+#include <asm/unistd.h>
+#include <linux/futex.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
@@ -264,8 +266,16 @@ static void add_waits(struct pass *p, u32 at, const u32 *objects)
 	}
 }
 
+/* Whether it waits for a futex that no other process can see. */
+static u32 private_flag(const struct task_row *row)
+{
+	return row->kind == KIND_FUTEX && row->syscall == __NR_futex &&
+	       !(row->flags & ROW_COMPAT) && row->args[1] & FUTEX_PRIVATE_FLAG ?
+	       ROW_PRIVATE : 0;
+}
+
 /* Whether a timer of its own will wake it, whatever else may. */
-static u16 timed_flag(const struct sleep *s)
+static u32 timed_flag(const struct sleep *s)
 {
 	s64 left;
 
@@ -332,7 +342,7 @@ static bool resolve_once(struct pass *p, u32 at)
 	copy_task(p, at, &s);
 	result = find_waits(p, row, &s, objects, &bare);
 	row->fds = pass_call_names(p, at);
-	row->flags |= timed_flag(&s);
+	row->flags |= timed_flag(&s) | private_flag(row);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))
 		return false;
 	if (result == SCAN_FOUND)

@@ -23,26 +23,39 @@ static bool is_set(const struct object_row *o)
 }
 
 static bool read_set(struct pass *p, const struct object_row *o, char *text, size_t size,
-		     bool *whole)
+		     bool *whole, bool *clock)
 {
 	u32 left = shares_left(p->shares, o->uid, SHARE_SETS), before = left;
-	bool read = epoll_name(&p->mem, o->addr, text, size, whole, &left);
+	bool read = epoll_name(&p->mem, o->addr, text, size, whole, clock, &left);
 
 	/* Who was stopped for that wants more. */
 	shares_take(p->shares, o->uid, SHARE_SETS, left ? before - left : before + 1);
 	return read && pass_still_asleep(p, p->snap->edge[o->first_edge].task);
 }
 
+static void note_clock(struct pass *p, const struct object_row *o, bool clock)
+{
+	struct task_row *t;
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = p->snap->edge[i].next) {
+		t = &p->snap->task[p->snap->edge[i].task];
+		t->flags = clock ? t->flags | ROW_CLOCK : t->flags & ~ROW_CLOCK;
+	}
+}
+
 static void name_set(struct pass *p, struct object_row *o)
 {
 	static char text[NAME_MAX_TEXT];
-	bool whole;
+	bool whole, clock;
 
 	p->uid = o->uid;
-	if (!read_set(p, o, text, sizeof(text), &whole)) {
+	if (!read_set(p, o, text, sizeof(text), &whole, &clock)) {
 		p->snap->count.sets_old++;
 		return;
 	}
+	/* What was not looked at may be one. */
+	note_clock(p, o, clock || !whole);
 	if (!whole)
 		p->snap->count.sets_cut++;
 	if (strcmp(text, p->snap->text + o->name))

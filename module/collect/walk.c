@@ -119,7 +119,7 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 }
 
 #define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED | ROW_TIMED | \
-		     ROW_INCOMPLETE | ROW_TEXT_CUT)
+		     ROW_INCOMPLETE | ROW_TEXT_CUT | ROW_PRIVATE | ROW_CLOCK)
 
 /*
  * A requeue gives a sleeper that does not move another futex.  So these are looked

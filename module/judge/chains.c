@@ -26,7 +26,7 @@ static u32 chain_node(const struct judge *j, u32 task, u32 object)
 
 static bool has_chain(const struct object_row *o)
 {
-	return o->asked && (o->demand || o->verdict != VERDICT_IDLE);
+	return o->asked == ASKED && (o->demand || o->verdict != VERDICT_IDLE);
 }
 
 static struct chain_row *new_chain(struct judge *j, const struct object_row *o, u32 node)

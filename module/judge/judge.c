@@ -25,19 +25,28 @@ static void *cut(void *mem, size_t *used, size_t bytes)
 
 static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
 {
-	u32 nodes = room->tasks + room->objects, edges = room->edges + room->holders;
-	u32 slots = index_slots(room->objects);
+	/* Tasks, objects, processes; and verdict.c has the edges. */
+	u32 nodes = 2 * room->tasks + room->objects;
+	u32 edges = room->edges + 2 * room->holders + room->tasks + room->objects;
+	u32 slots = index_slots(room->objects), processes = index_slots(room->tasks);
 	size_t used = 0;
 	void *graph;
 
 	j->servers.mask = slots - 1;
 	j->servers.slots = cut(mem, &used, slots * sizeof(*j->servers.slots));
+	j->pids.mask = processes - 1;
+	j->pids.slots = cut(mem, &used, processes * sizeof(*j->pids.slots));
 	j->weighed = cut(mem, &used, room->tasks * sizeof(*j->weighed));
 	j->process = cut(mem, &used, room->edges * sizeof(*j->process));
 	j->asked = cut(mem, &used, room->objects * sizeof(*j->asked));
 	j->next_server = cut(mem, &used, room->objects * sizeof(*j->next_server));
 	j->processes = cut(mem, &used, room->objects * sizeof(*j->processes));
 	j->chain_of = cut(mem, &used, nodes * sizeof(*j->chain_of));
+	j->closed = cut(mem, &used, nodes * sizeof(*j->closed));
+	j->starts = cut(mem, &used, nodes * sizeof(*j->starts));
+	j->stack = cut(mem, &used, nodes * sizeof(*j->stack));
+	j->seen = cut(mem, &used, nodes);
+	j->over = cut(mem, &used, room->tasks);
 	graph = cut(mem, &used, graph_bytes(nodes, edges));
 	if (mem)
 		graph_init(&j->graph, graph, nodes, edges);
@@ -68,6 +77,8 @@ void judge(struct judge *j)
 	if (j->tasks > room->tasks || j->objects > room->objects || j->holders > room->holders)
 		return;
 	index_reset(&j->servers);
+	index_reset(&j->pids);
+	memset(j->over, 0, j->tasks);
 	judge_outcomes(j);
 	judge_verdicts(j);
 	judge_chains(j);

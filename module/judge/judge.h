@@ -78,6 +78,7 @@ struct weighed;
  *	for @objects
  * @chain: output, the roots, worst first; room for @objects
  * @now: input, when the pass began (ns)
+ * @before: input, when the pass before began; of the first, some time ago (ns)
  * @tasks: input
  * @objects: input
  * @holders: input
@@ -96,6 +97,7 @@ struct judge {
 	u32 *order;
 	struct chain_row *chain;
 	u64 now;
+	u64 before;
 	u32 tasks;
 	u32 objects;
 	u32 holders;
@@ -111,6 +113,12 @@ struct judge {
 	u32 *chain_of;
 	u32 *next_server;
 	u32 *processes;
+	u32 *starts;
+	u32 *stack;
+	u64 *closed;
+	u8 *seen;
+	u8 *over;
+	struct addr_index pids;
 	struct process_link *process;
 	struct weighed *weighed;
 };

@@ -6,15 +6,28 @@
  * socket open for ever.  So every holder gets a rank, and only the highest
  * count:
  *
- *	RANK_SERVES	a thread of it waits for the object's work
+ *	RANK_SERVES	a thread of it waits for the object's work, and will be woken
  *	RANK_STUCK	a thread of it waits for this very object
  *	RANK_NAMED	the object names it (a listener's sk_peer_pid)
- *	RANK_HOLDS	it has the object open
- *	RANK_WRITES	that too, but of what has one file for both ends (a FIFO, a
- *			message queue): who writes and is stuck has it open to read
- *			by the way
- *	RANK_PASSED	it has it open, and so has a child of it (or it is PID 1
- *			and not alone): it likely only handed it on
+ *	RANK_ACTS	it has the object open, and runs, is stopped or waits for what it
+ *			is owed
+ *	RANK_BUSY_PARENT so, too, but a child of it has it open as well: it likely
+ *			only handed it on
+ *	RANK_LOST	a thread of it waits for the object's work, and was not woken
+ *	RANK_HOLDS	it has the object open, and sleeps on something else, or in an
+ *			event loop
+ *	RANK_PARENT	so, too, but a child of it has it open as well
+ *	RANK_SLEEPS	it has the object open, and sleeps on what tells nothing: a clock
+ *	RANK_WRITES	it has the object open and is stuck writing to it: of what has one
+ *			file for both ends (a FIFO, a message queue), or by inheritance from
+ *			a parent that should read it
+ *	RANK_PASSED	it likely handed it on, and sleeps on what tells nothing; or it is
+ *			PID 1 and not alone
+ *
+ * A child that has inherited a socket and never uses it sleeps on a clock; a server
+ * that has handed a connection on to a child sleeps while that one works.
+ * The others count as those who could act, too, when it is asked whether a wait can
+ * ever end (verdict.c).
  *
  * An owner that the object names as a thread (a mutex) decides alone; nobody
  * else of its process could unlock it.
@@ -22,20 +35,38 @@
  * Only what somebody asks for is judged: demands, and, from owner to owner, what
  * those wait for who should act on them and don't, be it idle by itself.
  *
- * A process is as free as its freest thread: running before serving before
- * blocked before stopped.  The thread that decides is the one named; of
- * blocked threads one that waits for this object before one that waits for
- * another thing it is owed, before any other.
+ * A process is as free as its freest thread: serving before running before blocked.
+ * The thread that decides is the one named; of those that do not move the one that
+ * says most about why (weigh.h).
+ *
+ * Not having found a holder proves nothing: a file may be in flight, in the hands of
+ * who accepts it, or of a task in exit or close().  Without any it would be released,
+ * and its waiters woken.  So nobody acts (OUTCOME_ABSENT) only by the object's own state.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
 
-enum rank { RANK_PASSED, RANK_WRITES, RANK_HOLDS, RANK_NAMED, RANK_STUCK, RANK_SERVES };
+enum rank {
+	RANK_PASSED,
+	RANK_WRITES,
+	RANK_SLEEPS,
+	RANK_PARENT,
+	RANK_HOLDS,
+	RANK_LOST,
+	RANK_BUSY_PARENT,
+	RANK_ACTS,
+	RANK_NAMED,
+	RANK_STUCK,
+	RANK_SERVES,
+};
 
 static const u8 outcome_of[] = {
-	[WEIGHT_GONE] = OUTCOME_ABSENT,
-	[WEIGHT_STOPPED] = OUTCOME_STOPPED,
+	[WEIGHT_GONE] = OUTCOME_UNKNOWN,
+	[WEIGHT_LEAST] = OUTCOME_BLOCKED,
+	[WEIGHT_IDLE] = OUTCOME_BLOCKED,
 	[WEIGHT_ELSEWHERE] = OUTCOME_BLOCKED,
+	[WEIGHT_STOPPED] = OUTCOME_STOPPED,
+	[WEIGHT_LOST] = OUTCOME_BLOCKED,
 	[WEIGHT_DEMANDS] = OUTCOME_BLOCKED,
 	[WEIGHT_STUCK] = OUTCOME_BLOCKED,
 	[WEIGHT_UNSURE] = OUTCOME_UNKNOWN,
@@ -43,16 +74,9 @@ static const u8 outcome_of[] = {
 	[WEIGHT_SERVES] = OUTCOME_SERVING,
 };
 
-static bool was_passed_on(const struct judge *j, const struct object_row *o,
-			  const struct holder *h)
+static bool is_pid1(const struct judge *j, const struct object_row *o, const struct holder *h)
 {
-	s32 pid = j->task[h->leader].tgid;
-	u32 i;
-
-	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
-		if (&j->holder[i] != h && (pid == 1 || j->task[j->holder[i].leader].ptgid == pid))
-			return true;
-	return false;
+	return j->task[h->leader].tgid == 1 && o->holders > 1;
 }
 
 static bool has_one_file(const struct object_row *o)
@@ -67,17 +91,42 @@ static bool holds_by_the_way(const struct object_row *o)
 	return o->kind == KIND_EVENTFD;
 }
 
-/* Who called listen() may have done so for another: socket activation again. */
-static enum rank rank_of(const struct judge *j, const struct object_row *o,
-			 const struct holder *h, enum weight best)
+/* Holders of the same file that sleep on something, are stopped, or run. */
+static enum rank rank_of_holder(enum weight best, bool passed)
 {
+	switch (best) {
+	case WEIGHT_LOST:
+		return passed ? RANK_BUSY_PARENT : RANK_LOST;
+	case WEIGHT_STOPPED:
+	case WEIGHT_DEMANDS:
+	case WEIGHT_STUCK:
+	case WEIGHT_RUNS:
+		return passed ? RANK_BUSY_PARENT : RANK_ACTS;
+	case WEIGHT_ELSEWHERE:
+	case WEIGHT_IDLE:
+		return passed ? RANK_PARENT : RANK_HOLDS;
+	default:
+		return passed ? RANK_PASSED : RANK_SLEEPS;
+	}
+}
+
+/* Who called listen() may have done so for another: socket activation again. */
+static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, enum weight best)
+{
+	const struct object_row *o = &j->object[object];
+	bool passed = weigh_has_child(j, object, h->leader);
+
 	if (best == WEIGHT_SERVES)
 		return RANK_SERVES;
-	if (best == WEIGHT_STUCK)
-		return has_one_file(o) ? RANK_WRITES : RANK_STUCK;
-	if (was_passed_on(j, o, h))
+	if (best == WEIGHT_STUCK && (has_one_file(o) || weigh_is_heir(j, object, h->leader)))
+		return RANK_WRITES;
+	if (best == WEIGHT_STUCK && !passed)
+		return RANK_STUCK;
+	if (is_pid1(j, o, h))
 		return RANK_PASSED;
-	return h->how == HOW_EXACT ? RANK_NAMED : RANK_HOLDS;
+	if (h->how == HOW_EXACT && !passed)
+		return RANK_NAMED;
+	return rank_of_holder(best, passed);
 }
 
 /*
@@ -98,7 +147,10 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 	enum weight best;
 
 	if (h->alone) {
-		h->outcome = outcome_now(j, h, outcome_of[weigh_task(j, object, h->decider)]);
+		best = weigh_task(j, object, h->decider);
+		/* A field of the object says that this one owns it, and it is gone. */
+		h->outcome = best == WEIGHT_GONE && h->how == HOW_EXACT ? OUTCOME_ABSENT :
+				outcome_now(j, h, outcome_of[best]);
 		h->rank = RANK_SERVES;
 		return;
 	}
@@ -109,7 +161,7 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 		h->how = HOW_EXACT;
 	if (holds_by_the_way(o))
 		h->how = HOW_LIKELY;
-	h->rank = rank_of(j, o, h, best);
+	h->rank = rank_of(j, object, h, best);
 }
 
 /* Of equals in rank the freest is the owner: it could act first. */
@@ -150,8 +202,7 @@ static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 	if (o->owner == NO_ROW && o->want && o->want <= INET_KEY_MASK)
 		return OUTCOME_REMOTE;
 	if (o->owner == NO_ROW)
-		return o->want && !holds_by_the_way(o) && all_known(j, o) ? OUTCOME_ABSENT :
-									   OUTCOME_UNKNOWN;
+		return OUTCOME_UNKNOWN;
 	outcome = j->holder[o->owner].outcome;
 	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(j, o))
 		return outcome;
@@ -212,7 +263,7 @@ static void ask(struct judge *j, u32 object, u32 *asked)
 
 	if (o->asked || !o->waiters)
 		return;
-	o->asked = 1;
+	o->asked = ASKED;
 	j->asked[(*asked)++] = object;
 }
 
@@ -247,12 +298,22 @@ static bool names_owner(const struct object_row *o)
 	return o->owner_at && o->owner_word != OWNER_WORD_PID && o->kind != KIND_CHILD;
 }
 
+bool judge_aside(struct judge *j, u32 object)
+{
+	struct object_row *o = &j->object[object];
+
+	if (o->asked || !o->waiters)
+		return false;
+	o->asked = ASKED_ASIDE;
+	judge_object(j, object);
+	return true;
+}
+
 void judge_outcomes(struct judge *j)
 {
 	u32 i, asked = 0;
 
-	if (j->holders)
-		weigh_begin(j);
+	weigh_begin(j);
 	for (i = 0; i < j->objects; i++)
 		if (j->object[i].demand)
 			ask(j, i, &asked);

@@ -30,6 +30,15 @@ static inline void sort_breathe(void *ctx)
 void judge_outcomes(struct judge *j);
 
 /**
+ * judge_aside() - what the owner of an object does that nobody asks for
+ * @j: a pass with outcomes
+ * @object: the object
+ *
+ * Return: whether that was not known.
+ */
+bool judge_aside(struct judge *j, u32 object);
+
+/**
  * judge_verdicts() - cycles and roots; and the order of the queues table
  * @j: a pass with outcomes
  */

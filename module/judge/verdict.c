@@ -2,26 +2,72 @@
 /*
  * Cycles and roots: what the graph of one pass says of every object.
  *
- * Nodes are the tasks and, behind them, the objects.  A sleeper that demands
- * something leads to its objects, and so does one that others ask to act and
- * that waits for somebody else; an object leads to the threads that decide
- * for its owner.  Whoever runs, serves or waits for work of its own ends a
- * chain as one that may move; who is stopped, or nobody, as one that won't.
+ * Nodes are the tasks, the objects, and the processes that hold them.  A sleeper that
+ * demands something leads to its objects, and so does one that others ask to act and
+ * that waits for somebody else.  An object leads to the threads that decide for its
+ * owner: these edges tell the story, from waiter to root.  It leads to every process
+ * that holds it, too, and a process to its threads: these say who else could act.
  *
- * A deadlock is claimed only if the owner is the only one who could act.  With
- * another holder that is merely elsewhere, or another thread of the owner that
- * may come back to it, it is a possible deadlock.  Not coming back are: a thread
- * in the deadlock itself, one that is stopped, an event loop that watches other
- * things (it is no reader of this one now), and one whose wait is unknown and has
- * lasted since before; a thread in any other wait may well return from it.
+ * A deadlock is a closed set: nobody whom it leads to, by whatever edge, moves or may
+ * move.  Of the threads that sleep
+ *
+ *	may return	from a wait that a timeout ends, or a timer of the process by a
+ *			signal; from an idle wait that ends from outside, or whose end
+ *			is not understood
+ *	do not		who is in the closed set; who is stopped; an event loop, as it acts
+ *			only on what it watches, if that is no clock; who waits for requests to take; who waits
+ *			for a futex that only threads of its process know, as these are
+ *			asked themselves
+ *	did not		who may return, but has twice fallen asleep since all of the set did,
+ *			and left it as it was
+ *
+ * Loops and takers may well act on what need not be read: they unlock a file, exit, or
+ * answer what they have taken.  An object of that sort which they hold is weak.
+ *
+ * What is not known yet of those who may return is asked once a cycle leads to them: the
+ * graph is solved again, JUDGE_ROUNDS times in all; what is not known then may return.
+ *
+ * Assumed, as no moment can tell: an event loop acts only on what it watches; a signal
+ * handler interrupts, and does nothing else; who had its chance twice does not take it
+ * the third time; nobody gets a descriptor that it does not have; what is private to
+ * an address space is used by one process.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
 #include "model/sort.h"
 
+#define JUDGE_ROUNDS 5
+
 static u32 object_node(const struct judge *j, u32 object)
 {
 	return j->tasks + object;
+}
+
+static u32 process_node(const struct judge *j, u32 leader)
+{
+	return j->tasks + j->objects + leader;
+}
+
+static bool is_object(const struct judge *j, u32 node)
+{
+	return node >= j->tasks && node < j->tasks + j->objects;
+}
+
+/* The task that a node's chain goes on to, if need be through its process. */
+static u32 next_task(const struct judge *j, u32 node)
+{
+	u32 next = j->graph.next[node];
+
+	if (next != NO_ROW && next >= j->tasks + j->objects)
+		next = j->graph.next[next];
+	return next;
+}
+
+/* Whether the threads of the waiters' process are those who could act: of a futex. */
+static bool is_shared(const struct judge *j, const struct object_row *o)
+{
+	return o->asked && o->first_holder == NO_ROW && o->first_edge != NO_ROW &&
+	       waits_for_sharers(&j->task[j->edge[o->first_edge].task]);
 }
 
 /* Whether what an asked task idly waits for tells who keeps it waiting. */
@@ -44,26 +90,33 @@ static bool waits_for_others(const struct judge *j, const struct task_row *t)
 	for (i = 0; i < t->edges; i++) {
 		const struct object_row *o = &j->object[j->edge[t->first_edge + i].object];
 
-		if (!o->demand && !(t->flags & ROW_ASKED && leads_on(o)))
+		if (!o->demand && !leads_on(o) && !is_shared(j, o))
 			return false;
 	}
 	return t->edges && !(t->flags & (ROW_EDGES_CUT | ROW_INCOMPLETE));
 }
 
-/* Whether something else than the objects may end the wait. */
-static bool is_weak(const struct judge *j, const struct task_row *t)
+static bool acts_on_what_it_reads(const struct task_row *t)
 {
-	u32 i;
-
-	for (i = 0; i < t->edges; i++)
-		if (!j->object[j->edge[t->first_edge + i].object].demand)
-			return true;
-	return t->flags & ROW_TIMED;
+	return is_loop(t) || takes_requests(t);
 }
 
-static u8 task_fate(const struct judge *j, const struct task_row *t)
+static u8 sleeper_fate(const struct judge *j, u32 at)
 {
-	switch (t->state) {
+	const struct task_row *t = &j->task[at];
+
+	if (waits_for_others(j, t))
+		return GRAPH_FOLLOW;
+	if (j->over[at])
+		return GRAPH_DEAD;
+	if (is_timed(j, at) || t->flags & (ROW_EDGES_CUT | ROW_UNSTABLE | ROW_INCOMPLETE))
+		return GRAPH_MAY;
+	return acts_on_what_it_reads(t) || waits_for_sharers(t) ? GRAPH_DEAD : GRAPH_MAY;
+}
+
+static u8 task_fate(const struct judge *j, u32 at)
+{
+	switch (j->task[at].state) {
 	case TASK_STOPPED_JOB:
 	case TASK_STOPPED_TRACE:
 	case TASK_FROZEN_STATE:
@@ -72,7 +125,7 @@ static u8 task_fate(const struct judge *j, const struct task_row *t)
 	case TASK_ON_CPU:
 		return GRAPH_LIVE;
 	default:
-		return waits_for_others(j, t) ? GRAPH_FOLLOW : GRAPH_LIVE;
+		return sleeper_fate(j, at);
 	}
 }
 
@@ -82,29 +135,103 @@ static void add_task(struct judge *j, u32 at)
 	struct graph *g = &j->graph;
 	u32 i;
 
-	g->fate[at] = task_fate(j, t);
+	g->fate[at] = task_fate(j, at);
 	if (g->fate[at] != GRAPH_FOLLOW)
 		return;
-	g->weight[at] = 1;
-	if (is_weak(j, t))
+	g->weight[at] = j->object[j->edge[t->first_edge].object].asked == ASKED;
+	if (is_timed(j, at))
 		graph_weaken(g, at);
 	for (i = 0; i < t->edges; i++)
-		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object));
+		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object),
+			       GRAPH_STRONG);
 }
 
-static u8 object_fate(const struct object_row *o)
+/* A process: any of its threads; but for those whom only the others can wake. */
+static void add_process(struct judge *j, u32 leader)
+{
+	u32 node = process_node(j, leader), i;
+	bool any = false;
+
+	if (j->weighed[leader].in_graph)
+		return;
+	j->weighed[leader].in_graph = true;
+	/* Threads without a row may do anything. */
+	if (j->task[leader].flags & ROW_INCOMPLETE)
+		graph_weaken(&j->graph, node);
+	for (i = leader; i < leader + j->task[leader].threads; i++) {
+		const struct task_row *t = &j->task[i];
+
+		if (t->state == TASK_SLEEP && waits_for_sharers(t) && !is_timed(j, i))
+			continue;
+		graph_add_edge(&j->graph, node, i, GRAPH_SIDE);
+		any = true;
+	}
+	if (!any)
+		j->graph.fate[node] = GRAPH_DEAD;
+}
+
+static u8 object_fate(const struct judge *j, const struct object_row *o)
 {
 	if (!o->asked)
-		return GRAPH_LIVE;
+		return GRAPH_MAY;
 	switch (o->outcome) {
 	case OUTCOME_BLOCKED:
 	case OUTCOME_STOPPED:
 		return o->owner == NO_ROW ? GRAPH_DEAD : GRAPH_FOLLOW;
 	case OUTCOME_ABSENT:
 		return GRAPH_DEAD;
+	case OUTCOME_UNKNOWN:
+		return is_shared(j, o) ? GRAPH_FOLLOW : GRAPH_MAY;
 	default:
 		return GRAPH_LIVE;
 	}
+}
+
+/* A loop, or who waits for requests, may act on it all the same. */
+static bool may_act_unread(struct judge *j, const struct object_row *o, const struct holder *h)
+{
+	const struct weighed *w = weigh_threads(j, h->leader);
+	const struct task_row *t = &j->task[h->decider];
+
+	if (needs_reading(o))
+		return false;
+	if (h->alone)
+		return t->state == TASK_SLEEP && acts_on_what_it_reads(t);
+	return w->loops || (w->takes && o->request != REQUEST_TAKEN);
+}
+
+/* A loop of an owner's may be told the time, and act on anything then. */
+static bool may_hear_a_clock(const struct judge *j, const struct holder *h)
+{
+	u32 i;
+
+	if (h->alone || !j->weighed[h->leader].clocks)
+		return false;
+	for (i = h->leader; i < h->leader + j->task[h->leader].threads; i++)
+		if (j->task[i].state == TASK_SLEEP && j->task[i].flags & ROW_CLOCK && !j->over[i])
+			return true;
+	return false;
+}
+
+static void add_holder(struct judge *j, u32 object, const struct holder *h)
+{
+	const struct object_row *o = &j->object[object];
+	bool owns = h->rank == j->holder[o->owner].rank;
+	u32 node = object_node(j, object);
+
+	if (h->decider == NO_ROW)
+		return;
+	if (owns)
+		graph_add_edge(&j->graph, node, h->decider, GRAPH_STRONG);
+	/* A hint may be stale. */
+	if ((owns && (h->how == HOW_LIKELY || may_hear_a_clock(j, h))) ||
+	    may_act_unread(j, o, h))
+		graph_weaken(&j->graph, node);
+	if (h->alone)
+		return;
+	graph_add_edge(&j->graph, node, process_node(j, h->leader),
+		       owns ? GRAPH_SIDE : GRAPH_ASIDE);
+	add_process(j, h->leader);
 }
 
 static void add_object(struct judge *j, u32 at)
@@ -113,75 +240,41 @@ static void add_object(struct judge *j, u32 at)
 	struct graph *g = &j->graph;
 	u32 node = object_node(j, at), i;
 
-	g->fate[node] = object_fate(o);
+	g->fate[node] = object_fate(j, o);
 	if (g->fate[node] != GRAPH_FOLLOW)
 		return;
-	graph_add_edge(g, node, j->holder[o->owner].decider);
-	/* A hint may be stale. */
-	if (o->how == HOW_LIKELY)
-		graph_weaken(g, node);
-	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
-		if (i != o->owner && j->holder[i].decider != NO_ROW &&
-		    j->holder[i].rank == j->holder[o->owner].rank)
-			graph_add_edge(g, node, j->holder[i].decider);
-}
-
-enum service { SERVICE_NONE, SERVICE_IF_LATER, SERVICE_POSSIBLE };
-
-/* Whether a thread might still come to serve an object, if it slept later than the decider. */
-static enum service service_of(const struct judge *j, u32 at)
-{
-	const struct task_row *t = &j->task[at];
-
-	if (j->graph.verdict[at] == GRAPH_DEADLOCK || task_fate(j, t) == GRAPH_DEAD)
-		return SERVICE_NONE;
-	if (t->kind == KIND_UNKNOWN)
-		return SERVICE_IF_LATER;
-	return kind_is_loop(t->kind) || t->flags & ROW_ANY_OF ? SERVICE_NONE : SERVICE_POSSIBLE;
-}
-
-/* Asked once of each process, however many objects it owns. */
-static const struct weighed *service_of_process(const struct judge *j, u32 leader)
-{
-	struct weighed *w = &j->weighed[leader];
-	u32 i;
-
-	for (i = leader; !w->served && i < leader + j->task[leader].threads; i++) {
-		switch (service_of(j, i)) {
-		case SERVICE_POSSIBLE:
-			w->may_serve++;
-			break;
-		case SERVICE_IF_LATER:
-			w->unknown_since = max(w->unknown_since, j->task[i].since);
-			break;
-		default:
-			break;
-		}
+	if (o->owner == NO_ROW) {
+		i = j->task[j->edge[o->first_edge].task].leader;
+		graph_add_edge(g, node, process_node(j, i), GRAPH_SIDE);
+		add_process(j, i);
+		return;
 	}
-	w->served = true;
-	return w;
+	add_holder(j, at, &j->holder[o->owner]);
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
+		if (i != o->owner)
+			add_holder(j, at, &j->holder[i]);
 }
 
-/* Whether a thread besides the decider might still come to serve the object. */
-static bool others_may_serve(const struct judge *j, const struct holder *owner)
+static void solve(struct judge *j)
 {
-	const struct weighed *w = service_of_process(j, owner->leader);
-	bool itself = service_of(j, owner->decider) == SERVICE_POSSIBLE;
-
-	return w->may_serve > itself ||
-	       w->unknown_since > j->task[owner->decider].since;
-}
-
-static bool owner_is_alone(const struct judge *j, const struct object_row *o)
-{
-	const struct holder *owner = &j->holder[o->owner];
+	struct graph *g = &j->graph;
 	u32 i;
 
-	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
-		if (&j->holder[i] != owner && j->holder[i].rank < owner->rank &&
-		    j->holder[i].rank > 0)
-			return false;
-	return owner->alone || !others_may_serve(j, owner);
+	graph_reset(g, 2 * j->tasks + j->objects);
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
+		j->weighed[i].in_graph = false;
+		add_task(j, i);
+	}
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
+		add_object(j, i);
+	}
+	/* Nobody asks for the other processes. */
+	for (i = 0; i < j->tasks; i++)
+		if (!j->weighed[i].in_graph)
+			g->fate[process_node(j, i)] = GRAPH_DEAD;
+	graph_solve(g);
 }
 
 static u8 verdict_by_outcome(const struct object_row *o)
@@ -204,15 +297,15 @@ static u8 verdict_of(const struct judge *j, u32 at)
 {
 	const struct object_row *o = &j->object[at];
 
-	if (!o->asked || (!o->demand && !leads_on(o)))
+	if (o->asked != ASKED)
 		return VERDICT_IDLE;
 	switch (j->graph.verdict[object_node(j, at)]) {
 	case GRAPH_DEADLOCK:
-		return owner_is_alone(j, o) ? VERDICT_DEADLOCK : VERDICT_POSSIBLE_DEADLOCK;
+		return VERDICT_DEADLOCK;
 	case GRAPH_POSSIBLE:
 		return VERDICT_POSSIBLE_DEADLOCK;
 	default:
-		return verdict_by_outcome(o);
+		return o->demand || leads_on(o) ? verdict_by_outcome(o) : VERDICT_IDLE;
 	}
 }
 
@@ -225,20 +318,38 @@ static u32 free_owner(const struct judge *j, const struct object_row *o)
 	return j->holder[o->owner].decider;
 }
 
+/* Of a cycle the thread is the owner's that is in it, whoever else it has. */
+static void tell_owner(struct judge *j, struct object_row *o, u32 task)
+{
+	u32 i;
+
+	if (task == NO_ROW || o->verdict < VERDICT_POSSIBLE_DEADLOCK)
+		return;
+	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next) {
+		if (j->holder[i].leader != j->task[task].leader)
+			continue;
+		o->owner = i;
+		o->how = j->holder[i].how;
+		j->holder[i].decider = task;
+		return;
+	}
+}
+
 static void read_solution(struct judge *j, u32 at)
 {
 	struct object_row *o = &j->object[at];
 	const struct graph *g = &j->graph;
-	u32 node = object_node(j, at), root = g->root[node], next = g->next[node];
+	u32 node = object_node(j, at), root = g->root[node], next = next_task(j, node);
 
 	o->verdict = verdict_of(j, at);
 	o->behind = g->behind[node];
+	tell_owner(j, o, next);
 	if (root < j->tasks)
 		o->root = root;
-	else
+	else if (is_object(j, root))
 		o->root = free_owner(j, &j->object[root - j->tasks]);
 	if (o->root == NO_ROW)
-		o->root_object = root - j->tasks;
+		o->root_object = is_object(j, root) ? root - j->tasks : at;
 	o->leads_to = next == NO_ROW ? free_owner(j, o) : next;
 }
 
@@ -247,7 +358,7 @@ static void read_way(struct judge *j, u32 at)
 {
 	u32 next = j->graph.next[at];
 
-	if (next != NO_ROW)
+	if (next != NO_ROW && is_object(j, next))
 		j->task[at].through = next - j->tasks;
 }
 
@@ -303,21 +414,107 @@ static void order_queues(struct judge *j)
 	sort_rows(j->order, j->ordered, sizeof(*j->order), &order);
 }
 
-void judge_verdicts(struct judge *j)
+/* Since when all of each cycle that may open have slept: by its component. */
+static void close_cycles(struct judge *j)
 {
+	const struct graph *g = &j->graph;
 	u32 i;
 
-	if (!graph_reset(&j->graph, j->tasks + j->objects))
-		return;
-	for (i = 0; i < j->tasks; i++) {
-		breathe(j, i);
-		add_task(j, i);
+	memset(j->closed, 0, g->sccs * sizeof(*j->closed));
+	for (i = 0; i < j->tasks; i++)
+		if (g->flags[i] & GRAPH_IN_CYCLE)
+			j->closed[g->scc[i]] = max(j->closed[g->scc[i]], j->task[i].since);
+}
+
+/* The cycle that closed last first. */
+static int order_cycles(const void *a, const void *b, void *ctx)
+{
+	const struct judge *j = ctx;
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+	u64 closed_x = j->closed[j->graph.scc[x]], closed_y = j->closed[j->graph.scc[y]];
+
+	if (closed_x != closed_y)
+		return closed_x > closed_y ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+static u32 find_open_cycles(struct judge *j)
+{
+	struct sort_order order = {
+		.compare = order_cycles, .breathe = sort_breathe, .ctx = j,
+	};
+	const struct graph *g = &j->graph;
+	u32 i, n = 0;
+
+	close_cycles(j);
+	for (i = 0; i < j->tasks; i++)
+		if (g->flags[i] & GRAPH_IN_CYCLE && g->verdict[i] == GRAPH_POSSIBLE)
+			j->starts[n++] = i;
+	sort_rows(j->starts, n, sizeof(*j->starts), &order);
+	return n;
+}
+
+/* A task that may return, to whom a cycle leads that has been closed since then. */
+static bool look_at_chance(struct judge *j, u32 at, u64 closed)
+{
+	const struct task_row *t = &j->task[at];
+
+	if (t->state == TASK_ON_CPU || j->over[at])
+		return false;
+	if (t->before > closed && t->since > t->before) {
+		j->over[at] = true;
+		return true;
 	}
-	for (i = 0; i < j->objects; i++) {
-		breathe(j, i);
-		add_object(j, i);
+	return t->edges == 1 && !is_loop(t) && !waits_for_sharers(t) &&
+	       j->graph.fate[at] == GRAPH_MAY &&
+	       judge_aside(j, j->edge[t->first_edge].object);
+}
+
+/* All that a cycle leads to and no earlier one did.  Returns whether that taught anything. */
+static bool look_at_ways(struct judge *j, u32 start)
+{
+	const struct graph *g = &j->graph;
+	u64 closed = j->closed[g->scc[start]];
+	u32 depth = 0, n, to, i;
+	bool any = false;
+
+	j->stack[depth++] = start;
+	j->seen[start] = true;
+	while (depth) {
+		n = j->stack[--depth];
+		if (n < j->tasks)
+			any |= look_at_chance(j, n, closed);
+		for (i = graph_begin(g, n); i < graph_end(g, n); i++) {
+			to = graph_successor(g, i);
+			if (j->seen[to])
+				continue;
+			j->seen[to] = true;
+			j->stack[depth++] = to;
+		}
 	}
-	graph_solve(&j->graph);
+	return any;
+}
+
+/* Whether more is known now about who could open a cycle. */
+static bool look_closer(struct judge *j)
+{
+	u32 n = find_open_cycles(j), i;
+	bool any = false;
+
+	memset(j->seen, 0, j->graph.nodes);
+	for (i = 0; i < n; i++)
+		if (!j->seen[j->starts[i]])
+			any |= look_at_ways(j, j->starts[i]);
+	return any;
+}
+
+void judge_verdicts(struct judge *j)
+{
+	u32 i, rounds = JUDGE_ROUNDS;
+
+	do {
+		solve(j);
+	} while (--rounds && look_closer(j));
 	for (i = 0; i < j->objects; i++)
 		read_solution(j, i);
 	for (i = 0; i < j->tasks; i++)

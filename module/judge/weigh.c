@@ -11,9 +11,18 @@
  * something to read.  They are stamped on their processes with the object's
  * number.  So an object costs as many steps as processes wait around it, however
  * many threads these have, and however many other objects the same processes hold.
+ *
+ * Serving must agree with the facts.  Of some objects it is known that there has been
+ * something to read since before their waiters fell asleep (needs_reading()).  Who
+ * sleeps until there is something to read, and has not moved since the pass before
+ * any more than the waiters have, will not be woken by what lies there: an edge is
+ * lost (EPOLLET), or it reads more than there is.  Who has moved may have read, and
+ * slept again when all was read; but a loop that is only told of edges moves for other
+ * reasons, too.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
+#include "model/kinds.h"
 
 static bool asks_to_read(u32 events)
 {
@@ -31,13 +40,17 @@ static void note_process(struct judge *j, const struct edge *e, u32 task, u32 at
 {
 	const struct task_row *t = j->task;
 	u32 last = j->processes[e->object], reader = will_read(e) ? task : NO_ROW;
+	struct process_link *l;
 
 	j->process[at] = (struct process_link){ task, reader, last };
 	/* Threads of one process are in a row: only the last one noted can be its. */
-	if (last == NO_ROW || t[j->process[last].task].leader != t[task].leader)
+	if (last == NO_ROW || t[j->process[last].task].leader != t[task].leader) {
 		j->processes[e->object] = at;
-	else if (j->process[last].reader == NO_ROW)
-		j->process[last].reader = reader;
+		return;
+	}
+	l = &j->process[last];
+	if (reader != NO_ROW && (l->reader == NO_ROW || t[reader].since > t[l->reader].since))
+		l->reader = reader;
 }
 
 static void note_waiters(struct judge *j)
@@ -69,11 +82,84 @@ static void note_servers(struct judge *j)
 	}
 }
 
+/* The row of each process by its number, to find parents. */
+static void note_parents(struct judge *j)
+{
+	u32 i;
+
+	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U))
+		index_put(&j->pids, (u32)j->task[i].tgid + 1ULL, i);
+	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U))
+		j->weighed[i].parent = index_get(&j->pids, (u32)j->task[i].ptgid + 1ULL);
+}
+
 void weigh_begin(struct judge *j)
 {
 	memset(j->weighed, 0, j->tasks * sizeof(struct weighed));
+	note_parents(j);
 	note_waiters(j);
 	note_servers(j);
+}
+
+bool needs_reading(const struct object_row *o)
+{
+	return kind_is_room(o->kind) || (o->owed_at && o->demand) ||
+	       o->request == REQUEST_PENDING;
+}
+
+bool is_timed(const struct judge *j, u32 task)
+{
+	return j->task[task].flags & (ROW_TIMED | ROW_ALARM) && !j->over[task];
+}
+
+bool waits_for_sharers(const struct task_row *t)
+{
+	return t->kind == KIND_FUTEX && t->edges == 1 && t->flags & ROW_PRIVATE;
+}
+
+bool is_loop(const struct task_row *t)
+{
+	switch (t->kind) {
+	case KIND_FUTEX:
+	case KIND_BINDER_READ:
+		return false;
+	case KIND_UNIX_POLL:
+	case KIND_POLL:
+		return t->edges > 1;
+	default:
+		return kind_is_loop(t->kind) || t->flags & ROW_ANY_OF;
+	}
+}
+
+bool takes_requests(const struct task_row *t)
+{
+	switch (t->kind) {
+	case KIND_FUSE_READ:
+	case KIND_FANOTIFY:
+	case KIND_SECCOMP_RECV:
+	case KIND_USERFAULTFD:
+	case KIND_BINDER_READ:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Of what is no demand: how much it tells about why others are kept waiting. */
+static enum weight weight_of_idler(const struct task_row *t)
+{
+	switch (t->kind) {
+	case KIND_UNKNOWN:
+	case KIND_TIMER:
+	case KIND_SIGNAL:
+	case KIND_FUTEX:
+		return WEIGHT_LEAST;
+	case KIND_UNIX_ACCEPT:
+	case KIND_TCP_ACCEPT:
+		return WEIGHT_IDLE;
+	default:
+		return is_loop(t) || takes_requests(t) ? WEIGHT_IDLE : WEIGHT_ELSEWHERE;
+	}
 }
 
 static enum weight weight_of_sleeper(const struct judge *j, const struct task_row *t)
@@ -87,7 +173,7 @@ static enum weight weight_of_sleeper(const struct judge *j, const struct task_ro
 	for (i = 0; i < t->edges; i++)
 		if (j->object[j->edge[t->first_edge + i].object].demand)
 			return WEIGHT_DEMANDS;
-	return WEIGHT_ELSEWHERE;
+	return weight_of_idler(t);
 }
 
 /* Whatever the object. */
@@ -133,15 +219,32 @@ struct served {
 	u32 object;
 };
 
-/* The readers of all objects whose waiters serve @thing: a resource or an epoll set. */
-static void stamp_servers(struct judge *j, u32 object, u64 thing)
+/* What somebody is worth who sleeps until there is something to read. */
+static enum weight weight_of_reader(const struct judge *j, const struct object_row *o,
+				    const struct task_row *reader, u32 events)
 {
-	u32 i, k;
+	if (!needs_reading(o))
+		return WEIGHT_SERVES;
+	if (reader->since < j->before)
+		return o->waited >= j->before ? WEIGHT_SERVES : WEIGHT_LOST;
+	if (events & (WATCH_EDGE | WATCH_ONESHOT))
+		return o->oldest >= j->before ? WEIGHT_SERVES : WEIGHT_LOST;
+	return WEIGHT_SERVES;
+}
+
+/* The readers of all objects whose waiters serve @thing: a resource or an epoll set. */
+static void stamp_servers(struct judge *j, u32 object, u64 thing, u32 events)
+{
+	const struct object_row *o = &j->object[object];
+	u32 i, k, reader;
 
 	for (i = index_get(&j->servers, thing); i != NO_ROW; i = j->next_server[i])
-		for (k = j->processes[i]; k != NO_ROW; k = j->process[k].next)
-			if (j->process[k].reader != NO_ROW)
-				stamp(j, object, j->process[k].reader, WEIGHT_SERVES);
+		for (k = j->processes[i]; k != NO_ROW; k = j->process[k].next) {
+			reader = j->process[k].reader;
+			if (reader != NO_ROW)
+				stamp(j, object, reader,
+				      weight_of_reader(j, o, &j->task[reader], events));
+		}
 }
 
 static void stamp_watchers(void *arg, u64 set, u32 events)
@@ -149,7 +252,7 @@ static void stamp_watchers(void *arg, u64 set, u32 events)
 	const struct served *s = arg;
 
 	if (asks_to_read(events))
-		stamp_servers(s->j, s->object, set);
+		stamp_servers(s->j, s->object, set, events);
 }
 
 static bool each_watcher(struct judge *j, u64 file, struct served *served)
@@ -157,19 +260,48 @@ static bool each_watcher(struct judge *j, u64 file, struct served *served)
 	return j->ops->watchers(j->ctx, file, stamp_watchers, served);
 }
 
-void weigh_object(struct judge *j, u32 object)
+/* Who waits for new requests can't answer one that has been taken. */
+static void stamp_readers(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];
 	struct served served = { j, object };
 
-	stamp_stuck(j, object);
+	if (o->request == REQUEST_TAKEN)
+		return;
 	if (o->resource)
-		stamp_servers(j, object, o->resource);
+		stamp_servers(j, object, o->resource, 0);
 	if ((o->file && !each_watcher(j, o->file, &served)) ||
 	    (o->held && o->held != o->file && !each_watcher(j, o->held, &served))) {
 		o->unsure = 1;
 		j->unsure++;
 	}
+}
+
+static void stamp_parents(struct judge *j, u32 object)
+{
+	u32 i, parent;
+
+	for (i = j->object[object].first_holder; i != NO_ROW; i = j->holder[i].next) {
+		struct weighed *w = &j->weighed[j->holder[i].leader];
+
+		w->holder_stamp = object + 1;
+		parent = w->parent;
+		if (parent != NO_ROW &&
+		    !(w->stamp == object + 1 && w->stamp_weight == WEIGHT_STUCK))
+			j->weighed[parent].child_stamp = object + 1;
+	}
+}
+
+void weigh_object(struct judge *j, u32 object)
+{
+	stamp_stuck(j, object);
+	stamp_readers(j, object);
+	stamp_parents(j, object);
+}
+
+bool weigh_has_child(const struct judge *j, u32 object, u32 leader)
+{
+	return j->weighed[leader].child_stamp == object + 1;
 }
 
 static u64 ran_at(const struct judge *j, const struct task_row *t)
@@ -184,34 +316,53 @@ static u64 ran_at(const struct judge *j, const struct task_row *t)
 	}
 }
 
-/* The heaviest thread whatever the object, found once. */
-static void weigh_threads(struct judge *j, u32 leader, struct weighed *w)
+bool weigh_is_heir(struct judge *j, u32 object, u32 leader)
 {
+	u32 parent = j->weighed[leader].parent, decider;
+
+	if (parent == NO_ROW || j->task[parent].tgid == 1 ||
+	    j->weighed[parent].holder_stamp != object + 1)
+		return false;
+	return weigh_process(j, object, parent, &decider) != WEIGHT_ELSEWHERE;
+}
+
+static void note_thread(const struct judge *j, struct weighed *w, u32 at)
+{
+	const struct task_row *t = &j->task[at];
+	enum weight weight = weight_of(j, t);
+	bool asleep = weight < WEIGHT_RUNS && weight != WEIGHT_STOPPED && weight != WEIGHT_GONE;
+
+	w->ran = max(w->ran, ran_at(j, t));
+	w->loops |= asleep && is_loop(t) && !(t->flags & (ROW_TIMED | ROW_ALARM));
+	w->takes |= asleep && takes_requests(t);
+	w->clocks |= asleep && t->flags & ROW_CLOCK;
+	if (weight <= w->weight)
+		return;
+	w->weight = weight;
+	w->decider = at;
+}
+
+const struct weighed *weigh_threads(struct judge *j, u32 leader)
+{
+	struct weighed *w = &j->weighed[leader];
 	u32 i;
 
 	if (w->known)
-		return;
+		return w;
 	w->known = true;
 	w->decider = leader;
 	/* Threads without a row may do anything. */
 	if (j->task[leader].flags & ROW_INCOMPLETE)
 		w->weight = WEIGHT_UNSURE;
-	for (i = leader; i < leader + j->task[leader].threads; i++) {
-		enum weight weight = weight_of(j, &j->task[i]);
-
-		w->ran = max(w->ran, ran_at(j, &j->task[i]));
-		if (weight <= w->weight)
-			continue;
-		w->weight = weight;
-		w->decider = i;
-	}
+	for (i = leader; i < leader + j->task[leader].threads; i++)
+		note_thread(j, w, i);
+	return w;
 }
 
 enum weight weigh_process(struct judge *j, u32 object, u32 leader, u32 *decider)
 {
-	struct weighed *w = &j->weighed[leader];
+	const struct weighed *w = weigh_threads(j, leader);
 
-	weigh_threads(j, leader, w);
 	if (w->stamp == object + 1 && w->stamp_weight > w->weight) {
 		*decider = w->stamped;
 		return w->stamp_weight;

@@ -10,8 +10,11 @@
 /* What one thread says about its process, from least to most decisive. */
 enum weight {
 	WEIGHT_GONE,
+	WEIGHT_LEAST,		/* asleep on a clock, a signal, a futex: it tells nothing */
+	WEIGHT_IDLE,		/* in an event loop, or waits for somebody to connect */
+	WEIGHT_ELSEWHERE,	/* asleep on something else, nobody owes it anything */
 	WEIGHT_STOPPED,
-	WEIGHT_ELSEWHERE,	/* asleep on something, nobody owes it anything */
+	WEIGHT_LOST,		/* should be woken by what lies there, and was not */
 	WEIGHT_DEMANDS,		/* waits for something it is owed */
 	WEIGHT_STUCK,		/* waits for this very object */
 	WEIGHT_UNSURE,		/* not all that it waits for is known: it may serve */
@@ -22,7 +25,8 @@ enum weight {
 /**
  * struct process_link - one of the processes that wait for an object
  * @task: the first of its threads that does
- * @reader: the first that does so to read, NO_ROW if none polls for that
+ * @reader: the one that fell asleep last of those that do so to read, NO_ROW if none
+ *	polls for that
  * @next: the next process, NO_ROW at the end
  */
 struct process_link {
@@ -37,24 +41,32 @@ struct process_link {
  * @decider: the first of its heaviest threads, whatever the object
  * @stamped: a thread that weighs more for one object
  * @stamp: number of that object plus one
- * @stamp_weight: what it weighs for it
+ * @holder_stamp: number of the last object plus one that it holds
+ * @child_stamp: the same of one that a child of it holds, and does not wait for
+ * @parent: the leader of its parent, NO_ROW if that has no row
+ * @stamp_weight: what @stamped weighs for it
  * @weight: what @decider weighs
- * @known: whether @decider and @weight were found
- * @served: whether the following were (verdict.c)
- * @may_serve: threads that may yet come to serve what the process owns
- * @unknown_since: since when the last of those sleeps whose wait is unknown (ns)
+ * @known: whether @decider, @weight, @ran, @loops and @takes were found
+ * @loops: a thread of it is in an event loop that no timeout ends
+ * @clocks: one is in a loop that watches a clock
+ * @takes: so is one that waits for requests to take
+ * @in_graph: it has a node in the graph (verdict.c)
  */
 struct weighed {
 	u64 ran;
-	u64 unknown_since;
-	u32 may_serve;
 	u32 decider;
 	u32 stamped;
 	u32 stamp;
+	u32 holder_stamp;
+	u32 child_stamp;
+	u32 parent;
 	u8 stamp_weight;
 	u8 weight;
 	bool known;
-	bool served;
+	bool loops;
+	bool takes;
+	bool clocks;
+	bool in_graph;
 };
 
 /**
@@ -97,5 +109,61 @@ enum weight weigh_task(const struct judge *j, u32 object, u32 task);
  * Return: when the last of its threads that could fell asleep, or now (ns).
  */
 u64 weigh_quiet(const struct judge *j, const struct holder *h);
+
+/**
+ * weigh_has_child() - whether a child of a process may be whom it handed an object on to
+ * @j: the pass
+ * @object: the object, after weigh_object()
+ * @leader: the process, a holder
+ *
+ * A child that waits for the object itself has it open by inheritance.
+ */
+bool weigh_has_child(const struct judge *j, u32 object, u32 leader);
+
+/**
+ * weigh_is_heir() - whether a process has inherited an object that its parent should act on
+ * @j: the pass
+ * @object: the object, after weigh_object()
+ * @leader: the process, a holder that waits for the object itself
+ *
+ * PID 1 hands on what it holds, and so does a parent that sleeps on something that is
+ * neither owed to it nor tells nothing, such as its child's end.
+ */
+bool weigh_is_heir(struct judge *j, u32 object, u32 leader);
+
+/**
+ * weigh_threads() - what is known of a process whatever the object, found once
+ * @j: the pass
+ * @leader: the process
+ */
+const struct weighed *weigh_threads(struct judge *j, u32 leader);
+
+/**
+ * needs_reading() - whether only who reads it can act on an object
+ * @o: the object
+ *
+ * So it is if its waiters wait for room, if a question of theirs lies unread, or a
+ * request that nobody has taken.  As long as they do there is something to read:
+ * since before they fell asleep.
+ */
+bool needs_reading(const struct object_row *o);
+
+/** is_timed() - whether a clock will end a sleeper's wait, and it has not had its chance */
+bool is_timed(const struct judge *j, u32 task);
+
+/**
+ * is_loop() - whether a sleeper is in an event loop
+ * @t: the sleeper
+ *
+ * It waits for several things, or in a set of them: what it does next is decided by
+ * those and by nothing else.
+ */
+bool is_loop(const struct task_row *t);
+
+/** takes_requests() - whether a sleeper waits for new requests to answer */
+bool takes_requests(const struct task_row *t);
+
+/** waits_for_sharers() - whether only a thread that shares its memory can wake a sleeper */
+bool waits_for_sharers(const struct task_row *t);
 
 #endif

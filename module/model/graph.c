@@ -3,32 +3,38 @@
  * Decides for every node of a "would be moved by" graph whether it can ever
  * move, and if not, why: who is at the root.
  *
- * The model.  A node moves by itself (GRAPH_LIVE), never (GRAPH_DEAD), or when
- * ANY of its successors does (GRAPH_FOLLOW): one successor is a wait for one
- * thing, several are an any-of wait.  A GRAPH_FOLLOW node without successors,
- * or one that lost an edge (GRAPH_CUT), is not understood and counts as
- * GRAPH_LIVE: stuck is said only of a node all of whose ways are known.  These
- * three are the ends; edges from an end are ignored.
+ * The model.  A node moves by itself (GRAPH_LIVE), may move (GRAPH_MAY), never
+ * does (GRAPH_DEAD), or does when ANY of its successors does (GRAPH_FOLLOW): one
+ * successor is a wait for one thing, several are an any-of wait.  A GRAPH_FOLLOW
+ * node without successors, or one that lost an edge (GRAPH_CUT), is not
+ * understood and counts as GRAPH_LIVE: stuck is said only of a node all of whose
+ * ways are known.  These four are the ends; edges from an end are ignored.
  *
- *	free		reaches an end that moves, found backwards from those
- *	in a cycle	stuck and in a component with more than one node or with
- *			an edge to itself; a diamond or a shared owner is none
- *	deadlock	in a cycle of nodes with one successor each, none of them
- *			weak, or every node on the way to it is such a node
- *	possible	in or before a cycle otherwise
- *	stuck		else: all ways end in dead nodes
+ * Edges are of three sorts.  A strong one leads to who will move the node, a side
+ * one to who could, one aside to who could too, but only as an exception.
  *
- * Stuck is closed: a successor of a stuck node is stuck, so that a way from it
- * ends in a dead node or goes round for ever.
+ *	free		reaches an end that moves along strong edges, found backwards
+ *			from those
+ *	open		reaches what is free, may move, or is weak, along any edges:
+ *			nobody can say that it will never move
+ *	in a cycle	not free, and in a component with more than one node or with
+ *			an edge to itself; a diamond or a shared owner is none.
+ *			Edges aside don't make a cycle
+ *	deadlock	in a cycle and not open: a closed set of nodes, each of which
+ *			only others of it could move; or before such a cycle
+ *	possible	in or before a cycle, and open
+ *	stuck		else
+ *
+ * Before a cycle is who leads there along a strong edge, or has only others.
  *
  * next[] is one successor of each node, the first added that keeps to the
  * verdict, so that chain and verdict tell the same story:
  *
- *	free		a free one, and never round in a ring: the chain of a
- *			free node ends in one that moves
- *	in a cycle	one in the same component
- *	possible	one that is in or before a cycle itself
- *	else		any (they are all alike)
+ *	free		a free one along a strong edge, and never round in a ring: the
+ *			chain of a free node ends in one that moves
+ *	in a cycle	one in the same component, rather along a strong edge
+ *	before one	one that is in or before a cycle itself, rather strong
+ *	else		any along a strong edge (they are all alike)
  *
  * Approximated: all-of waits are not known (every wait is one or any-of), and
  * an any-of node shows one of its ways only.  Bounded by the memory the
@@ -72,7 +78,7 @@ void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges)
 
 bool graph_reset(struct graph *g, u32 nodes)
 {
-	bool fits = nodes <= g->max_nodes;
+	bool fits = nodes <= g->max_nodes && nodes <= GRAPH_NODE;
 
 	g->nodes = fits ? nodes : 0;
 	g->edges = 0;
@@ -84,11 +90,11 @@ bool graph_reset(struct graph *g, u32 nodes)
 	return fits;
 }
 
-bool graph_add_edge(struct graph *g, u32 from, u32 to)
+bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how)
 {
 	if (from < g->nodes && to < g->nodes && g->edges < g->max_edges) {
 		g->edge_from[g->edges] = from;
-		g->edge_to[g->edges] = to;
+		g->edge_to[g->edges] = to | (u32)how << GRAPH_HOW;
 		g->edges++;
 		return true;
 	}
@@ -114,16 +120,15 @@ static u32 degree(const struct graph *g, u32 n)
 	return g->first[n + 1] - g->first[n];
 }
 
-/* Whether there is one way only, and nothing else would free it. */
-static bool is_bound(const struct graph *g, u32 n)
+static enum graph_edge how_of(u32 edge)
 {
-	return degree(g, n) == 1 && !(g->flags[n] & GRAPH_WEAK);
+	return edge >> GRAPH_HOW;
 }
 
-/* An end that may move: GRAPH_LIVE, or not understood. */
+/* An end that moves: GRAPH_LIVE, or not understood. */
 static bool moves_by_itself(const struct graph *g, u32 n)
 {
-	return g->fate[n] != GRAPH_DEAD && !degree(g, n);
+	return g->fate[n] != GRAPH_DEAD && g->fate[n] != GRAPH_MAY && !degree(g, n);
 }
 
 /* Counts to where each begins: at[n] becomes the sum of all before n. */
@@ -156,10 +161,13 @@ static void sort_edges(struct graph *g)
 			g->succ[fill[g->edge_from[i]]++] = g->edge_to[i];
 }
 
-/* A thing waited for twice is still one thing: keep the first edge to it. */
+/*
+ * A thing waited for twice is still one thing: keep the first edge to it, as sure as
+ * the surest.
+ */
 static void drop_repeated_edges(struct graph *g)
 {
-	u32 *seen_from = g->scratch[0];
+	u32 *seen_from = g->scratch[0], *seen_at = g->scratch[1];
 	u32 n, i = 0, kept = 0, to;
 
 	for (n = 0; n < g->nodes; n++)
@@ -169,11 +177,14 @@ static void drop_repeated_edges(struct graph *g)
 
 		g->first[n] = kept;
 		for (; i < end; i++) {
-			to = g->succ[i];
-			if (seen_from[to] == n)
+			to = g->succ[i] & GRAPH_NODE;
+			if (seen_from[to] == n) {
+				g->succ[seen_at[to]] = min(g->succ[seen_at[to]], g->succ[i]);
 				continue;
+			}
 			seen_from[to] = n;
-			g->succ[kept++] = to;
+			seen_at[to] = kept;
+			g->succ[kept++] = g->succ[i];
 		}
 	}
 	g->first[g->nodes] = kept;
@@ -189,24 +200,22 @@ static void turn_edges(struct graph *g, u32 *pred, u32 *end)
 
 	memset(end, 0, ((size_t)g->nodes + 1) * sizeof(*end));
 	for (i = 0; i < g->first[g->nodes]; i++)
-		end[g->succ[i]]++;
+		end[g->succ[i] & GRAPH_NODE]++;
 	counts_to_starts(end, g->nodes);
 	for (n = 0; n < g->nodes; n++)
 		for (i = g->first[n]; i < g->first[n + 1]; i++)
-			pred[end[g->succ[i]]++] = n;
+			pred[end[g->succ[i] & GRAPH_NODE]++] = n | (g->succ[i] & ~GRAPH_NODE);
 }
 
 /*
- * Who may move: backwards from the ends that do, breadth first.  rank[] is the
- * order of discovery, NO_ROW for the stuck: every free node but those ends has
- * a successor of smaller rank.
+ * Who moves: backwards from the ends that do, along strong edges, breadth first.
+ * rank[] is the order of discovery, NO_ROW for all others: every free node but those
+ * ends has a successor of smaller rank.
  */
-static void spread_freedom(struct graph *g)
+static void spread_freedom(struct graph *g, const u32 *pred, const u32 *end, u32 *queue)
 {
-	u32 *queue = g->scratch[0], *end = g->scratch[1], *pred = g->edge_to;
 	u32 n, i, done, found = 0;
 
-	turn_edges(g, pred, end);
 	for (n = 0; n < g->nodes; n++) {
 		g->rank[n] = NO_ROW;
 		if (!moves_by_itself(g, n))
@@ -217,24 +226,79 @@ static void spread_freedom(struct graph *g)
 	for (done = 0; done < found; done++) {
 		n = queue[done];
 		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
-			if (g->rank[pred[i]] != NO_ROW)
+			u32 from = pred[i] & GRAPH_NODE;
+
+			if (how_of(pred[i]) != GRAPH_STRONG || g->rank[from] != NO_ROW)
 				continue;
-			g->rank[pred[i]] = found;
-			queue[found++] = pred[i];
+			g->rank[from] = found;
+			queue[found++] = from;
 		}
 	}
 }
 
-/* The worst that a trivial component before others can be called. */
+static bool is_free(const struct graph *g, u32 n)
+{
+	return g->rank[n] != NO_ROW;
+}
+
+static bool is_opening(const struct graph *g, u32 n)
+{
+	return is_free(g, n) || g->fate[n] == GRAPH_MAY ||
+	       (g->fate[n] == GRAPH_FOLLOW && g->flags[n] & GRAPH_WEAK);
+}
+
+/* Who may move for all that is known: backwards from those, along all edges. */
+static void spread_openness(struct graph *g, const u32 *pred, const u32 *end, u32 *queue)
+{
+	u32 n, i, done, found = 0;
+
+	for (n = 0; n < g->nodes; n++) {
+		if (!is_opening(g, n))
+			continue;
+		g->flags[n] |= GRAPH_OPEN;
+		queue[found++] = n;
+	}
+	for (done = 0; done < found; done++) {
+		n = queue[done];
+		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
+			u32 from = pred[i] & GRAPH_NODE;
+
+			if (g->flags[from] & GRAPH_OPEN)
+				continue;
+			g->flags[from] |= GRAPH_OPEN;
+			queue[found++] = from;
+		}
+	}
+}
+
+static void spread(struct graph *g)
+{
+	u32 *queue = g->scratch[0], *end = g->scratch[1], *pred = g->edge_to;
+
+	turn_edges(g, pred, end);
+	spread_freedom(g, pred, end, queue);
+	spread_openness(g, pred, end, queue);
+}
+
+/* In or before a cycle: which of the two it is called. */
+static u8 cycle_verdict(const struct graph *g, u32 n)
+{
+	return g->flags[n] & GRAPH_OPEN ? GRAPH_POSSIBLE : GRAPH_DEADLOCK;
+}
+
+/* A trivial component before others: where its strong edges lead, if it has any. */
 static u8 judge_single(const struct graph *g, u32 n)
 {
+	enum graph_edge how = GRAPH_SIDE;
 	u32 i;
 
-	if (is_bound(g, n))
-		return g->verdict[g->succ[g->first[n]]];
 	for (i = g->first[n]; i < g->first[n + 1]; i++)
-		if (g->verdict[g->succ[i]] >= GRAPH_POSSIBLE)
-			return GRAPH_POSSIBLE;
+		if (how_of(g->succ[i]) == GRAPH_STRONG)
+			how = GRAPH_STRONG;
+	for (i = g->first[n]; i < g->first[n + 1]; i++)
+		if (how_of(g->succ[i]) <= how &&
+		    g->verdict[g->succ[i] & GRAPH_NODE] >= GRAPH_POSSIBLE)
+			return cycle_verdict(g, n);
 	return GRAPH_STUCK;
 }
 
@@ -243,32 +307,22 @@ static bool has_self_edge(const struct graph *g, u32 n)
 	u32 i;
 
 	for (i = g->first[n]; i < g->first[n + 1]; i++)
-		if (g->succ[i] == n)
+		if (g->succ[i] == (n | (u32)GRAPH_STRONG << GRAPH_HOW) ||
+		    g->succ[i] == (n | (u32)GRAPH_SIDE << GRAPH_HOW))
 			return true;
 	return false;
 }
 
-static u8 judge_cycle(const struct graph *g, const u32 *members, u32 count)
-{
-	u32 i;
-
-	for (i = 0; i < count; i++)
-		if (!is_bound(g, members[i]))
-			return GRAPH_POSSIBLE;
-	return GRAPH_DEADLOCK;
-}
-
-/* One component, its successors judged before it; its members are all free or all stuck. */
+/* One component, its successors judged before it.  A free node is one by itself. */
 static void judge_component(struct graph *g, const u32 *members, u32 count)
 {
 	bool cycle = count > 1 || has_self_edge(g, members[0]);
 	u8 verdict = GRAPH_FREE, flag = 0;
 	u32 i;
 
-	if (g->rank[members[0]] == NO_ROW) {
+	if (!is_free(g, members[0])) {
 		flag = cycle ? GRAPH_IN_CYCLE : 0;
-		verdict = cycle ? judge_cycle(g, members, count) :
-				  judge_single(g, members[0]);
+		verdict = cycle ? cycle_verdict(g, members[0]) : judge_single(g, members[0]);
 	}
 	for (i = 0; i < count; i++) {
 		g->verdict[members[i]] = verdict;
@@ -279,7 +333,7 @@ static void judge_component(struct graph *g, const u32 *members, u32 count)
 }
 
 /*
- * Tarjan's strongly connected components with a stack of our own.
+ * Tarjan's strongly connected components of what is not free, with a stack of our own.
  *
  * index: order of the first visit, NO_ROW before it; low: the smallest index
  * known to be reachable; open: visited nodes whose component is not complete;
@@ -339,6 +393,9 @@ static void tarjan_walk(struct graph *g, struct tarjan *t, u32 start)
 			continue;
 		}
 		to = g->succ[t->todo[n]++];
+		if (how_of(to) == GRAPH_ASIDE || is_free(g, n) || is_free(g, to & GRAPH_NODE))
+			continue;
+		to &= GRAPH_NODE;
 		if (t->index[to] == NO_ROW)
 			tarjan_enter(g, t, to);
 		else if (g->scc[to] == NO_ROW)
@@ -361,40 +418,42 @@ static void judge(struct graph *g)
 	for (n = 0; n < g->nodes; n++) {
 		t.index[n] = NO_ROW;
 		g->scc[n] = NO_ROW;
+		g->verdict[n] = GRAPH_FREE;
 	}
 	for (n = 0; n < g->nodes; n++)
 		if (t.index[n] == NO_ROW)
 			tarjan_walk(g, &t, n);
 }
 
-/*
- * Whether the chain of n may go on with its successor.  A free chain never
- * closes: every step either goes to a component of smaller number or stays
- * and goes to a smaller rank.
- */
-static bool keeps_to_verdict(const struct graph *g, u32 n, u32 to)
+/* Whether the chain of n may go on along an edge.  A free chain never closes. */
+static bool keeps_to_verdict(const struct graph *g, u32 n, u32 edge)
 {
-	if (g->verdict[n] == GRAPH_FREE)
-		return g->verdict[to] == GRAPH_FREE &&
-		       (g->scc[to] != g->scc[n] || g->rank[to] < g->rank[n]);
+	u32 to = edge & GRAPH_NODE;
+
 	if (g->flags[n] & GRAPH_IN_CYCLE)
 		return g->scc[to] == g->scc[n];
-	if (g->verdict[n] == GRAPH_POSSIBLE)
+	switch (g->verdict[n]) {
+	case GRAPH_FREE:
+		return how_of(edge) == GRAPH_STRONG && g->rank[to] < g->rank[n];
+	case GRAPH_STUCK:
+		return how_of(edge) == GRAPH_STRONG;
+	default:
 		return g->verdict[to] >= GRAPH_POSSIBLE;
-	return true;
+	}
 }
 
 static void choose_next(struct graph *g, u32 n)
 {
-	u32 i;
+	u32 i, best = NO_ROW;
 
-	g->next[n] = NO_ROW;
 	for (i = g->first[n]; i < g->first[n + 1]; i++) {
-		if (!keeps_to_verdict(g, n, g->succ[i]))
-			continue;
-		g->next[n] = g->succ[i];
-		return;
+		u32 edge = g->succ[i];
+
+		if (how_of(edge) != GRAPH_ASIDE && keeps_to_verdict(g, n, edge) &&
+		    (best == NO_ROW || how_of(edge) < how_of(best)))
+			best = edge;
 	}
+	g->next[n] = best == NO_ROW ? NO_ROW : best & GRAPH_NODE;
 }
 
 static u32 add_saturating(u32 a, u32 b)
@@ -480,7 +539,7 @@ void graph_solve(struct graph *g)
 	sort_edges(g);
 	drop_repeated_edges(g);
 	g->edges = 0;
-	spread_freedom(g);
+	spread(g);
 	judge(g);
 	for (n = 0; n < g->nodes; n++)
 		choose_next(g, n);

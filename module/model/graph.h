@@ -14,15 +14,24 @@
 enum graph_fate {
 	GRAPH_FOLLOW,	/* as its successors; without any it counts as GRAPH_LIVE */
 	GRAPH_LIVE,	/* moves by itself: running, serving, remote, kernel, unknown */
+	GRAPH_MAY,	/* may move, by something the graph doesn't know: a clock, input */
 	GRAPH_DEAD,	/* never moves: stopped, absent */
+};
+
+/* How sure it is that an edge leads to the one who would move its start. */
+enum graph_edge {
+	GRAPH_STRONG,	/* that one will */
+	GRAPH_SIDE,	/* that one could */
+	GRAPH_ASIDE,	/* that one could as well, but others are there for it */
+	GRAPH_EDGES
 };
 
 /* What graph_solve() says about a node; from bad to worse. */
 enum graph_verdict {
 	GRAPH_FREE,	/* may move */
-	GRAPH_STUCK,	/* every way ends in a GRAPH_DEAD node, or it is one */
-	GRAPH_POSSIBLE,	/* stuck, a way ends in a cycle, through an any-of or weak node */
-	GRAPH_DEADLOCK,	/* in a cycle of one-successor nodes or on the one way to it */
+	GRAPH_STUCK,	/* nothing it leads to will, and its ways end there */
+	GRAPH_POSSIBLE,	/* in or before a cycle that something may open */
+	GRAPH_DEADLOCK,	/* in or before a cycle that nothing it leads to can open */
 };
 
 /* graph.flags[] */
@@ -31,8 +40,13 @@ enum graph_verdict {
 #define GRAPH_ON_RING		0x04	/* following next[] leads back to it */
 #define GRAPH_ROOT_IS_CYCLE	0x08	/* following next[] ends in a ring */
 #define GRAPH_WEAK		0x10	/* input, graph_weaken() */
+#define GRAPH_OPEN		0x20	/* something it leads to may move, surely or not */
 
 #define GRAPH_SCRATCH 5
+
+/* The rest of an edge's word is its enum graph_edge. */
+#define GRAPH_NODE	0x3fffffffU
+#define GRAPH_HOW	30
 
 /**
  * struct graph - a directed graph of "would be moved by", and its solution
@@ -117,14 +131,15 @@ bool graph_reset(struct graph *g, u32 nodes);
  * @g: the graph
  * @from: the one that waits
  * @to: the one it waits for
+ * @how: how surely
  *
- * The same edge may be added again, it counts once.  Edges from a node whose
+ * The same edge may be added again, it counts once, as the surest of them.  Edges from a node whose
  * fate is not GRAPH_FOLLOW at graph_solve() are ignored.
  *
  * Return: false if there is no room or no such node.  @from is then marked
  * GRAPH_CUT: of a node whose successors are not all known nothing bad is said.
  */
-bool graph_add_edge(struct graph *g, u32 from, u32 to);
+bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how);
 
 /**
  * graph_weaken() - say that a node may move by something the graph doesn't know
@@ -135,6 +150,22 @@ bool graph_add_edge(struct graph *g, u32 from, u32 to);
  * never called a deadlock, at worst a possible one.
  */
 void graph_weaken(struct graph *g, u32 n);
+
+/* Where the nodes that a node leads to are after graph_solve(): graph_end() of them. */
+static inline u32 graph_begin(const struct graph *g, u32 n)
+{
+	return g->first[n];
+}
+
+static inline u32 graph_end(const struct graph *g, u32 n)
+{
+	return g->first[n + 1];
+}
+
+static inline u32 graph_successor(const struct graph *g, u32 at)
+{
+	return g->succ[at] & GRAPH_NODE;
+}
 
 /**
  * graph_solve() - fill in the outputs

@@ -28,6 +28,22 @@ bool kind_is_flow(unsigned int kind)
 	return kind < WAIT_KIND_COUNT && kinds[kind].need == FLOW;
 }
 
+bool kind_is_room(unsigned int kind)
+{
+	switch (kind) {
+	case KIND_UNIX_PEER:
+	case KIND_UNIX_SEND:
+	case KIND_NETLINK_SEND:
+	case KIND_PIPE_WRITE:
+	case KIND_TTY_WRITE:
+	case KIND_SYSV_MSG_SEND:
+	case KIND_MQ_SEND:
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool kind_is_loop(unsigned int kind)
 {
 	return kind < WAIT_KIND_COUNT && kinds[kind].need == LOOP;

@@ -206,6 +206,15 @@ bool kind_is_demand(unsigned int kind);
 /** kind_is_flow() - whether waits of this kind are flow control; see above */
 bool kind_is_flow(unsigned int kind);
 
+/**
+ * kind_is_room() - whether a wait is for room in something full
+ * @kind: enum wait_kind
+ *
+ * What is full can be read, and will be until it is: then there is room.  Not so across
+ * a network (TCP_SEND), where what is full and what is read are two things.
+ */
+bool kind_is_room(unsigned int kind);
+
 /** kind_is_loop() - whether waits of this kind are an event loop's; see above */
 bool kind_is_loop(unsigned int kind);
 

@@ -145,11 +145,14 @@ enum object_verdict {
 #define ROW_EDGES_CUT	0x08	/* waits for more objects than a row may have */
 #define ROW_ANY_OF	0x10	/* any one of its objects would wake it */
 #define ROW_COMPAT	0x20	/* 32-bit system call */
+#define ROW_TIMERS	0x10000	/* a process: whether it has timers is known */
 #define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespaces */
 #define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
+#define ROW_PRIVATE	0x20000	/* waits for a futex that its own process alone can see */
+#define ROW_CLOCK	0x40000	/* waits in an epoll set that watches a timerfd */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 /*
  * Something it waits for, or on a leader's row a thread of its process, found no
@@ -216,7 +219,7 @@ struct task_row {
 	u16 kind;
 	s32 syscall;
 	u32 fds;
-	u16 flags;
+	u32 flags;
 	u8 state;
 	char comm[ROW_COMM];
 };
@@ -259,6 +262,10 @@ struct holder {
 	u8 alone;
 };
 
+/* object_row.asked */
+#define ASKED		1	/* and it is shown */
+#define ASKED_ASIDE	2	/* only to tell whether another chain can ever end */
+
 /**
  * struct object_row - one thing waited for
  * @addr: its kernel address; identity together with @kind
@@ -299,7 +306,7 @@ struct holder {
  * @request: of what is a request, enum request_state
  * @unsure: whether some holder serves it, or has it open, could not be told
  * @demand: whether its waiters ask for something (see kinds.h)
- * @asked: whether somebody does, be it for what its waiters should do
+ * @asked: whether somebody does, be it for what its waiters should do; ASKED_*
  */
 struct object_row {
 	u64 addr;

@@ -231,13 +231,20 @@ static void say_root_task(struct sentence *w, const struct snapshot *s, const st
 
 static const char *why_absent(const struct object_row *o)
 {
-	if (o->agent == OUTCOME_ABSENT)
+	if (o->owner_word == OWNER_WORD_FREEZE)
 		return "it is frozen until somebody thaws it";
 	if (o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
 		return "its owner is gone";
-	if (o->kind == KIND_MQ_SEND)
-		return "nobody has it open to read";
-	return "nobody has it open any more";
+	if (o->kind == KIND_FIFO_OPEN)
+		return "nobody opens its other end";
+	return "nobody is there to act";
+}
+
+/* A file that nobody was found to hold may be in flight, or in somebody's hands. */
+static const char *why_unknown(const struct object_row *o)
+{
+	return o->want && o->first_holder == NO_ROW ? "nobody was found who has it open" :
+						      "who must act is not known";
 }
 
 static void say_root_object(struct sentence *w, const struct snapshot *s,
@@ -256,7 +263,7 @@ static void say_root_object(struct sentence *w, const struct snapshot *s,
 	if (o->outcome == OUTCOME_ABSENT)
 		say(w, ": %s", why_absent(o));
 	else
-		say(w, ": %s", why[o->outcome] ? : "who must act is not known");
+		say(w, ": %s", why[o->outcome] ? : why_unknown(o));
 	say(w, " (%s).", report_verdict(c->verdict));
 }
 

@@ -57,6 +57,7 @@ static u32 steps_watched;
 struct walk {
 	u32 count;
 	bool cut;
+	bool clock;
 	u64 sum;
 	struct {
 		u64 file;
@@ -244,6 +245,7 @@ static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w
 		return false;
 	keep_lowest(w, file, fd, item_events(m, item));
 	w->count++;
+	w->clock |= file_poll(m, file) == FN_timerfd_poll;
 	w->sum += item * 0x9e3779b97f4a7c15ULL;
 	return true;
 }
@@ -283,7 +285,7 @@ static void print_set(const struct memread *m, const struct walk *w, char *out, 
 }
 
 bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole,
-		u32 *steps)
+		bool *clock, u32 *steps)
 {
 	static struct walk before, after;
 	u64 ep = head - layout.eventpoll_wq;
@@ -297,6 +299,7 @@ bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool 
 	same = same && walk_set(m, ep, &after, steps) && !memcmp(&before, &after, sizeof(before));
 	rcu_read_unlock();
 	*whole = !before.cut;
+	*clock = before.clock;
 	return same;
 }
 

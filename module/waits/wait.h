@@ -386,12 +386,13 @@ bool epoll_each_watcher(const struct memread *m, u64 file, judge_watch *fn, void
  * @size: room in @out
  * @whole: whether the set was walked to its end
  * @steps: epitems that may be looked at; what it took is taken off
+ * @clock: whether it watches a timerfd
  *
  * Bounded per set, and by @steps.  Context: as epoll_each_watcher().
  * Return: false if it changed meanwhile, or no steps are left.
  */
 bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole,
-		u32 *steps);
+		bool *clock, u32 *steps);
 
 /** epoll_of_file() - the eventpoll of a struct file, 0 if it is no epoll's */
 u64 epoll_of_file(const struct memread *m, u64 file);

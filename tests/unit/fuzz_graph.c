@@ -25,14 +25,14 @@ static void check_node(const struct graph *g, u32 n)
 	}
 	MUST(next < g->nodes);
 	MUST(g->root[next] == root);
-	MUST(g->scc[next] <= g->scc[n]);
+	MUST(g->verdict[n] == GRAPH_FREE || g->scc[next] <= g->scc[n]);
 	MUST(g->fate[n] == GRAPH_FOLLOW && !(g->flags[n] & GRAPH_CUT));
 	switch (g->verdict[n]) {
 	case GRAPH_FREE:
 		MUST(g->verdict[next] == GRAPH_FREE && g->next[root] == NO_ROW);
 		break;
 	case GRAPH_STUCK:
-		MUST(g->verdict[next] == GRAPH_STUCK && g->fate[root] == GRAPH_DEAD);
+		MUST(g->verdict[next] == GRAPH_STUCK && g->next[root] == NO_ROW);
 		break;
 	default:
 		MUST(g->verdict[next] >= g->verdict[n]);
@@ -70,11 +70,11 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	graph_init(&g, mem, nodes, room);
 	MUST(graph_reset(&g, nodes));
 	for (i = 2, n = 0; n < nodes && i < len; n++, i++) {
-		g.fate[n] = data[i] % 16 < 3 ? data[i] % 16 : GRAPH_FOLLOW;
+		g.fate[n] = data[i] % 16 < 4 ? data[i] % 16 : GRAPH_FOLLOW;
 		g.weight[n] = data[i] >> 4;
 	}
 	for (; i + 1 < len; i += 2)
-		graph_add_edge(&g, data[i], data[i + 1]);
+		graph_add_edge(&g, data[i], data[i + 1], (data[i] ^ data[i + 1]) % GRAPH_EDGES);
 	graph_solve(&g);
 	for (n = 0; n < nodes; n++) {
 		check_node(&g, n);

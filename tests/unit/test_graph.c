@@ -10,9 +10,12 @@
 #define F GRAPH_FOLLOW
 #define L GRAPH_LIVE
 #define D GRAPH_DEAD
+#define M GRAPH_MAY
+#define S GRAPH_STRONG
 
 struct pair {
 	u32 from, to;
+	u8 how;
 };
 
 static struct graph graph_new(u32 nodes, u32 edges)
@@ -45,7 +48,8 @@ static struct graph solved(u32 nodes, const u8 *fates, const struct pair *edges,
 		g.weight[i] = 1;
 	}
 	for (i = 0; i < count; i++)
-		assert_true(graph_add_edge(&g, edges[i].from, edges[i].to));
+		assert_true(graph_add_edge(&g, edges[i].from, edges[i].to,
+					   edges[i].how));
 	graph_solve(&g);
 	return g;
 }
@@ -67,7 +71,7 @@ static void test_no_nodes(void **state)
 	struct graph g = graph_new(0, 0);
 
 	(void)state;
-	assert_false(graph_add_edge(&g, 0, 0));
+	assert_false(graph_add_edge(&g, 0, 0, GRAPH_STRONG));
 	assert_int_equal(g.lost, 1);
 	graph_solve(&g);
 	assert_int_equal(g.sccs, 0);
@@ -88,7 +92,7 @@ static void test_too_many_nodes(void **state)
 static void test_ends(void **state)
 {
 	static const u8 fates[] = { F, L, D, F, F };
-	static const struct pair edges[] = { { 3, 1 }, { 4, 2 } };
+	static const struct pair edges[] = { { 3, 1, S }, { 4, 2, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
@@ -104,7 +108,7 @@ static void test_edges_from_ends_are_ignored(void **state)
 {
 	static const u8 fates[] = { L, D, F, F };
 	static const struct pair edges[] = {
-		{ 0, 1 }, { 1, 0 }, { 2, 0 }, { 3, 1 }, { 0, 2 }, { 1, 3 }
+		{ 0, 1, S }, { 1, 0, S }, { 2, 0, S }, { 3, 1, S }, { 0, 2, S }, { 1, 3, S }
 	};
 	struct graph g = SOLVED(fates, edges);
 
@@ -119,7 +123,7 @@ static void test_edges_from_ends_are_ignored(void **state)
 /* 0 waits for 1 and 2, both wait for 3: no cycle, whatever 3 does. */
 static void test_diamond(void **state)
 {
-	static const struct pair edges[] = { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 2, 3 } };
+	static const struct pair edges[] = { { 0, 1, S }, { 0, 2, S }, { 1, 3, S }, { 2, 3, S } };
 	static const u8 live[] = { F, F, F, L }, dead[] = { F, F, F, D };
 	struct graph g = SOLVED(live, edges);
 	u32 n;
@@ -141,7 +145,7 @@ static void test_diamond(void **state)
 static void test_shared_owner(void **state)
 {
 	static const u8 fates[] = { F, F, F, F, D };
-	static const struct pair edges[] = { { 0, 3 }, { 1, 3 }, { 2, 3 }, { 3, 4 } };
+	static const struct pair edges[] = { { 0, 3, S }, { 1, 3, S }, { 2, 3, S }, { 3, 4, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
@@ -154,7 +158,7 @@ static void test_shared_owner(void **state)
 static void test_self_edge(void **state)
 {
 	static const u8 fates[] = { F, F };
-	static const struct pair edges[] = { { 0, 0 }, { 1, 0 } };
+	static const struct pair edges[] = { { 0, 0, S }, { 1, 0, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
@@ -169,7 +173,7 @@ static void test_self_edge(void **state)
 static void test_deadlock(void **state)
 {
 	static const u8 fates[] = { L, F, F, F, F };
-	static const struct pair edges[] = { { 4, 3 }, { 3, 2 }, { 2, 1 }, { 1, 2 } };
+	static const struct pair edges[] = { { 4, 3, S }, { 3, 2, S }, { 2, 1, S }, { 1, 2, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
@@ -189,13 +193,13 @@ static void test_deadlock(void **state)
 /* One of the cycle has a timeout: it may end, for all who are in it or behind. */
 static void test_weak_cycle(void **state)
 {
-	static const struct pair edges[] = { { 0, 1 }, { 1, 0 }, { 2, 1 } };
+	static const struct pair edges[] = { { 0, 1, S }, { 1, 0, S }, { 2, 1, S } };
 	struct graph g = graph_new(3, 3);
 	u32 i;
 
 	(void)state;
 	for (i = 0; i < 3; i++)
-		graph_add_edge(&g, edges[i].from, edges[i].to);
+		graph_add_edge(&g, edges[i].from, edges[i].to, GRAPH_STRONG);
 	graph_weaken(&g, 0);
 	graph_weaken(&g, 3);
 	graph_solve(&g);
@@ -207,13 +211,13 @@ static void test_weak_cycle(void **state)
 /* A weak way into a deadlock, and one to a dead end. */
 static void test_weak_way(void **state)
 {
-	static const struct pair edges[] = { { 0, 1 }, { 1, 0 }, { 2, 1 }, { 3, 4 } };
+	static const struct pair edges[] = { { 0, 1, S }, { 1, 0, S }, { 2, 1, S }, { 3, 4, S } };
 	struct graph g = graph_new(5, 4);
 	u32 i;
 
 	(void)state;
 	for (i = 0; i < 4; i++)
-		graph_add_edge(&g, edges[i].from, edges[i].to);
+		graph_add_edge(&g, edges[i].from, edges[i].to, GRAPH_STRONG);
 	g.fate[4] = D;
 	graph_weaken(&g, 2);
 	graph_weaken(&g, 3);
@@ -228,7 +232,7 @@ static void test_weak_way(void **state)
 static void test_repeated_edge(void **state)
 {
 	static const u8 fates[] = { F, F };
-	static const struct pair edges[] = { { 0, 1 }, { 0, 1 }, { 1, 0 }, { 0, 1 } };
+	static const struct pair edges[] = { { 0, 1, S }, { 0, 1, S }, { 1, 0, S }, { 0, 1, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
@@ -237,22 +241,22 @@ static void test_repeated_edge(void **state)
 	graph_free(&g);
 }
 
-/* A cycle with a way out is none: 0 <-> 1, 1 also waits for 2. */
+/* A cycle with a way out is none: 0 <-> 1, 1 also waits for 2; a dead end is none. */
 static void test_cycle_with_way_out(void **state)
 {
 	static const u8 live[] = { F, F, L }, dead[] = { F, F, D };
-	static const struct pair edges[] = { { 0, 1 }, { 1, 0 }, { 1, 2 } };
+	static const struct pair edges[] = { { 0, 1, S }, { 1, 0, S }, { 1, 2, S } };
 	struct graph g = SOLVED(live, edges);
 
 	(void)state;
 	expect(&g, 0, GRAPH_FREE, 1, 2, 0);
 	expect(&g, 1, GRAPH_FREE, 2, 2, 1);
-	assert_int_equal(g.flags[0] | g.flags[1], 0);
+	assert_int_equal(g.flags[0] & g.flags[1], GRAPH_OPEN);
 	graph_free(&g);
 
 	g = SOLVED(dead, edges);
-	expect(&g, 0, GRAPH_POSSIBLE, 1, 0, 1);
-	expect(&g, 1, GRAPH_POSSIBLE, 0, 0, 1);
+	expect(&g, 0, GRAPH_DEADLOCK, 1, 0, 1);
+	expect(&g, 1, GRAPH_DEADLOCK, 0, 0, 1);
 	expect(&g, 2, GRAPH_STUCK, NO_ROW, 2, 0);
 	assert_true(g.flags[0] & g.flags[1] & GRAPH_IN_CYCLE);
 	graph_free(&g);
@@ -263,16 +267,16 @@ static void test_any_of_before_cycles(void **state)
 {
 	static const u8 fates[] = { F, F, F, F, F, D, F };
 	static const struct pair edges[] = {
-		{ 0, 1 }, { 0, 3 }, { 1, 2 }, { 2, 1 }, { 3, 3 },
-		{ 4, 5 }, { 4, 1 }, { 6, 4 },
+		{ 0, 1, S }, { 0, 3, S }, { 1, 2, S }, { 2, 1, S }, { 3, 3, S },
+		{ 4, 5, S }, { 4, 1, S }, { 6, 4, S },
 	};
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
-	expect(&g, 0, GRAPH_POSSIBLE, 1, 1, 0);
+	expect(&g, 0, GRAPH_DEADLOCK, 1, 1, 0);
 	expect(&g, 3, GRAPH_DEADLOCK, 3, 3, 0);
-	expect(&g, 4, GRAPH_POSSIBLE, 1, 1, 1);
-	expect(&g, 6, GRAPH_POSSIBLE, 4, 1, 0);
+	expect(&g, 4, GRAPH_DEADLOCK, 1, 1, 1);
+	expect(&g, 6, GRAPH_DEADLOCK, 4, 1, 0);
 	assert_false(g.flags[0] & GRAPH_IN_CYCLE);
 	graph_free(&g);
 }
@@ -280,7 +284,7 @@ static void test_any_of_before_cycles(void **state)
 static void test_any_of_dead(void **state)
 {
 	static const u8 fates[] = { F, D, D, L, F };
-	static const struct pair edges[] = { { 0, 2 }, { 0, 1 }, { 4, 1 }, { 4, 3 } };
+	static const struct pair edges[] = { { 0, 2, S }, { 0, 1, S }, { 4, 1, S }, { 4, 3, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
@@ -293,12 +297,12 @@ static void test_any_of_dead(void **state)
 static void test_any_of_self(void **state)
 {
 	static const u8 fates[] = { F, L, F, D };
-	static const struct pair edges[] = { { 0, 0 }, { 0, 1 }, { 2, 2 }, { 2, 3 } };
+	static const struct pair edges[] = { { 0, 0, S }, { 0, 1, S }, { 2, 2, S }, { 2, 3, S } };
 	struct graph g = SOLVED(fates, edges);
 
 	(void)state;
 	expect(&g, 0, GRAPH_FREE, 1, 1, 0);
-	expect(&g, 2, GRAPH_POSSIBLE, 2, 2, 0);
+	expect(&g, 2, GRAPH_DEADLOCK, 2, 2, 0);
 	graph_free(&g);
 }
 
@@ -308,23 +312,23 @@ static void test_lost_edge_is_never_stuck(void **state)
 
 	(void)state;
 	g.fate[1] = D;
-	assert_true(graph_add_edge(&g, 0, 1));
-	assert_true(graph_add_edge(&g, 2, 0));
-	assert_false(graph_add_edge(&g, 0, 2));
+	assert_true(graph_add_edge(&g, 0, 1, GRAPH_STRONG));
+	assert_true(graph_add_edge(&g, 2, 0, GRAPH_STRONG));
+	assert_false(graph_add_edge(&g, 0, 2, GRAPH_STRONG));
 	assert_int_equal(g.lost, 1);
 	graph_solve(&g);
 	expect(&g, 0, GRAPH_FREE, NO_ROW, 0, 0);
 	expect(&g, 1, GRAPH_STUCK, NO_ROW, 1, 0);
 	expect(&g, 2, GRAPH_FREE, 0, 0, 0);
-	assert_int_equal(g.flags[0], GRAPH_CUT);
+	assert_int_equal(g.flags[0], GRAPH_CUT | GRAPH_OPEN);
 
 	/* the next pass knows nothing of it */
 	assert_true(graph_reset(&g, 3));
 	assert_int_equal(g.lost, 0);
 	assert_int_equal(g.flags[0], 0);
 	assert_int_equal(g.fate[1], F);
-	assert_false(graph_add_edge(&g, 1, 3));
-	assert_false(graph_add_edge(&g, 3, 1));
+	assert_false(graph_add_edge(&g, 1, 3, GRAPH_STRONG));
+	assert_false(graph_add_edge(&g, 3, 1, GRAPH_STRONG));
 	assert_int_equal(g.flags[1], GRAPH_CUT);
 	graph_free(&g);
 }
@@ -337,10 +341,10 @@ static void test_behind_saturates(void **state)
 	(void)state;
 	for (n = 0; n < 5; n++)
 		g.weight[n] = 0x80000000u;
-	graph_add_edge(&g, 0, 1);
-	graph_add_edge(&g, 1, 2);
-	graph_add_edge(&g, 3, 4);
-	graph_add_edge(&g, 4, 3);
+	graph_add_edge(&g, 0, 1, GRAPH_STRONG);
+	graph_add_edge(&g, 1, 2, GRAPH_STRONG);
+	graph_add_edge(&g, 3, 4, GRAPH_STRONG);
+	graph_add_edge(&g, 4, 3, GRAPH_STRONG);
 	graph_solve(&g);
 	assert_int_equal(g.behind[1], 0x80000000u);
 	assert_int_equal(g.behind[2], 0xffffffffu);
@@ -359,7 +363,7 @@ static void test_long_chain(void **state)
 	g.fate[LONG - 1] = D;
 	for (n = 0; n < LONG - 1; n++) {
 		g.weight[n] = 1;
-		graph_add_edge(&g, n, n + 1);
+		graph_add_edge(&g, n, n + 1, GRAPH_STRONG);
 	}
 	graph_solve(&g);
 	for (n = 0; n < LONG; n++)
@@ -370,8 +374,8 @@ static void test_long_chain(void **state)
 	for (n = 0; n < LONG; n++)
 		g.weight[n] = 1;
 	for (n = 0; n < LONG - 1; n++)
-		graph_add_edge(&g, LONG - 1 - n, LONG - 2 - n);
-	graph_add_edge(&g, 0, LONG - 1);
+		graph_add_edge(&g, LONG - 1 - n, LONG - 2 - n, GRAPH_STRONG);
+	graph_add_edge(&g, 0, LONG - 1, GRAPH_STRONG);
 	graph_solve(&g);
 	for (n = 0; n < LONG; n++)
 		expect(&g, n, GRAPH_DEADLOCK, n ? n - 1 : LONG - 1, 0, LONG - 1);
@@ -389,13 +393,40 @@ static void test_dense(void **state)
 	for (from = 0; from < SIDE; from++) {
 		g.weight[from] = 1;
 		for (to = SIDE; to < 2 * SIDE; to++)
-			assert_true(graph_add_edge(&g, from, to));
+			assert_true(graph_add_edge(&g, from, to, GRAPH_STRONG));
 	}
 	for (to = SIDE; to < 2 * SIDE; to++)
-		assert_true(graph_add_edge(&g, to, to + 1 < 2 * SIDE ? to + 1 : SIDE));
+		assert_true(graph_add_edge(&g, to, to + 1 < 2 * SIDE ? to + 1 : SIDE,
+					   GRAPH_STRONG));
 	graph_solve(&g);
-	expect(&g, 0, GRAPH_POSSIBLE, SIDE, SIDE, 0);
+	expect(&g, 0, GRAPH_DEADLOCK, SIDE, SIDE, 0);
 	expect(&g, SIDE + 7, GRAPH_DEADLOCK, SIDE + 8, SIDE, SIDE);
+	graph_free(&g);
+}
+
+/* Whose story is told, and who else could act. */
+static void test_side_edges(void **state)
+{
+	/* 0 waits for 1, which waits for 0; 2 could act as well: it may come back. */
+	static const struct pair edges[] = { { 0, 1, S }, { 1, 0, S }, { 0, 2, GRAPH_SIDE } };
+	static const u8 may[] = { F, F, M }, live[] = { F, F, L }, dead[] = { F, F, D };
+	/* 0 waits for 1, which is stopped; 2, which waits for 0, could act in its place. */
+	static const struct pair aside[] = { { 0, 1, S }, { 0, 2, GRAPH_ASIDE }, { 2, 0, S } };
+	static const u8 stopped[] = { F, D, F };
+	struct graph g = SOLVED(may, edges);
+
+	(void)state;
+	expect(&g, 0, GRAPH_POSSIBLE, 1, 0, 1);
+	graph_free(&g);
+	g = SOLVED(live, edges);
+	expect(&g, 1, GRAPH_POSSIBLE, 0, 0, 1);
+	graph_free(&g);
+	g = SOLVED(dead, edges);
+	expect(&g, 1, GRAPH_DEADLOCK, 0, 0, 1);
+	graph_free(&g);
+	g = SOLVED(stopped, aside);
+	expect(&g, 0, GRAPH_STUCK, 1, 1, 1);
+	expect(&g, 2, GRAPH_STUCK, 0, 1, 0);
 	graph_free(&g);
 }
 
@@ -408,12 +439,15 @@ struct naive {
 	u32 n, edges;
 	struct pair edge[MAX_E];
 	u8 fate[MAX_N];
+	u8 verdict[MAX_N];
 	u32 weight[MAX_N];
 	u64 cut;		/* nodes that lost an edge */
 	u64 weak;
-	u64 succ[MAX_N];	/* effective edges */
-	u64 reach[MAX_N];	/* in one step or more */
+	u64 succ[GRAPH_EDGES][MAX_N];	/* effective edges, and those at least as sure */
+	u64 reach[GRAPH_EDGES][MAX_N];	/* in one step or more */
 	u64 can_move;		/* ends that move */
+	u64 free;
+	u64 open;
 };
 
 static u64 bit(u32 n)
@@ -421,85 +455,111 @@ static u64 bit(u32 n)
 	return 1ull << n;
 }
 
-static void naive_close(struct naive *m)
+static void naive_reach(u64 *reach, const u64 *succ, u32 n)
 {
-	u32 i, j, k;
+	u32 j, k;
+
+	memcpy(reach, succ, MAX_N * sizeof(u64));
+	for (k = 0; k < n; k++)
+		for (j = 0; j < n; j++)
+			if (reach[j] & bit(k))
+				reach[j] |= reach[k];
+}
+
+static void naive_edges(struct naive *m)
+{
+	u32 i, how;
 
 	memset(m->succ, 0, sizeof(m->succ));
-	for (i = 0; i < m->edges; i++)
-		if (m->fate[m->edge[i].from] == F && !(m->cut & bit(m->edge[i].from)))
-			m->succ[m->edge[i].from] |= bit(m->edge[i].to);
-	memcpy(m->reach, m->succ, sizeof(m->reach));
-	for (k = 0; k < m->n; k++)
-		for (j = 0; j < m->n; j++)
-			if (m->reach[j] & bit(k))
-				m->reach[j] |= m->reach[k];
-	m->can_move = 0;
-	for (i = 0; i < m->n; i++)
-		if (m->fate[i] != D && !m->succ[i])
-			m->can_move |= bit(i);
-}
-
-static bool naive_stuck(const struct naive *m, u32 n)
-{
-	return !((m->reach[n] | bit(n)) & m->can_move);
-}
-
-/* Every node from here on has one successor and isn't weak, and there is no end. */
-static bool naive_one_way_round(const struct naive *m, u32 n)
-{
-	u32 steps;
-
-	for (steps = 0; steps <= m->n; steps++) {
-		if (!m->succ[n] || m->succ[n] & (m->succ[n] - 1) || m->weak & bit(n))
-			return false;
-		n = __builtin_ctzll(m->succ[n]);
+	for (i = 0; i < m->edges; i++) {
+		if (m->fate[m->edge[i].from] != F || m->cut & bit(m->edge[i].from))
+			continue;
+		for (how = m->edge[i].how; how < GRAPH_EDGES; how++)
+			m->succ[how][m->edge[i].from] |= bit(m->edge[i].to);
 	}
-	return true;
 }
 
-static u8 naive_verdict(const struct naive *m, u32 n)
+static void naive_close(struct naive *m)
 {
+	u64 opening = m->weak;
 	u32 i;
 
-	if (!naive_stuck(m, n))
-		return GRAPH_FREE;
-	if (naive_one_way_round(m, n))
-		return GRAPH_DEADLOCK;
+	naive_edges(m);
+	naive_reach(m->reach[GRAPH_STRONG], m->succ[GRAPH_STRONG], m->n);
+	naive_reach(m->reach[GRAPH_ASIDE], m->succ[GRAPH_ASIDE], m->n);
+	m->can_move = 0;
+	m->free = 0;
+	m->open = 0;
 	for (i = 0; i < m->n; i++)
-		if ((m->reach[n] | bit(n)) & m->reach[i] & bit(i) &&
-		    (m->reach[n] | bit(n)) & bit(i))
-			return GRAPH_POSSIBLE;
-	return GRAPH_STUCK;
+		if (m->fate[i] != D && m->fate[i] != M && !m->succ[GRAPH_ASIDE][i])
+			m->can_move |= bit(i);
+	for (i = 0; i < m->n; i++) {
+		if ((m->reach[GRAPH_STRONG][i] | bit(i)) & m->can_move)
+			m->free |= bit(i);
+		if (m->fate[i] == M)
+			opening |= bit(i);
+		else if (m->fate[i] != F)
+			opening &= ~bit(i);
+	}
+	opening |= m->free;
+	for (i = 0; i < m->n; i++)
+		if ((m->reach[GRAPH_ASIDE][i] | bit(i)) & opening)
+			m->open |= bit(i);
+	/* Cycles are made of what is not free. */
+	for (i = 0; i < m->n; i++)
+		m->succ[GRAPH_SIDE][i] &= m->free & bit(i) ? 0 : ~m->free;
+	naive_reach(m->reach[GRAPH_SIDE], m->succ[GRAPH_SIDE], m->n);
+	memset(m->verdict, 0xff, sizeof(m->verdict));
 }
 
-static bool naive_leads_to_cycle(const struct naive *m, u32 n)
+static bool naive_in_cycle(const struct naive *m, u32 n)
 {
-	u8 verdict = naive_verdict(m, n);
-
-	return verdict == GRAPH_DEADLOCK || verdict == GRAPH_POSSIBLE;
+	return m->reach[GRAPH_SIDE][n] & bit(n);
 }
 
-/* Whether the chain may go this way, and if not, that another must do. */
-static bool naive_wanted(const struct naive *m, u32 n, u32 to)
+static u8 naive_verdict(struct naive *m, u32 n)
 {
-	if (!naive_stuck(m, n))		/* not where the way could lead back */
-		return !naive_stuck(m, to) && !((m->reach[to] | bit(to)) & bit(n));
-	if (m->reach[n] & bit(n))
-		return (m->reach[to] | bit(to)) & bit(n);
-	return !naive_leads_to_cycle(m, n) || naive_leads_to_cycle(m, to);
-}
-
-/* The first added edge that is wanted, NO_ROW if none is. */
-static u32 naive_next(const struct naive *m, u32 n)
-{
+	u64 ways = m->succ[GRAPH_STRONG][n] ? m->succ[GRAPH_STRONG][n] : m->succ[GRAPH_SIDE][n];
+	bool cycle = naive_in_cycle(m, n);
 	u32 i;
 
-	if (!m->succ[n])
-		return NO_ROW;
-	for (i = 0; i < m->edges; i++)
-		if (m->edge[i].from == n && naive_wanted(m, n, m->edge[i].to))
-			return m->edge[i].to;
+	if (m->free & bit(n))
+		return GRAPH_FREE;
+	if (m->verdict[n] != 0xff)
+		return m->verdict[n];
+	for (i = 0; i < m->n && !cycle; i++)
+		cycle = ways & bit(i) && naive_verdict(m, i) >= GRAPH_POSSIBLE;
+	if (!cycle)
+		m->verdict[n] = GRAPH_STUCK;
+	else
+		m->verdict[n] = m->open & bit(n) ? GRAPH_POSSIBLE : GRAPH_DEADLOCK;
+	return m->verdict[n];
+}
+
+/* Whether the chain may go this way. */
+static bool naive_wanted(struct naive *m, u32 n, u32 to)
+{
+	if (naive_in_cycle(m, n))
+		return m->reach[GRAPH_SIDE][n] & m->reach[GRAPH_SIDE][to] & bit(n) &&
+		       m->reach[GRAPH_SIDE][n] & bit(to);
+	switch (naive_verdict(m, n)) {
+	case GRAPH_STUCK:
+		return m->succ[GRAPH_STRONG][n] & bit(to);
+	default:
+		return naive_verdict(m, to) >= GRAPH_POSSIBLE;
+	}
+}
+
+/* The first added edge that is wanted, rather a strong one; NO_ROW if none is. */
+static u32 naive_next(struct naive *m, u32 n)
+{
+	u32 i, how;
+
+	for (how = GRAPH_STRONG; how < GRAPH_ASIDE; how++)
+		for (i = 0; i < m->edges; i++)
+			if (m->edge[i].from == n && m->succ[how][n] & bit(m->edge[i].to) &&
+			    naive_wanted(m, n, m->edge[i].to))
+				return m->edge[i].to;
 	return NO_ROW;
 }
 
@@ -536,9 +596,10 @@ static u32 naive_behind(const struct naive *m, const struct graph *g, u32 n)
 
 static u8 naive_flags(const struct naive *m, const struct graph *g, u32 n)
 {
-	u8 flags = (m->cut & bit(n) ? GRAPH_CUT : 0) | (m->weak & bit(n) ? GRAPH_WEAK : 0);
+	u8 flags = (m->cut & bit(n) ? GRAPH_CUT : 0) | (m->weak & bit(n) ? GRAPH_WEAK : 0) |
+		   (m->open & bit(n) ? GRAPH_OPEN : 0);
 
-	if (naive_stuck(m, n) && m->reach[n] & bit(n))
+	if (naive_in_cycle(m, n))
 		flags |= GRAPH_IN_CYCLE;
 	if (naive_chain(g, n) & bit(n))
 		flags |= GRAPH_ON_RING;
@@ -547,28 +608,16 @@ static u8 naive_flags(const struct naive *m, const struct graph *g, u32 n)
 	return flags;
 }
 
-/*
- * A free node all of whose free successors may lead back to it has no wanted
- * one: then any free successor will do, the check of its root says the rest.
- */
-static bool next_is_right(const struct naive *m, const struct graph *g, u32 n)
+/* Of a free node any free successor will do that comes to an end: see its root. */
+static bool next_is_right(struct naive *m, const struct graph *g, u32 n)
 {
-	u32 wanted = naive_next(m, n), next = g->next[n];
-	u32 i;
+	u32 next = g->next[n];
 
-	if (naive_stuck(m, n) || !m->succ[n])
-		return next == wanted;
-	if (next == NO_ROW || !(m->succ[n] & bit(next)) || naive_stuck(m, next))
-		return false;
-	if (wanted == NO_ROW || next == wanted)
-		return true;
-	/* earlier than the wanted one is right too, if it leads to the same end */
-	for (i = 0; i < m->edges; i++)
-		if (m->edge[i].from == n && m->edge[i].to == next)
-			return true;
-		else if (m->edge[i].from == n && m->edge[i].to == wanted)
-			return false;
-	return false;
+	if (!(m->free & bit(n)))
+		return next == naive_next(m, n);
+	if (next == NO_ROW)
+		return m->can_move & bit(n);
+	return m->succ[GRAPH_STRONG][n] & m->free & bit(next);
 }
 
 static bool root_is_right(const struct naive *m, const struct graph *g, u32 n)
@@ -581,7 +630,7 @@ static bool root_is_right(const struct naive *m, const struct graph *g, u32 n)
 	case GRAPH_FREE:
 		return m->can_move & bit(root);
 	case GRAPH_STUCK:
-		return m->fate[root] == D;
+		return !(m->can_move & bit(root)) && !m->succ[GRAPH_STRONG][root];
 	default:
 		return g->flags[n] & GRAPH_ROOT_IS_CYCLE && g->flags[root] & GRAPH_IN_CYCLE;
 	}
@@ -589,20 +638,21 @@ static bool root_is_right(const struct naive *m, const struct graph *g, u32 n)
 
 static bool sccs_are_right(const struct naive *m, const struct graph *g, u32 n)
 {
+	const u64 *reach = m->reach[GRAPH_SIDE];
 	u32 i;
 
 	for (i = 0; i < m->n; i++) {
-		bool same = i == n || (m->reach[n] & bit(i) && m->reach[i] & bit(n));
+		bool same = i == n || (reach[n] & bit(i) && reach[i] & bit(n));
 
 		if (same ? g->scc[i] != g->scc[n] : g->scc[i] == g->scc[n])
 			return false;
-		if (!same && m->reach[n] & bit(i) && g->scc[i] >= g->scc[n])
+		if (!same && reach[n] & bit(i) && g->scc[i] >= g->scc[n])
 			return false;
 	}
 	return g->scc[n] < g->sccs;
 }
 
-static const char *naive_compare(const struct naive *m, const struct graph *g, u32 n)
+static const char *naive_compare(struct naive *m, const struct graph *g, u32 n)
 {
 	if (g->verdict[n] != naive_verdict(m, n))
 		return "verdict";
@@ -627,13 +677,15 @@ static void naive_print(const struct naive *m)
 		fprintf(stderr, "# node %u fate %u%s%s\n", i, m->fate[i],
 			m->cut & bit(i) ? " cut" : "", m->weak & bit(i) ? " weak" : "");
 	for (i = 0; i < m->edges; i++)
-		fprintf(stderr, "# edge %u -> %u\n", m->edge[i].from, m->edge[i].to);
+		fprintf(stderr, "# edge %u -> %u how %u\n", m->edge[i].from, m->edge[i].to,
+			m->edge[i].how);
 }
 
 /* Sparse, with few live nodes: else nearly everything would be free. */
 static void random_case(struct naive *m, struct graph *g, u64 seed)
 {
 	u32 live = test_below(&seed, 30), dead = test_below(&seed, 30);
+	u32 may = test_below(&seed, 3) ? 0 : test_below(&seed, 20), side = test_below(&seed, 60);
 	u32 i, tries, dice;
 
 	memset(m, 0, sizeof(*m));
@@ -641,7 +693,8 @@ static void random_case(struct naive *m, struct graph *g, u64 seed)
 	assert_true(graph_reset(g, m->n));
 	for (i = 0; i < m->n; i++) {
 		dice = test_below(&seed, 100);
-		m->fate[i] = dice < live ? L : dice < live + dead ? D : F;
+		m->fate[i] = dice < live ? L : dice < live + dead ? D :
+			     dice < live + dead + may ? M : F;
 		m->weight[i] = test_below(&seed, 4) ? 1 : test_below(&seed, 1000);
 		if (test_below(&seed, 16))
 			continue;
@@ -651,13 +704,14 @@ static void random_case(struct naive *m, struct graph *g, u64 seed)
 	tries = test_below(&seed, 5 * m->n / 2 + 1);
 	for (i = 0; i < tries; i++) {
 		u32 from = test_below(&seed, m->n), to = test_below(&seed, m->n);
+		u8 how = test_below(&seed, 100) < side ? 1 + test_below(&seed, 2) : GRAPH_STRONG;
 
 		if (m->edges && !test_below(&seed, 12))
 			to = m->edge[m->edges - 1].from;
 		if (!test_below(&seed, 200))
 			to = m->n;		/* no such node */
-		if (graph_add_edge(g, from, to))
-			m->edge[m->edges++] = (struct pair){ from, to };
+		if (graph_add_edge(g, from, to, how))
+			m->edge[m->edges++] = (struct pair){ from, to, how };
 		else
 			m->cut |= bit(from);
 	}
@@ -721,6 +775,7 @@ int main(void)
 		cmocka_unit_test(test_behind_saturates),
 		cmocka_unit_test(test_long_chain),
 		cmocka_unit_test(test_dense),
+		cmocka_unit_test(test_side_edges),
 		cmocka_unit_test(test_random_graphs),
 	};
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whose wait a timer of its process may end by a signal: alarm(), setitimer(ITIMER_REAL),
+ * timer_create().
+ *
+ * Asked of processes that wait for what they are owed, and of those that could act on
+ * it, as nobody else's wait is judged.  A timer counts if it is queued; whether its
+ * signal would be ignored, or is for another thread, is not looked at: such a wait may
+ * end, for all that is known.
+ *
+ * A task that is found keeps its signal_struct; a k_itimer is freed a grace period after
+ * it is taken from the list.  Both are read by nofault reads under RCU, TIMERS_MAX of
+ * each process at most; with more of them one is taken for queued.
+ */
+#include <linux/posix-timers.h>
+#include <linux/sched/signal.h>
+
+#include "compat.h"
+#include "pass.h"
+#include "target/memory.h"
+
+/* POSIX timers of one process that are looked at. */
+#define TIMERS_MAX 64
+
+/* A node that isn't queued points at itself (RB_CLEAR_NODE); what can't be read may be. */
+static bool is_queued(const struct pass *p, u64 node)
+{
+	u64 word;
+
+	return !mem_word(&p->mem, node, &word) || word != node;
+}
+
+#ifdef CONFIG_POSIX_TIMERS
+/* The node of every sort of timer comes first in it, and so does a link's next. */
+static bool has_posix_timer(const struct pass *p, u64 signal)
+{
+	u64 head = signal + offsetof(struct signal_struct, posix_timers), link;
+	u64 end = COMPAT_POSIX_TIMERS_CIRCULAR ? head : 0, timer;
+	u32 i;
+
+	if (!mem_word(&p->mem, head, &link))
+		return false;
+	for (i = 0; link != end; i++) {
+		timer = link - offsetof(struct k_itimer, list) + offsetof(struct k_itimer, it);
+		if (i == TIMERS_MAX || is_queued(p, timer) || !mem_word(&p->mem, link, &link))
+			return true;
+	}
+	return false;
+}
+
+static bool has_timer(const struct pass *p, u64 signal)
+{
+	return is_queued(p, signal + offsetof(struct signal_struct, real_timer)) ||
+	       has_posix_timer(p, signal);
+}
+#else
+static bool has_timer(const struct pass *p, u64 signal)
+{
+	return false;
+}
+#endif
+
+static void look_at_process(struct pass *p, u32 leader)
+{
+	struct task_row *t = &p->snap->task[leader];
+	bool armed = false;
+	u32 i, threads = t->threads;
+	u64 signal;
+
+	if (t->flags & (ROW_TIMERS | ROW_KTHREAD))
+		return;
+	t->flags |= ROW_TIMERS;
+	rcu_read_lock();
+	if (pass_task(p, leader) &&
+	    mem_word(&p->mem, t->task + offsetof(struct task_struct, signal), &signal))
+		armed = has_timer(p, signal);
+	rcu_read_unlock();
+	for (i = leader; armed && i < leader + threads; i++)
+		if (p->snap->task[i].state == TASK_SLEEP)
+			p->snap->task[i].flags |= ROW_ALARM;
+}
+
+void pass_timers(struct pass *p)
+{
+	const struct snapshot *s = p->snap;
+	u32 i;
+
+	for (i = 0; i < s->used.edges; i++) {
+		cond_resched();
+		if (s->object[s->edge[i].object].demand)
+			look_at_process(p, s->task[s->edge[i].task].leader);
+	}
+	for (i = 0; i < s->used.holders; i++) {
+		look_at_process(p, s->holder[i].leader);
+		cond_resched();
+	}
+}

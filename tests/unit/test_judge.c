@@ -1,0 +1,754 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * judge/: hangs as they happen, made of rows by hand; for each the owner, what it
+ * does, the verdict, the root and how many are behind.
+ */
+#include "test.h"
+
+#include "judged.h"
+
+static int setup(void **state)
+{
+	(void)state;
+	world_begin();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	world_end();
+	return 0;
+}
+
+static void expect(u32 at, u32 owner, u8 outcome, u8 verdict, u32 root, u32 behind)
+{
+	const struct object_row *o = &world.object[at];
+	u32 decider = o->owner == NO_ROW ? NO_ROW : world.holder[o->owner].decider;
+
+	if (decider != owner || o->outcome != outcome || o->verdict != verdict ||
+	    o->root != root || o->behind != behind)
+		fail_msg("object %u: owner %d outcome %u verdict %u root %d behind %u, "
+			 "expected %d %u %u %d %u",
+			 at, (int)decider, o->outcome, o->verdict, (int)o->root, o->behind,
+			 (int)owner, outcome, verdict, (int)root, behind);
+}
+
+/* A daemon and its log socket, which others wait for; the daemon's first thread is left to do. */
+struct daemon {
+	u32 main;
+	u32 log;
+};
+
+static struct daemon daemon_with_log(u32 clients)
+{
+	struct daemon d;
+
+	d.log = object(KIND_UNIX_PEER);
+	while (clients--)
+		waits(process(), d.log);
+	d.main = process();
+	holds(d.main, d.log);
+	return d;
+}
+
+static struct daemon selflog(void)
+{
+	struct daemon d = daemon_with_log(3);
+
+	waits(d.main, d.log);
+	return d;
+}
+
+static void judged(void)
+{
+	judge(&world.j);
+}
+
+static void test_selflog(void **state)
+{
+	struct daemon d = selflog();
+
+	(void)state;
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 4);
+	assert_int_equal(world.j.chains, 1);
+	assert_true(world.chain[0].ring);
+	assert_int_equal(world.chain[0].behind, 4);
+}
+
+static void ring_of(u32 n, u16 kind)
+{
+	u32 task[8], queue[8], i;
+
+	for (i = 0; i < n; i++) {
+		queue[i] = object(kind);
+		world.object[queue[i]].demand = 1;
+		task[i] = process();
+	}
+	for (i = 0; i < n; i++) {
+		waits(task[i], queue[(i + 1) % n]);
+		holds(task[i], queue[i]);
+	}
+	judged();
+	for (i = 0; i < n; i++)
+		expect(queue[i], task[i], OUTCOME_BLOCKED, VERDICT_DEADLOCK, task[0], n);
+}
+
+static void test_ring_of_senders(void **state)
+{
+	u32 i;
+
+	(void)state;
+	ring_of(3, KIND_UNIX_PEER);
+	for (i = 0; i < 3; i++)
+		assert_true(world.task[i].through != NO_ROW);
+}
+
+static void stopped_reader(u8 how)
+{
+	struct daemon d = daemon_with_log(20);
+
+	world.task[d.main].state = how;
+	judged();
+	expect(d.log, d.main, OUTCOME_STOPPED, VERDICT_STOPPED, d.main, 20);
+}
+
+static void test_stopped(void **state)
+{
+	(void)state;
+	stopped_reader(TASK_STOPPED_JOB);
+}
+
+static void test_traced(void **state)
+{
+	(void)state;
+	stopped_reader(TASK_STOPPED_TRACE);
+}
+
+static void test_frozen(void **state)
+{
+	(void)state;
+	stopped_reader(TASK_FROZEN_STATE);
+}
+
+static void test_behind_an_unread_fifo(void **state)
+{
+	struct daemon d = daemon_with_log(3);
+	u32 fifo = object(KIND_PIPE_WRITE), reader = process();
+
+	(void)state;
+	waits(d.main, fifo);
+	holds(reader, fifo);
+	world.task[reader].state = TASK_STOPPED_JOB;
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_BLOCKED, reader, 3);
+	expect(fifo, reader, OUTCOME_STOPPED, VERDICT_STOPPED, reader, 4);
+}
+
+static void test_server_computes(void **state)
+{
+	struct daemon d = daemon_with_log(3);
+
+	(void)state;
+	world.task[d.main].state = TASK_ON_CPU;
+	judged();
+	expect(d.log, d.main, OUTCOME_RUNNING, VERDICT_BUSY, d.main, 3);
+}
+
+static void test_server_sleeps(void **state)
+{
+	struct daemon d = daemon_with_log(3);
+
+	(void)state;
+	idles(d.main, KIND_TIMER);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_BLOCKED, d.main, 3);
+}
+
+/* Its wake-up may still be under way: the waiters have only just fallen asleep. */
+static void test_server_serves(void **state)
+{
+	u32 client = process(), server = process(), log = object(KIND_UNIX_PEER), recv;
+
+	(void)state;
+	world.task[client].since = NOW - SECOND / 2;
+	waits(client, log);
+	holds(server, log);
+	recv = idles(server, KIND_UNIX_RECV);
+	serves(recv, log);
+	judged();
+	expect(log, server, OUTCOME_SERVING, VERDICT_BUSY, server, 1);
+}
+
+/* It read everything and slept again, while the first of a crowd has not had its turn. */
+static void test_server_moves(void **state)
+{
+	struct daemon d = daemon_with_log(3);
+
+	(void)state;
+	world.task[d.main].since = NOW - SECOND / 10;
+	serves(idles(d.main, KIND_UNIX_RECV), d.log);
+	judged();
+	expect(d.log, d.main, OUTCOME_SERVING, VERDICT_BUSY, d.main, 3);
+}
+
+/* An event loop that is only told of edges, and has lost one. */
+static void lost_edge(u32 events, u64 since, u8 outcome, u8 verdict)
+{
+	struct daemon d = daemon_with_log(3);
+
+	world.task[d.main].since = since;
+	watches(idles(d.main, KIND_EPOLL), d.log, events);
+	judged();
+	expect(d.log, d.main, outcome, verdict, d.main, 3);
+}
+
+static void test_lost_edge(void **state)
+{
+	(void)state;
+	lost_edge(WATCH_IN | WATCH_EDGE, NOW - SLEPT * SECOND, OUTCOME_BLOCKED, VERDICT_BLOCKED);
+}
+
+static void test_lost_edge_of_a_busy_loop(void **state)
+{
+	(void)state;
+	lost_edge(WATCH_IN | WATCH_EDGE, NOW - 1, OUTCOME_BLOCKED, VERDICT_BLOCKED);
+}
+
+static void test_level_of_a_busy_loop(void **state)
+{
+	(void)state;
+	lost_edge(WATCH_IN, NOW - 1, OUTCOME_SERVING, VERDICT_BUSY);
+}
+
+static void test_other_events(void **state)
+{
+	(void)state;
+	lost_edge(4, NOW - SLEPT * SECOND, OUTCOME_BLOCKED, VERDICT_BLOCKED);
+}
+
+/* A request that nobody has read: who waits for one will be woken. */
+static void test_request_unknown(void **state)
+{
+	u32 client = process(), server = process(), request = object(KIND_FUSE);
+
+	(void)state;
+	waits(client, request);
+	holds(server, request);
+	serves(idles(server, KIND_FUSE_READ), request);
+	judged();
+	expect(request, server, OUTCOME_SERVING, VERDICT_BUSY, server, 1);
+}
+
+/* One thread has taken it and is stuck, the other waits for new ones (J3). */
+static void test_request_taken(void **state)
+{
+	u32 client = process(), server = process(), worker = thread();
+	u32 request = object(KIND_FUSE), lock = object(KIND_FLOCK);
+
+	(void)state;
+	waits(client, request);
+	holds(server, request);
+	serves(idles(server, KIND_FUSE_READ), request);
+	waits(worker, lock);
+	holds(client, lock);
+	world.object[request].request = REQUEST_TAKEN;
+	judged();
+	expect(request, worker, OUTCOME_BLOCKED, VERDICT_DEADLOCK, client, 2);
+	expect(lock, client, OUTCOME_BLOCKED, VERDICT_DEADLOCK, client, 2);
+}
+
+static void test_flock_of_a_sleeper(void **state)
+{
+	u32 lock = object(KIND_FLOCK), i, holder;
+
+	(void)state;
+	for (i = 0; i < 3; i++)
+		waits(process(), lock);
+	holder = process();
+	holds(holder, lock);
+	idles(holder, KIND_TIMER);
+	judged();
+	expect(lock, holder, OUTCOME_BLOCKED, VERDICT_BLOCKED, holder, 3);
+}
+
+static void test_ab_ba(void **state)
+{
+	u32 a = process(), b = process(), first = object(KIND_MUTEX), second = object(KIND_MUTEX);
+
+	(void)state;
+	waits(a, second);
+	waits(b, first);
+	owns(a, first);
+	owns(b, second);
+	judged();
+	expect(first, a, OUTCOME_BLOCKED, VERDICT_DEADLOCK, a, 2);
+	expect(second, b, OUTCOME_BLOCKED, VERDICT_DEADLOCK, a, 2);
+}
+
+/* As before, with a clock: a timeout of the wait, an alarm of the process (J1). */
+static void healing_ab_ba(u16 flag)
+{
+	u32 a = process(), b = process(), first = object(KIND_FLOCK), second = object(KIND_FLOCK);
+
+	world.task[b].flags |= flag;
+	waits(a, second);
+	waits(b, first);
+	holds(a, first);
+	holds(b, second);
+	judged();
+	expect(first, a, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, a, 2);
+	expect(second, b, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, a, 2);
+}
+
+static void test_ab_ba_with_timeout(void **state)
+{
+	(void)state;
+	healing_ab_ba(ROW_TIMED);
+}
+
+static void test_ab_ba_with_alarm(void **state)
+{
+	(void)state;
+	healing_ab_ba(ROW_ALARM);
+}
+
+static void test_owner_gone(void **state)
+{
+	u32 a = process(), lock = object(KIND_MUTEX);
+
+	(void)state;
+	waits(a, lock);
+	world.object[lock].owner_at = 8;
+	world.object[lock].owner_word = OWNER_WORD_FLAGS;
+	world.object[lock].outcome = OUTCOME_ABSENT;
+	judged();
+	expect(lock, NO_ROW, OUTCOME_ABSENT, VERDICT_ORPHANED, NO_ROW, 1);
+}
+
+/* Not having found a holder proves nothing (J13). */
+static void test_no_holder_found(void **state)
+{
+	u32 log = object(KIND_UNIX_PEER);
+
+	(void)state;
+	waits(process(), log);
+	judged();
+	expect(log, NO_ROW, OUTCOME_UNKNOWN, VERDICT_UNKNOWN, NO_ROW, 1);
+}
+
+static void by_itself(u16 kind, u8 agent, u8 outcome, u8 verdict)
+{
+	u32 at = object(kind);
+
+	world.object[at].want = 0;
+	world.object[at].agent = agent;
+	waits(process(), at);
+	judged();
+	expect(at, NO_ROW, outcome, verdict, NO_ROW, 1);
+}
+
+static void test_kernel(void **state)
+{
+	(void)state;
+	by_itself(KIND_RCU, OUTCOME_KERNEL, OUTCOME_KERNEL, VERDICT_KERNEL);
+}
+
+static void test_remote(void **state)
+{
+	(void)state;
+	by_itself(KIND_RPC, OUTCOME_REMOTE, OUTCOME_REMOTE, VERDICT_REMOTE);
+}
+
+static void test_frozen_filesystem(void **state)
+{
+	(void)state;
+	by_itself(KIND_FS_FREEZE, OUTCOME_ABSENT, OUTCOME_ABSENT, VERDICT_ORPHANED);
+}
+
+static void test_stopped_terminal(void **state)
+{
+	(void)state;
+	by_itself(KIND_TTY_WRITE, OUTCOME_STOPPED, OUTCOME_STOPPED, VERDICT_STOPPED);
+}
+
+static void test_queue_of_its_only_sender(void **state)
+{
+	u32 sender = process(), queue = object(KIND_MQ_SEND);
+
+	(void)state;
+	waits(sender, queue);
+	holds(sender, queue);
+	judged();
+	expect(queue, sender, OUTCOME_BLOCKED, VERDICT_DEADLOCK, sender, 1);
+}
+
+/* Another thread of the owner that may come back, or will not (J1). */
+static void selflog_and_thread(u16 kind, u16 flags, u8 verdict)
+{
+	struct daemon d = selflog();
+	u32 other = thread();
+
+	idles(other, kind);
+	world.task[other].flags |= flags;
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, verdict, d.main, 4);
+}
+
+static void test_thread_in_nanosleep(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_TIMER, ROW_TIMED, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_thread_in_timed_wait(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_FUTEX, ROW_PRIVATE | ROW_TIMED, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_thread_reads_terminal(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_TTY_READ, 0, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_thread_of_unknown_sleep(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_UNKNOWN, 0, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_thread_in_pool(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_FUTEX, ROW_PRIVATE, VERDICT_DEADLOCK);
+}
+
+static void test_thread_at_shared_futex(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_FUTEX, 0, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_thread_in_event_loop(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_EPOLL, 0, VERDICT_DEADLOCK);
+}
+
+static void test_thread_in_loop_with_clock(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_EPOLL, ROW_CLOCK, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_thread_in_timed_loop(void **state)
+{
+	(void)state;
+	selflog_and_thread(KIND_EPOLL, ROW_TIMED, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+/* It came back twice since, and did not read. */
+static void test_thread_had_its_chance(void **state)
+{
+	struct daemon d = selflog();
+	u32 other = thread();
+
+	(void)state;
+	world.task[other].flags |= ROW_TIMED;
+	world.task[other].before = NOW - 3 * SECOND;
+	world.task[other].since = NOW - SECOND / 2;
+	idles(other, KIND_EPOLL);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 4);
+}
+
+static void test_thread_had_one_chance(void **state)
+{
+	struct daemon d = selflog();
+	u32 other = thread();
+
+	(void)state;
+	world.task[other].flags |= ROW_TIMED;
+	world.task[other].before = NOW - (SLEPT + 1) * SECOND;
+	world.task[other].since = NOW - SECOND / 2;
+	idles(other, KIND_EPOLL);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, d.main, 4);
+}
+
+/* A thread that waits for what only another in the ring will send. */
+static void test_thread_waits_for_the_ring(void **state)
+{
+	struct daemon d = selflog();
+	u32 other = thread(), pipe = object(KIND_PIPE_READ);
+
+	(void)state;
+	waits(other, pipe);
+	holds(d.main, pipe);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 4);
+	assert_int_equal(world.object[pipe].verdict, VERDICT_IDLE);
+}
+
+/* PID 1 has passed the socket on, and has it in no loop; or is about to come back. */
+static void selflog_and_pid1(u16 kind, u8 state, u8 verdict)
+{
+	struct daemon d = selflog();
+	u32 init = process();
+
+	world.task[init].tgid = 1;
+	world.task[init].state = state;
+	holds(init, d.log);
+	idles(init, kind);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, verdict, d.main, 4);
+}
+
+static void test_pid1_in_its_loop(void **state)
+{
+	(void)state;
+	selflog_and_pid1(KIND_EPOLL, TASK_SLEEP, VERDICT_DEADLOCK);
+}
+
+static void test_pid1_sleeps(void **state)
+{
+	(void)state;
+	selflog_and_pid1(KIND_TIMER, TASK_SLEEP, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+/* The parent that passed it on is merely busy, or waits for the child that is stuck (J1). */
+static void inherited_selflog(u8 state, bool waits_for_it, u8 verdict)
+{
+	u32 parent = process(), child = child_of(parent), log = object(KIND_UNIX_PEER), it;
+
+	world.task[parent].state = state;
+	waits(child, log);
+	holds(child, log);
+	holds(parent, log);
+	if (waits_for_it) {
+		it = object(KIND_CHILD);
+		waits(parent, it);
+		holds(child, it);
+	}
+	judged();
+	expect(log, child, OUTCOME_BLOCKED, verdict, child, 1);
+}
+
+static void test_parent_is_busy(void **state)
+{
+	u32 parent = process(), child = child_of(parent), log = object(KIND_UNIX_PEER);
+
+	(void)state;
+	world.task[parent].state = TASK_ON_CPU;
+	waits(child, log);
+	holds(child, log);
+	holds(parent, log);
+	judged();
+	expect(log, parent, OUTCOME_RUNNING, VERDICT_BUSY, parent, 1);
+}
+
+static void test_parent_naps(void **state)
+{
+	u32 parent = process(), child = child_of(parent), log = object(KIND_UNIX_PEER);
+
+	(void)state;
+	idles(parent, KIND_TIMER);
+	waits(child, log);
+	holds(child, log);
+	holds(parent, log);
+	judged();
+	expect(log, parent, OUTCOME_BLOCKED, VERDICT_BLOCKED, parent, 1);
+}
+
+static void test_parent_waits_for_child(void **state)
+{
+	(void)state;
+	inherited_selflog(TASK_SLEEP, true, VERDICT_DEADLOCK);
+}
+
+/* A helper that inherited the daemon's socket, and sleeps; the daemon is stuck (J5). */
+static struct daemon daemon_with_helper(u32 *helper)
+{
+	struct daemon d = daemon_with_log(3);
+
+	*helper = child_of(d.main);
+	holds(*helper, d.log);
+	idles(*helper, KIND_TIMER);
+	return d;
+}
+
+static void test_helper_and_blocked_daemon(void **state)
+{
+	u32 helper, holder, lock = object(KIND_FLOCK);
+	struct daemon d = daemon_with_helper(&helper);
+
+	(void)state;
+	waits(d.main, lock);
+	holder = process();
+	holds(holder, lock);
+	idles(holder, KIND_TIMER);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_BLOCKED, holder, 3);
+}
+
+static void test_helper_and_stopped_daemon(void **state)
+{
+	u32 helper;
+	struct daemon d = daemon_with_helper(&helper);
+
+	(void)state;
+	world.task[d.main].state = TASK_STOPPED_JOB;
+	judged();
+	expect(d.log, d.main, OUTCOME_STOPPED, VERDICT_STOPPED, d.main, 3);
+}
+
+static void test_helper_and_lost_daemon(void **state)
+{
+	u32 helper;
+	struct daemon d = daemon_with_helper(&helper);
+
+	(void)state;
+	watches(idles(d.main, KIND_EPOLL), d.log, WATCH_IN | WATCH_EDGE);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_BLOCKED, d.main, 3);
+}
+
+/* Its event loop watches other things. */
+static void test_helper_and_looping_daemon(void **state)
+{
+	u32 helper;
+	struct daemon d = daemon_with_helper(&helper);
+
+	(void)state;
+	idles(d.main, KIND_EPOLL);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_BLOCKED, d.main, 3);
+}
+
+/* Not the main thread because it is the first (J10). */
+static void test_worker_says_most(void **state)
+{
+	struct daemon d = daemon_with_log(1);
+	u32 worker = thread(), pipe = object(KIND_PIPE_READ), feeder = process();
+
+	(void)state;
+	idles(d.main, KIND_UNIX_ACCEPT);
+	waits(worker, pipe);
+	holds(feeder, pipe);
+	world.task[feeder].state = TASK_STOPPED_JOB;
+	judged();
+	expect(d.log, worker, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
+}
+
+/* Two are owed something; the one in the ring is told of. */
+static void test_worker_in_the_ring(void **state)
+{
+	struct daemon d = daemon_with_log(1);
+	u32 worker = thread(), lock = object(KIND_FLOCK), other = process();
+	u32 mutex = object(KIND_MUTEX), holder = process();
+
+	(void)state;
+	waits(d.main, mutex);
+	owns(holder, mutex);
+	idles(holder, KIND_TIMER);
+	waits(worker, lock);
+	holds(other, lock);
+	waits(other, d.log);
+	judged();
+	expect(d.log, worker, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, worker, 3);
+}
+
+/* A futex in the way: only the waiter's own process can wake it. */
+static void test_lock_held_over_a_futex(void **state)
+{
+	u32 a = process(), b = thread(), mutex = object(KIND_MUTEX);
+
+	(void)state;
+	waits(a, mutex);
+	owns(b, mutex);
+	idles(b, KIND_FUTEX);
+	world.task[b].flags |= ROW_PRIVATE;
+	judged();
+	assert_int_equal(world.object[mutex].verdict, VERDICT_DEADLOCK);
+}
+
+/* Who answers needs no more than an event: its loop may do so all the same. */
+static void test_lock_of_an_event_loop(void **state)
+{
+	u32 a = process(), b = process(), loop = thread();
+	u32 first = object(KIND_FLOCK), second = object(KIND_FLOCK);
+
+	(void)state;
+	waits(a, second);
+	waits(b, first);
+	idles(loop, KIND_EPOLL);
+	holds(a, first);
+	holds(b, second);
+	judged();
+	expect(second, b, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, a, 2);
+}
+
+/* A hint may be stale. */
+static void test_likely_owner(void **state)
+{
+	u32 a = process(), b = process(), first = object(KIND_RWSEM_WRITE);
+	u32 second = object(KIND_MUTEX);
+
+	(void)state;
+	waits(a, second);
+	waits(b, first);
+	world.holder[owns(a, first)].how = HOW_LIKELY;
+	owns(b, second);
+	judged();
+	assert_int_equal(world.object[first].verdict, VERDICT_POSSIBLE_DEADLOCK);
+	assert_int_equal(world.object[second].verdict, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+/* 500 workers in accept() on one socket: nobody asks for anything. */
+static void test_idle_workers(void **state)
+{
+	u32 work = object(KIND_UNIX_ACCEPT), i;
+
+	(void)state;
+	for (i = 0; i < 100; i++)
+		waits(process(), work);
+	holds(0, work);
+	judged();
+	expect(work, NO_ROW, OUTCOME_UNKNOWN, VERDICT_IDLE, NO_ROW, 0);
+	assert_int_equal(world.j.chains, 0);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_selflog), T(test_ring_of_senders), T(test_stopped), T(test_traced),
+		T(test_frozen), T(test_behind_an_unread_fifo), T(test_server_computes),
+		T(test_server_sleeps), T(test_server_serves), T(test_server_moves),
+		T(test_lost_edge), T(test_lost_edge_of_a_busy_loop),
+		T(test_level_of_a_busy_loop), T(test_other_events), T(test_request_unknown),
+		T(test_request_taken), T(test_flock_of_a_sleeper), T(test_ab_ba),
+		T(test_ab_ba_with_timeout), T(test_ab_ba_with_alarm), T(test_owner_gone),
+		T(test_no_holder_found), T(test_kernel), T(test_remote),
+		T(test_frozen_filesystem), T(test_stopped_terminal),
+		T(test_queue_of_its_only_sender), T(test_thread_in_nanosleep),
+		T(test_thread_in_timed_wait), T(test_thread_reads_terminal),
+		T(test_thread_of_unknown_sleep), T(test_thread_in_pool),
+		T(test_thread_at_shared_futex), T(test_thread_in_event_loop),
+		T(test_thread_in_timed_loop), T(test_thread_had_its_chance),
+		T(test_thread_had_one_chance), T(test_thread_waits_for_the_ring),
+		T(test_pid1_in_its_loop), T(test_pid1_sleeps), T(test_parent_is_busy), T(test_parent_naps),
+		T(test_thread_in_loop_with_clock),
+		T(test_parent_waits_for_child), T(test_helper_and_blocked_daemon),
+		T(test_helper_and_stopped_daemon), T(test_helper_and_lost_daemon),
+		T(test_helper_and_looping_daemon), T(test_worker_says_most),
+		T(test_worker_in_the_ring), T(test_lock_held_over_a_futex),
+		T(test_lock_of_an_event_loop), T(test_likely_owner), T(test_idle_workers),
+	};
+
+	return cmocka_run_group_tests_name("judge", tests, NULL, NULL);
+}
