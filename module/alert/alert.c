@@ -2,16 +2,20 @@
 /*
  * From the rules' events to log lines, the alerts table and a panic.
  *
+ * An alert is about a root, and tells of the worst of the objects that lead to it.
+ *
  * Who may make the machine panic: only what root is part of.  A blocked owner
  * or a deadlock counts if a waiter and every task from the owner to the root
- * have real and effective uid 0 in the initial namespaces; a crowd counts by
- * its waiters of that kind, behind such a chain.  A pass that lost whole
- * processes makes nobody panic.  What an unprivileged user does to himself
+ * have real and effective uid 0 in the initial namespaces, and were started by
+ * nobody else; a crowd counts by its waiters of that kind, behind such a chain.
+ * And only what is proved, for alert_secs of passes (policy.c).  A pass that lost
+ * whole processes makes nobody panic.  What an unprivileged user does to himself
  * is an alert, never a panic.
  */
 #include <linux/kexec.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
+#include <linux/overflow.h>
 #include <linux/wait.h>
 
 #include "alert/alert.h"
@@ -70,9 +74,28 @@ static bool is_unanswered(const struct object_row *o)
 	return o->kind == KIND_RPC && o->verdict == VERDICT_REMOTE;
 }
 
+/*
+ * A question that lies unread may be none: a greeting that its receiver never reads.  It
+ * is a hang only if who should read it is stopped, or stuck in what it is owed itself.
+ */
+static bool is_greeting(const struct snapshot *s, const struct object_row *o)
+{
+	u32 decider = decider_of(s, o), i;
+
+	if (!o->owed_at || o->verdict != VERDICT_BLOCKED || decider == NO_ROW)
+		return false;
+	if (s->task[decider].state == TASK_DISK)
+		return false;
+	for (i = 0; i < s->task[decider].edges; i++)
+		if (s->object[s->edge[s->task[decider].first_edge + i].object].demand)
+			return false;
+	return o->root == NO_ROW || s->task[o->root].state == TASK_SLEEP ||
+	       s->task[o->root].state == TASK_ON_CPU;
+}
+
 static u8 verdict_for_rules(const struct snapshot *s, const struct object_row *o)
 {
-	if (is_backpressure(s, o))
+	if (is_backpressure(s, o) || is_greeting(s, o))
 		return VERDICT_BUSY;
 	return is_unanswered(o) ? VERDICT_STOPPED : o->verdict;
 }
@@ -98,18 +121,22 @@ static u64 crowd_since(const struct pass *p, const struct object_row *o)
 	return n && n >= params_waiters_max() ? long_ago : 0;
 }
 
+/* What the rules see of a root by one of the objects that lead to it. */
 static void describe(const struct pass *p, u32 at, struct policy_object *d)
 {
+	const struct judge *j = &p->scratch->judge;
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	u32 privileged = judge_chain_is_root(&p->scratch->judge, at) ? root_waiters(s, o) : 0;
+	u32 privileged = judge_chain_is_root(j, at) ? root_waiters(s, o) : 0;
 
 	*d = (struct policy_object){
 		.key = object_identity(o),
+		.proof = judge_proof(j, at),
 		.nth_since = crowd_since(p, o),
 		.stuck_since = stuck_since(s, o),
 		.index = at,
 		.waiters = o->waiters,
+		.uid = s->task[s->edge[o->first_edge].task].uid,
 		.verdict = verdict_for_rules(s, o),
 		.demand = o->demand,
 		.privileged = !!privileged,
@@ -117,13 +144,83 @@ static void describe(const struct pass *p, u32 at, struct policy_object *d)
 	};
 }
 
+/* A root's identity over passes. */
+static u64 root_key(const struct snapshot *s, const struct chain_row *c)
+{
+	const struct task_row *t = &s->task[c->task];
+
+	if (c->task == NO_ROW)
+		return object_identity(&s->object[c->object]);
+	return t->task ^ t->start << 16;
+}
+
+static bool is_crowd(const struct object_row *o)
+{
+	return params_waiters_max() && o->waiters >= params_waiters_max();
+}
+
+/*
+ * Of the objects of a chain the one to tell of: in the worst state first, then a crowd,
+ * then the one that has been waited for longest, which is the same from pass to pass.
+ */
+static bool is_worse(const struct snapshot *s, u32 a, u32 b)
+{
+	u8 x = verdict_for_rules(s, &s->object[a]), y = verdict_for_rules(s, &s->object[b]);
+
+	x = max_t(u8, x, VERDICT_REMOTE);
+	y = max_t(u8, y, VERDICT_REMOTE);
+	if (x != y)
+		return x > y;
+	if (is_crowd(&s->object[a]) != is_crowd(&s->object[b]))
+		return is_crowd(&s->object[a]);
+	if (s->object[a].oldest != s->object[b].oldest)
+		return s->object[a].oldest < s->object[b].oldest;
+	return s->object[a].addr < s->object[b].addr;
+}
+
+/* Nothing is wrong with what is kept waiting by somebody who runs or serves. */
+static bool moves(const struct chain_row *c)
+{
+	return c->verdict == VERDICT_BUSY;
+}
+
+static void describe_chain_of(const struct pass *p, const struct chain_row *c, u32 at,
+			      struct policy_object *d)
+{
+	describe(p, at, d);
+	d->key = root_key(p->snap, c);
+	if (moves(c))
+		d->verdict = VERDICT_BUSY;
+	if (c->behind <= d->waiters)
+		return;
+	/* Those that wait through others, and so as long as these. */
+	if (d->waiters < params_waiters_max() && c->behind >= params_waiters_max())
+		d->nth_since = 0;
+	d->waiters = c->behind;
+}
+
+/* One for each root; and for each object that is in no chain. */
 static u32 describe_all(struct pass *p)
 {
-	u32 i, n = 0;
+	const struct snapshot *s = p->snap;
+	u32 *worst = p->scratch->worst, i, n = 0;
 
-	for (i = 0; i < p->snap->used.objects; i++)
-		if (p->snap->object[i].demand && p->snap->object[i].waiters)
+	memset(worst, 0xff, array_size(s->chains, sizeof(*worst)));
+	for (i = 0; i < s->used.objects; i++) {
+		const struct object_row *o = &s->object[i];
+
+		if (!(i % 1024))
+			cond_resched();
+		if (!o->demand || !o->waiters)
+			continue;
+		if (o->chain == NO_ROW)
 			describe(p, i, &p->scratch->policy[n++]);
+		else if (worst[o->chain] == NO_ROW || is_worse(s, i, worst[o->chain]))
+			worst[o->chain] = i;
+	}
+	for (i = 0; i < s->chains; i++)
+		if (worst[i] != NO_ROW)
+			describe_chain_of(p, &s->chain[i], worst[i], &p->scratch->policy[n++]);
 	return n;
 }
 
@@ -237,18 +334,39 @@ static bool is_armed(void)
 	return kexec_crash_loaded() || params_panic_without_kdump();
 }
 
+/* Of what else found no room only the chains it belongs to know less. */
 static bool may_panic(const struct pass *p)
 {
 	return is_armed() && !p->snap->count.walk_cut;
 }
 
-static void begin_alert(const struct pass *p, const struct policy_event *e)
+/* Why a ring does not make the machine panic, though that was asked for. */
+static void log_doubt(struct pass *p, const struct policy_event *e)
+{
+	u32 asked = params_panic_on() & (1 << RULE_DEADLOCK), task;
+	static char name[REPORT_FIELD];
+
+	if (!asked || p->snap->object[e->index].verdict != VERDICT_POSSIBLE_DEADLOCK)
+		return;
+	task = judge_may_return(&p->scratch->judge, e->index);
+	if (task == NO_ROW) {
+		pr_err("alert %u: no panic: not proved: who could act is not known for certain\n",
+		       e->id);
+		return;
+	}
+	report_task(name, sizeof(name), p->snap, task, true);
+	pr_err("alert %u: no panic: not proved: thread %d of %s may return\n", e->id,
+	       p->snap->task[task].tid, name);
+}
+
+static void begin_alert(struct pass *p, const struct policy_event *e)
 {
 	fill_row(p, e, new_row());
 	log_begin(p, e);
 	if ((params_panic_on() >> e->rule & 1) && !is_armed())
 		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
 		       e->id);
+	log_doubt(p, e);
 	serial++;
 }
 
@@ -277,7 +395,7 @@ static void escalate(const struct pass *p, const struct policy_event *e)
 	      owner, report_outcome(o->outcome), root, who, frames);
 }
 
-static void tell(const struct pass *p, const struct policy_event *e)
+static void tell(struct pass *p, const struct policy_event *e)
 {
 	switch (e->type) {
 	case POLICY_BEGIN:

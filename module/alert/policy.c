@@ -4,7 +4,7 @@
  * over, and when it is reason to panic; from one pass after another, with the
  * time passed in.
  *
- * The model.  A condition is an object and one of two things about it: a crowd
+ * The model.  A condition is a root and one of two things about it: a crowd
  * waits for it (RULE_WAITERS), or who must act can't (RULE_BLOCKED, and if
  * they wait for each other RULE_DEADLOCK in its place; a possible deadlock is
  * a blocked one).  It holds in a pass or it does not:
@@ -22,8 +22,12 @@
  * counts from there, and for an alert that has begun it is as if it did not
  * hold, unless even that is alert_secs ago.  A crowd is one whoever is in it.
  *
- * A blocked object that becomes a deadlock ends the one alert and begins the
+ * A blocked root that becomes a deadlock ends the one alert and begins the
  * other in the same step; the reverse takes the two passes.
+ *
+ * A panic is for what is proved, and has been by every pass of the last alert_secs:
+ * the same members in the same sleeps.  A verdict that one pass says and no other
+ * escalates nothing, however old the sleeps are.
  *
  * Announcing costs a budget of alerts_per_hour, counted by the minute, so that
  * no 60 minutes have more.  An alert for which there is none is begun but not
@@ -31,9 +35,11 @@
  * If it ends before, nobody hears of it but as one of a count, which is told
  * at once and then at most every hour.  An escalation is announced always.
  *
- * Bounds: 64 conditions.  Begun ones keep their place; of the others the ones
- * that hold longest.  What finds no place is counted, and the count is told
- * like the other.
+ * Bounds: 64 conditions.  A deadlock that may escalate takes the place of one that
+ * may not, any deadlock that of what is none.  Of equals no user has more places than
+ * another who needs them; then begun ones keep theirs, and of the others the ones that
+ * hold longest.  Who loses his place is told of as ended.  What finds no place is
+ * counted, and the count is told like the other.
  */
 #include "alert/policy.h"
 
@@ -192,6 +198,18 @@ static void end_condition(struct step *s, const struct policy_condition *c)
 		emit_alert(s, c, POLICY_END);
 }
 
+/*
+ * Since when passes have seen it stand on the same proof, without one that did not;
+ * from the ages of its sleeps nothing follows.
+ */
+static void stand(const struct step *s, struct policy_condition *c,
+		  const struct policy_object *o)
+{
+	if (!o->proof || c->proof != o->proof)
+		c->proved = s->now;
+	c->proof = o->proof;
+}
+
 /* The condition holds in this pass. */
 static void hold(const struct step *s, struct policy_condition *c, u8 rule,
 		 const struct policy_object *o)
@@ -206,6 +224,7 @@ static void hold(const struct step *s, struct policy_condition *c, u8 rule,
 	if (since < c->first)
 		c->first = since;
 	c->flags |= privileged ? HELD | PRIVILEGED : HELD;
+	stand(s, c, o);
 }
 
 /* A remembered condition meets its object again. */
@@ -225,6 +244,7 @@ static void meet(struct step *s, struct policy_condition *c, const struct policy
 		end_condition(s, c);
 		c->flags = USED;
 		c->id = 0;
+		c->proof = 0;
 	}
 	hold(s, c, rule, o);
 }
@@ -254,6 +274,7 @@ static void retire_all(struct step *s)
 		c = &s->p->slot[at];
 		if (!(c->flags & USED) || c->flags & HELD)
 			continue;
+		c->proof = 0;
 		if (c->flags & BEGUN && ++c->misses < END_MISSES)
 			continue;
 		end_condition(s, c);
@@ -261,36 +282,88 @@ static void retire_all(struct step *s)
 	}
 }
 
-/*
- * A place for a condition that has held since @since: a free one, or that of
- * the youngest that has not begun, if it is younger.
- */
-static u8 find_place(struct policy *p, u64 since)
+/* How much worse it would be to lose sight of one condition than of another. */
+static u8 rank_of(u8 rule, bool privileged)
 {
-	u8 at, youngest = NO_SLOT;
+	return (rule == RULE_DEADLOCK ? 2 : 0) + (privileged ? 1 : 0);
+}
 
-	for (at = 0; at < POLICY_MAX_ALERTS; at++) {
+static u8 rank_of_condition(const struct policy_condition *c)
+{
+	return rank_of(c->rule, c->flags & PRIVILEGED);
+}
+
+static u8 slots_of(const struct policy *p, u32 uid)
+{
+	u8 at, n = 0;
+
+	for (at = 0; at < POLICY_MAX_ALERTS; at++)
+		n += p->slot[at].flags & USED && p->slot[at].uid == uid;
+	return n;
+}
+
+/* A condition that looks for a place. */
+struct newcomer {
+	u64 since;
+	u8 rank;
+	u8 share;
+};
+
+/* Whether one that has a place must leave it: to a worse one, to one whose user has fewer. */
+static bool must_leave(const struct policy *p, const struct policy_condition *c,
+		       const struct newcomer *new)
+{
+	if (rank_of_condition(c) != new->rank)
+		return rank_of_condition(c) < new->rank;
+	if (slots_of(p, c->uid) > new->share + 1)
+		return true;
+	return !(c->flags & BEGUN) && c->first > new->since;
+}
+
+/* Of two that must leave: the less bad, who has not begun, the younger. */
+static bool leaves_before(const struct policy_condition *a, const struct policy_condition *b)
+{
+	if (rank_of_condition(a) != rank_of_condition(b))
+		return rank_of_condition(a) < rank_of_condition(b);
+	if ((a->flags ^ b->flags) & BEGUN)
+		return b->flags & BEGUN;
+	return a->first > b->first;
+}
+
+/* A place: a free one, or that of the one who must leave first. */
+static u8 find_place(struct policy *p, const struct newcomer *new)
+{
+	u8 at, found = NO_SLOT;
+
+	for (at = 0; at < POLICY_MAX_ALERTS; at++)
 		if (!(p->slot[at].flags & USED))
 			return at;
-		if (p->slot[at].flags & BEGUN || p->slot[at].first <= since)
-			continue;
-		if (youngest == NO_SLOT || p->slot[at].first > p->slot[youngest].first)
-			youngest = at;
-	}
-	return youngest;
+	for (at = 0; at < POLICY_MAX_ALERTS; at++)
+		if (must_leave(p, &p->slot[at], new) &&
+		    (found == NO_SLOT || leaves_before(&p->slot[at], &p->slot[found])))
+			found = at;
+	return found;
 }
 
 /* Return: whether a condition found no place, this one or another. */
 static bool remember(struct step *s, const struct policy_object *o, u8 family, u8 rule)
 {
-	u8 at = find_place(s->p, since_of(s, o, family));
+	bool privileged = rule == RULE_WAITERS ? o->crowd_privileged : o->privileged;
+	struct newcomer new = {
+		.since = since_of(s, o, family), .rank = rank_of(rule, privileged),
+		.share = slots_of(s->p, o->uid),
+	};
+	u8 at = find_place(s->p, &new);
 	bool lost = at == NO_SLOT || s->p->slot[at].flags & USED;
 
 	if (at == NO_SLOT)
 		return lost;
-	if (lost)
+	if (lost) {
+		end_condition(s, &s->p->slot[at]);
 		remove_condition(s->p, at);
+	}
 	add_condition(s->p, at, o->key, family);
+	s->p->slot[at].uid = o->uid;
 	s->p->slot[at].first = s->now;
 	hold(s, &s->p->slot[at], rule, o);
 	return lost;
@@ -351,7 +424,8 @@ static bool escalates(const struct step *s, const struct policy_condition *c)
 {
 	u8 needed = HELD | BEGUN | PRIVILEGED;
 
-	return (c->flags & (needed | ESCALATED)) == needed && s->params->panic_on >> c->rule & 1;
+	return (c->flags & (needed | ESCALATED)) == needed && c->proof &&
+	       s->now - c->proved >= s->alert_ns && s->params->panic_on >> c->rule & 1;
 }
 
 /* Those to announce, the longest standing first: an insertion sort of at most 64. */

@@ -33,14 +33,17 @@ enum policy_rule {
 #define POLICY_MINUTES 61
 
 /**
- * struct policy_object - what the rules see of one object in one pass
+ * struct policy_object - what the rules see of one root in one pass
  * @key: its identity over passes
+ * @proof: what the verdict stands on: its members and the sleeps they are in, as one
+ *	number; 0 if it is not proved
  * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
  *	are fewer waiters or it is not known (ns)
  * @stuck_since: since when both its oldest waiter has waited and its owner has
  *	been blocked, stopped or absent, 0 if that is not known (ns)
  * @index: its row in this pass
- * @waiters: how many wait for it
+ * @waiters: how many wait for it, directly and through others
+ * @uid: whose waiters they are
  * @verdict: enum object_verdict
  * @demand: whether its waiters ask for something
  * @privileged: whether RULE_BLOCKED and RULE_DEADLOCK may escalate on it
@@ -48,10 +51,12 @@ enum policy_rule {
  */
 struct policy_object {
 	u64 key;
+	u64 proof;
 	u64 nth_since;
 	u64 stuck_since;
 	u32 index;
 	u32 waiters;
+	u32 uid;
 	u8 verdict;
 	u8 demand;
 	u8 privileged;
@@ -107,6 +112,9 @@ struct policy_condition {
 	u64 key;
 	u64 first;
 	u64 last;
+	u64 proof;
+	u64 proved;
+	u32 uid;
 	u32 id;
 	u32 index;
 	u8 rule;
@@ -125,7 +133,7 @@ struct policy_tally {
 /**
  * struct policy - what is remembered from pass to pass; all of it private
  *
- * About 3 kB.  Not for two steps at a time.
+ * About 4 kB.  Not for two steps at a time.
  */
 struct policy {
 	/* private: */
@@ -150,7 +158,7 @@ void policy_reset(struct policy *p);
  * @p: the policy
  * @params: the knobs as they are now
  * @now: the time of the pass, of the clock the objects' times are of (ns)
- * @o: the objects of the pass, every key once; those without waiters may be
+ * @o: the roots of the pass, every key once; those without waiters may be
  *	left out
  * @n: how many
  * @events: what there is to tell: ends first, then beginnings, the longest
@@ -158,9 +166,9 @@ void policy_reset(struct policy *p);
  * @max: room in @events; POLICY_MAX_EVENTS is always enough, what finds no
  *	room is lost
  *
- * Cost: linear in @n.  An object costs one look into a hash table of 64
+ * Cost: linear in @n.  A root costs one look into a hash table of 64
  * conditions; only one that is in a bad state and finds the table full costs
- * a look at all 64.  Nothing allocated; does not sleep.
+ * two looks at all 64.  Nothing allocated; does not sleep.
  *
  * Return: the number of events.
  */

@@ -44,6 +44,19 @@ static void note_clock(struct pass *p, const struct object_row *o, bool clock)
 	}
 }
 
+/* Of a set that can't be read now the older answer counts; without one it may have a clock. */
+static void note_unread(struct pass *p, const struct object_row *o)
+{
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = p->snap->edge[i].next) {
+		struct task_row *t = &p->snap->task[p->snap->edge[i].task];
+
+		if (!(t->flags & ROW_REUSED))
+			t->flags |= ROW_CLOCK;
+	}
+}
+
 static void name_set(struct pass *p, struct object_row *o)
 {
 	static char text[NAME_MAX_TEXT];
@@ -52,6 +65,7 @@ static void name_set(struct pass *p, struct object_row *o)
 	p->uid = o->uid;
 	if (!read_set(p, o, text, sizeof(text), &whole, &clock)) {
 		p->snap->count.sets_old++;
+		note_unread(p, o);
 		return;
 	}
 	/* What was not looked at may be one. */

@@ -74,6 +74,34 @@ static u64 asleep_since(const struct pass *p, const struct task_struct *t)
 	return p->now;
 }
 
+/*
+ * Whether root itself started it, and not somebody else by sudo or a set-uid program:
+ * nobody has logged in, or root has.  Without the kernel's word for that: all whose
+ * child it is, ANCESTORS_MAX at most, are root's.
+ */
+#ifdef CONFIG_AUDIT
+static bool is_started_by_root(const struct task_struct *t)
+{
+	kuid_t login = READ_ONCE(t->loginuid);
+
+	return !uid_valid(login) || uid_eq(login, GLOBAL_ROOT_UID);
+}
+#else
+#define ANCESTORS_MAX 32
+
+static bool is_started_by_root(const struct task_struct *t)
+{
+	u32 i;
+
+	for (i = 0; i < ANCESTORS_MAX && task_tgid_nr((struct task_struct *)t) > 1; i++) {
+		if (!uid_eq(__task_cred(t)->uid, GLOBAL_ROOT_UID))
+			return false;
+		t = rcu_dereference(t->real_parent);
+	}
+	return i < ANCESTORS_MAX;
+}
+#endif
+
 static void fill_ids(struct task_row *row, struct task_struct *t)
 {
 	const struct cred *cred = __task_cred(t);
@@ -85,7 +113,7 @@ static void fill_ids(struct task_row *row, struct task_struct *t)
 	row->ptgid = task_tgid_nr(rcu_dereference(t->real_parent));
 	row->uid = from_kuid_munged(&init_user_ns, cred->uid);
 	if (uid_eq(cred->uid, GLOBAL_ROOT_UID) && uid_eq(cred->euid, GLOBAL_ROOT_UID) &&
-	    task_active_pid_ns(t) == &init_pid_ns)
+	    task_active_pid_ns(t) == &init_pid_ns && is_started_by_root(t))
 		row->flags |= ROW_ROOT_UID;
 	if (t->flags & (PF_KTHREAD | PF_IO_WORKER))
 		row->flags |= ROW_KTHREAD;

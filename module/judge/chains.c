@@ -85,6 +85,24 @@ static void count_behind(struct judge *j)
 	}
 }
 
+/* A ring is as sure as the least sure of its owners. */
+static u8 ring_how(const struct judge *j, u32 start)
+{
+	u32 at = start, through, steps;
+	u8 how = HOW_EXACT;
+
+	for (steps = 0; steps < j->tasks && at != NO_ROW; steps++) {
+		through = j->task[at].through;
+		if (through == NO_ROW)
+			break;
+		how = min(how, j->object[through].how);
+		at = j->object[through].leads_to;
+		if (at == start)
+			break;
+	}
+	return how;
+}
+
 /* Chains that nobody waits in, as all who do have other ways, are left out. */
 static void describe_chains(struct judge *j)
 {
@@ -97,6 +115,7 @@ static void describe_chains(struct judge *j)
 			continue;
 		c->verdict = j->object[c->object].verdict;
 		c->oldest = j->object[c->object].oldest;
+		c->how = c->ring ? ring_how(j, c->task) : j->object[c->object].how;
 		j->chain[kept++] = *c;
 	}
 	j->chains = kept;

@@ -163,4 +163,25 @@ void judge(struct judge *j);
  */
 bool judge_chain_is_root(const struct judge *j, u32 object);
 
+/**
+ * judge_proof() - what the verdict of an object stands on
+ * @j: after judge()
+ * @object: an object's row
+ *
+ * Return: a number made of the verdict, the tasks on the chain from the object to its
+ * root or once round the ring, and the sleeps they are in, of a root that ends a chain
+ * without its sleep; 0 if the chain is longer than CHAIN_MAX, or rows are missing.
+ */
+u64 judge_proof(const struct judge *j, u32 object);
+
+/**
+ * judge_may_return() - who keeps a cycle from being a deadlock
+ * @j: after judge(); its working memory is used
+ * @object: an object's row
+ *
+ * Return: the row of a task that the object leads to and that may return; NO_ROW if
+ * there is none, or it is no task.
+ */
+u32 judge_may_return(struct judge *j, u32 object);
+
 #endif

@@ -45,6 +45,7 @@
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
+#include "model/syscalls.h"
 
 enum rank {
 	RANK_PASSED,
@@ -227,6 +228,40 @@ static void judge_age(const struct judge *j, struct object_row *o)
 	o->oldest = min(o->oldest, since);
 }
 
+/* System calls that sleep without any lock of the kernel's. */
+static bool sleeps_unlocked(const struct task_row *t)
+{
+	static const char * const calls[] = {
+		"pause", "nanosleep", "clock_nanosleep", "poll", "ppoll", "select", "pselect6",
+		"epoll_wait", "epoll_pwait", "futex", "wait4", "waitid", "rt_sigtimedwait",
+		"rt_sigsuspend",
+	};
+	s32 nr = call_of_row(t);
+	const char *name = nr < 0 ? NULL : call_name(nr);
+	u32 i;
+
+	for (i = 0; name && i < ARRAY_SIZE(calls); i++)
+		if (!strcmp(name, calls[i]))
+			return t->state == TASK_SLEEP;
+	return false;
+}
+
+/*
+ * The last reader of an rw_semaphore may have let go of it long ago (before 7.x nothing
+ * else is kept).  It has, if it waits for the lock itself, was born after the first
+ * waiter fell asleep, or sleeps where nobody holds a lock.
+ */
+static bool is_refuted(const struct judge *j, u32 object, const struct holder *h)
+{
+	const struct object_row *o = &j->object[object];
+	const struct task_row *t = &j->task[h->decider];
+
+	if (o->owner_word != OWNER_WORD_RWSEM || h->how != HOW_LIKELY)
+		return false;
+	return weigh_task(j, object, h->decider) == WEIGHT_STUCK || t->start > o->oldest ||
+	       sleeps_unlocked(t);
+}
+
 /* What is stopped itself none of its holders is blamed for. */
 static bool may_own(const struct judge *j, const struct object_row *o, u32 holder)
 {
@@ -246,7 +281,7 @@ static void judge_object(struct judge *j, u32 object)
 		weigh_object(j, object);
 	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next) {
 		judge_holder(j, object, &j->holder[i]);
-		if (may_own(j, o, i))
+		if (may_own(j, o, i) && !is_refuted(j, object, &j->holder[i]))
 			o->owner = i;
 		j->ops->breathe(j->ctx);
 	}

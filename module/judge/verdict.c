@@ -15,9 +15,9 @@
  *			signal; from an idle wait that ends from outside, or whose end
  *			is not understood
  *	do not		who is in the closed set; who is stopped; an event loop, as it acts
- *			only on what it watches, if that is no clock; who waits for requests to take; who waits
- *			for a futex that only threads of its process know, as these are
- *			asked themselves
+ *			only on what it watches, if that is no clock; who waits for
+ *			requests to take; who waits for a futex that only threads of its
+ *			process know, as these are asked themselves
  *	did not		who may return, but has twice fallen asleep since all of the set did,
  *			and left it as it was
  *
@@ -360,30 +360,6 @@ static void read_way(struct judge *j, u32 at)
 
 	if (next != NO_ROW && is_object(j, next))
 		j->task[at].through = next - j->tasks;
-}
-
-/* Longer chains are not judged. */
-#define CHAIN_MAX 4096
-
-bool judge_chain_is_root(const struct judge *j, u32 object)
-{
-	const struct graph *g = &j->graph;
-	u32 node = g->next[object_node(j, object)], end = g->root[object_node(j, object)];
-	bool passed_end = false;
-	u32 steps;
-
-	if (end >= j->tasks)
-		return false;
-	for (steps = 0; steps < CHAIN_MAX && node != NO_ROW; steps++) {
-		if (node < j->tasks && !(j->task[node].flags & ROW_ROOT_UID))
-			return false;
-		/* A ring comes back to its end. */
-		if (node == end && passed_end)
-			return true;
-		passed_end |= node == end;
-		node = g->next[node];
-	}
-	return node == NO_ROW;
 }
 
 static int order_objects(const void *a, const void *b, void *ctx)

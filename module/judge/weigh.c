@@ -223,11 +223,14 @@ struct served {
 static enum weight weight_of_reader(const struct judge *j, const struct object_row *o,
 				    const struct task_row *reader, u32 events)
 {
-	if (!needs_reading(o))
+	bool lossy = events & (WATCH_EDGE | WATCH_ONESHOT);
+
+	/* What is on its way over a network will wake it, but none that is here and lost. */
+	if (!needs_reading(o) && !(kind_is_flow(o->kind) && lossy))
 		return WEIGHT_SERVES;
 	if (reader->since < j->before)
 		return o->waited >= j->before ? WEIGHT_SERVES : WEIGHT_LOST;
-	if (events & (WATCH_EDGE | WATCH_ONESHOT))
+	if (lossy)
 		return o->oldest >= j->before ? WEIGHT_SERVES : WEIGHT_LOST;
 	return WEIGHT_SERVES;
 }

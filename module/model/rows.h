@@ -146,7 +146,7 @@ enum object_verdict {
 #define ROW_ANY_OF	0x10	/* any one of its objects would wake it */
 #define ROW_COMPAT	0x20	/* 32-bit system call */
 #define ROW_TIMERS	0x10000	/* a process: whether it has timers is known */
-#define ROW_ROOT_UID	0x80	/* real and effective uid are 0 in the initial namespaces */
+#define ROW_ROOT_UID	0x80	/* root's: uid and euid 0, initial namespaces, started by root */
 #define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
@@ -356,6 +356,7 @@ struct object_row {
  * @oldest: since when the longest of them has waited for @object (ns)
  * @ring: the chain leads back into itself
  * @verdict: enum object_verdict
+ * @how: how surely its owners are known, the least of them, enum owner_how
  */
 struct chain_row {
 	u32 task;
@@ -363,6 +364,7 @@ struct chain_row {
 	u32 behind;
 	u8 ring;
 	u8 verdict;
+	u8 how;
 	u64 oldest;
 };
 

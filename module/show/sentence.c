@@ -10,9 +10,9 @@
 
 #include "compat.h"
 #include "model/signature.h"
+#include "model/syscalls.h"
 #include "show/fields.h"
 #include "show/sentence.h"
-#include "target/symbol.h"
 
 /* Members of a ring that are named, and that the signature is made of. */
 #define RING_NAMED 6
@@ -138,6 +138,12 @@ static void say_members(struct sentence *w, const struct snapshot *s, const stru
 		say(w, "and %u more", size - RING_NAMED);
 }
 
+/* Of a hint that may be stale nothing is stated as fact. */
+static const char *how_sure(const struct chain_row *c)
+{
+	return c->how == HOW_LIKELY ? ", likely" : "";
+}
+
 static void say_ring(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
 {
 	bool proved = c->verdict == VERDICT_DEADLOCK;
@@ -145,7 +151,7 @@ static void say_ring(struct sentence *w, const struct snapshot *s, const struct 
 
 	say_count(w, c->behind);
 	if (size == 1) {
-		say(w, " behind ");
+		say(w, "%s behind ", how_sure(c));
 		say_task(w, s, c->task);
 		say(w, ", which waits on ");
 		say_own_object(w, s, c->object);
@@ -153,7 +159,7 @@ static void say_ring(struct sentence *w, const struct snapshot *s, const struct 
 					   "may never wake (possible-deadlock).");
 		return;
 	}
-	say(w, " in or behind a ring of %u: ", size);
+	say(w, "%s in or behind a ring of %u: ", how_sure(c), size);
 	say_members(w, s, c, size);
 	say(w, ": %s", proved ? "none of them can ever wake (deadlock)." :
 				"they may never wake (possible-deadlock).");
@@ -221,7 +227,7 @@ static void say_why(struct sentence *w, const struct snapshot *s, const struct c
 static void say_root_task(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
 {
 	say_count(w, c->behind);
-	say(w, " behind ");
+	say(w, "%s behind ", how_sure(c));
 	say_task(w, s, c->task);
 	say(w, " for ");
 	say_object(w, s, c->object);
@@ -279,24 +285,13 @@ void sentence_write(char *out, size_t size, const struct snapshot *s, const stru
 		say_root_object(&w, s, c);
 }
 
-/* Without an unwinder the frames beyond the first may be those of the past. */
-#ifdef COMPAT_FRAMES_ARE_WORDS
-#define FRAMES_SIGNED 1
-#else
-#define FRAMES_SIGNED ROW_FRAMES
-#endif
-
-static u32 sign_frames(u32 hash, const struct task_row *t)
+/* The program and its system call; frames differ from kernel to kernel. */
+static u32 sign_task(u32 hash, const struct task_row *t)
 {
-	char name[KSYM_SYMBOL_LEN];
-	u32 i;
+	s32 call = call_of_row(t);
 
-	for (i = 0; i < FRAMES_SIGNED && t->frames[i]; i++) {
-		symbol_print(name, t->frames[i]);
-		name[strcspn(name, ".")] = '\0';
-		hash = signature_add(hash, name);
-	}
-	return hash;
+	hash = signature_add(hash, t->comm);
+	return signature_add(hash, (call < 0 ? NULL : call_name(call)) ? : "-");
 }
 
 static u32 sign(const struct snapshot *s, u32 object, u32 task, u8 verdict)
@@ -306,7 +301,7 @@ static u32 sign(const struct snapshot *s, u32 object, u32 task, u8 verdict)
 
 	hash = signature_add(hash, kind_name(o->kind));
 	hash = signature_add(hash, report_name(s, o));
-	return task == NO_ROW ? hash : sign_frames(hash, &s->task[task]);
+	return task == NO_ROW ? hash : sign_task(hash, &s->task[task]);
 }
 
 u32 sentence_signature(const struct snapshot *s, const struct chain_row *c)

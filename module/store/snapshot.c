@@ -100,6 +100,7 @@ static const struct part scratch_parts[] = {
 	ARRAY(scratch, remap, OBJECTS),
 	ARRAY(scratch, next_want, OBJECTS),
 	ARRAY(scratch, policy, OBJECTS),
+	ARRAY(scratch, worst, OBJECTS),
 };
 
 static u32 rows_of(const struct capacity *c, enum rows rows)

@@ -153,7 +153,8 @@ struct snapshot {
  * @remap: object row of the pass before to object row of this one
  * @next_want: next object that wants the same file
  * @judge: the judge and its working memory
- * @policy: what the rules see of each demand object
+ * @policy: what the rules see of each root
+ * @worst: of each chain the object that its alert tells of
  * @stack: private copy of one kernel stack
  */
 struct scratch {
@@ -170,6 +171,7 @@ struct scratch {
 	void *judge_memory;
 	struct judge judge;
 	struct policy_object *policy;
+	u32 *worst;
 	u64 *stack;
 	struct scan scan;
 };

@@ -3,6 +3,8 @@
  * judge/: hangs as they happen, made of rows by hand; for each the owner, what it
  * does, the verdict, the root and how many are behind.
  */
+#include <sys/syscall.h>
+
 #include "test.h"
 
 #include "judged.h"
@@ -288,7 +290,7 @@ static void test_ab_ba(void **state)
 }
 
 /* As before, with a clock: a timeout of the wait, an alarm of the process (J1). */
-static void healing_ab_ba(u16 flag)
+static void healing_ab_ba(u32 flag)
 {
 	u32 a = process(), b = process(), first = object(KIND_FLOCK), second = object(KIND_FLOCK);
 
@@ -385,7 +387,7 @@ static void test_queue_of_its_only_sender(void **state)
 }
 
 /* Another thread of the owner that may come back, or will not (J1). */
-static void selflog_and_thread(u16 kind, u16 flags, u8 verdict)
+static void selflog_and_thread(u16 kind, u32 flags, u8 verdict)
 {
 	struct daemon d = selflog();
 	u32 other = thread();
@@ -707,6 +709,86 @@ static void test_likely_owner(void **state)
 	assert_int_equal(world.object[second].verdict, VERDICT_POSSIBLE_DEADLOCK);
 }
 
+/* The last reader of an rw_semaphore, and what tells that it has let go of it. */
+static void last_reader(s32 call, u64 born, u8 outcome, u32 owner)
+{
+	u32 lock = object(KIND_RWSEM_WRITE), reader;
+
+	waits(process(), lock);
+	reader = process();
+	world.task[reader].syscall = call;
+	world.task[reader].start = born;
+	idles(reader, KIND_TIMER);
+	seems_to_own(reader, lock);
+	judged();
+	expect(lock, owner, outcome, outcome ? VERDICT_BLOCKED : VERDICT_UNKNOWN, owner, 1);
+}
+
+static void test_last_reader(void **state)
+{
+	(void)state;
+	last_reader(SYS_read, 1, OUTCOME_BLOCKED, 1);
+	assert_int_equal(world.chain[0].how, HOW_LIKELY);
+}
+
+static void test_last_reader_naps(void **state)
+{
+	(void)state;
+	last_reader(SYS_nanosleep, 1, OUTCOME_UNKNOWN, NO_ROW);
+}
+
+static void test_last_reader_is_young(void **state)
+{
+	(void)state;
+	last_reader(SYS_read, NOW - SECOND, OUTCOME_UNKNOWN, NO_ROW);
+}
+
+static void test_last_reader_waits_for_it(void **state)
+{
+	u32 lock = object(KIND_RWSEM_WRITE), reader;
+
+	(void)state;
+	waits(process(), lock);
+	reader = process();
+	waits(reader, lock);
+	seems_to_own(reader, lock);
+	judged();
+	expect(lock, NO_ROW, OUTCOME_UNKNOWN, VERDICT_UNKNOWN, NO_ROW, 2);
+}
+
+/* What a panic stands on: the same as long as nobody of the ring moves. */
+static void test_proof(void **state)
+{
+	struct daemon d = selflog();
+	u64 proof;
+
+	(void)state;
+	judged();
+	proof = judge_proof(&world.j, d.log);
+	assert_true(proof && judge_chain_is_root(&world.j, d.log));
+	assert_int_equal(judge_may_return(&world.j, d.log), NO_ROW);
+	world.task[0].switches++;
+	assert_true(judge_proof(&world.j, d.log) == proof);
+	world.task[d.main].switches++;
+	assert_true(judge_proof(&world.j, d.log) != proof);
+	world.task[d.main].flags &= ~ROW_ROOT_UID;
+	assert_false(judge_chain_is_root(&world.j, d.log));
+	world.j.incomplete = true;
+	assert_true(judge_proof(&world.j, d.log) == 0);
+}
+
+/* And who is told of if there is none. */
+static void test_doubt(void **state)
+{
+	struct daemon d = selflog();
+	u32 other = thread();
+
+	(void)state;
+	idles(other, KIND_TIMER);
+	judged();
+	assert_int_equal(judge_may_return(&world.j, d.log), other);
+}
+
 /* 500 workers in accept() on one socket: nobody asks for anything. */
 static void test_idle_workers(void **state)
 {
@@ -741,13 +823,17 @@ int main(void)
 		T(test_thread_at_shared_futex), T(test_thread_in_event_loop),
 		T(test_thread_in_timed_loop), T(test_thread_had_its_chance),
 		T(test_thread_had_one_chance), T(test_thread_waits_for_the_ring),
-		T(test_pid1_in_its_loop), T(test_pid1_sleeps), T(test_parent_is_busy), T(test_parent_naps),
+		T(test_pid1_in_its_loop), T(test_pid1_sleeps), T(test_parent_is_busy),
+		T(test_parent_naps),
 		T(test_thread_in_loop_with_clock),
 		T(test_parent_waits_for_child), T(test_helper_and_blocked_daemon),
 		T(test_helper_and_stopped_daemon), T(test_helper_and_lost_daemon),
 		T(test_helper_and_looping_daemon), T(test_worker_says_most),
 		T(test_worker_in_the_ring), T(test_lock_held_over_a_futex),
-		T(test_lock_of_an_event_loop), T(test_likely_owner), T(test_idle_workers),
+		T(test_lock_of_an_event_loop), T(test_likely_owner), T(test_last_reader),
+		T(test_last_reader_naps), T(test_last_reader_is_young),
+		T(test_last_reader_waits_for_it), T(test_proof), T(test_doubt),
+		T(test_idle_workers),
 	};
 
 	return cmocka_run_group_tests_name("judge", tests, NULL, NULL);

@@ -49,6 +49,15 @@ static void expect_silence(void)
 			 event[0].rule);
 }
 
+static u32 count_events(u8 type)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < events; i++)
+		n += event[i].type == type;
+	return n;
+}
+
 static void expect_event(u32 at, u8 type, u8 rule, u64 key)
 {
 	if (at >= events)
@@ -384,12 +393,14 @@ static void test_pending_takes_the_rule_of_the_day(void **state)
 	assert_true(event[0].first == START);
 }
 
-static void test_escalates_at_once(void **state)
+/* However old the sleeps are: what counts is how long passes have seen it. */
+static void test_escalates_when_proved(void **state)
 {
 	struct policy_object o[] = {
 		stuck(1, VERDICT_DEADLOCK, 1), stuck(2, VERDICT_BLOCKED, 2), crowd(3, 10),
 		stuck(4, VERDICT_DEADLOCK, 4), stuck(5, VERDICT_DEADLOCK, START),
 	};
+	u32 i;
 
 	(void)state;
 	params.panic_on = 1 << RULE_DEADLOCK;
@@ -399,11 +410,15 @@ static void test_escalates_at_once(void **state)
 	o[2].nth_since = 3;
 	o[3].crowd_privileged = 1;
 	o[4].privileged = 1;
+	for (i = 0; i < ARRAY_SIZE(o); i++)
+		o[i].proof = i + 1;
 	step(o, ARRAY_SIZE(o));
-	assert_int_equal(events, 5);
-	expect_event(4, POLICY_ESCALATE, RULE_DEADLOCK, 1);
-	assert_int_equal(event[4].id, event[0].id);
-	assert_int_equal(event[4].index, 101);
+	assert_int_equal(events, 4);
+	step_after(29, o, 4);
+	expect_silence();
+	step_after(1, o, 4);
+	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 1);
+	assert_int_equal(event[0].index, 101);
 	step_after(1, o, 4);
 	expect_silence();		/* once for each alert */
 	params.panic_on |= 1 << RULE_BLOCKED | 1 << RULE_WAITERS;
@@ -428,12 +443,16 @@ static void test_no_escalation_of_what_does_not_hold(void **state)
 
 	(void)state;
 	o.privileged = 1;
+	o.proof = 1;
 	step(&o, 1);
 	params.panic_on = 7;
 	o.verdict = VERDICT_BUSY;
-	step_after(1, &o, 1);		/* still active, but not now */
+	step_after(29, &o, 1);		/* still active, but not now */
 	expect_silence();
 	o.verdict = VERDICT_DEADLOCK;
+	step_after(1, &o, 1);		/* and it counts from here */
+	step_after(29, &o, 1);
+	expect_silence();
 	step_after(1, &o, 1);
 	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 1);
 }
@@ -445,12 +464,75 @@ static void test_replacement_escalates_anew(void **state)
 	(void)state;
 	params.panic_on = 7;
 	o.privileged = 1;
+	o.proof = 1;
 	step(&o, 1);
-	expect_event(1, POLICY_ESCALATE, RULE_BLOCKED, 1);
+	step_after(30, &o, 1);
+	expect_one(POLICY_ESCALATE, RULE_BLOCKED, 1);
 	o.verdict = VERDICT_DEADLOCK;
 	step_after(1, &o, 1);
-	assert_int_equal(events, 3);
-	expect_event(2, POLICY_ESCALATE, RULE_DEADLOCK, 1);
+	assert_int_equal(events, 2);
+	step_after(30, &o, 1);
+	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 1);
+}
+
+/* Blocked for long, and one pass says deadlock: a lock that is being handed over. */
+static void test_one_pass_escalates_nothing(void **state)
+{
+	struct policy_object o = stuck(1, VERDICT_BLOCKED, 1);
+
+	(void)state;
+	params.panic_on = 1 << RULE_DEADLOCK;
+	o.privileged = 1;
+	o.proof = 1;
+	step(&o, 1);
+	o.verdict = VERDICT_DEADLOCK;
+	o.proof = 2;
+	step_after(60, &o, 1);
+	assert_int_equal(count_events(POLICY_ESCALATE), 0);
+}
+
+/* Its members move from pass to pass: a lock that changes hands. */
+static void test_moving_members_escalate_nothing(void **state)
+{
+	struct policy_object o = stuck(1, VERDICT_DEADLOCK, 1);
+	u32 i;
+
+	(void)state;
+	params.panic_on = 1 << RULE_DEADLOCK;
+	o.privileged = 1;
+	for (i = 1; i < 100; i++) {
+		o.proof = i / 20 + 1;
+		step_after(1, &o, 1);
+		assert_int_equal(count_events(POLICY_ESCALATE), 0);
+	}
+	o.proof = 0;
+	step_after(60, &o, 1);
+	assert_int_equal(count_events(POLICY_ESCALATE), 0);
+}
+
+/* 64 of a user's own, and then root's. */
+static void test_deadlock_finds_room(void **state)
+{
+	struct policy_object o[66];
+	u32 i;
+
+	(void)state;
+	params.panic_on = 1 << RULE_DEADLOCK;
+	for (i = 0; i < 66; i++) {
+		o[i] = stuck(i + 1, VERDICT_DEADLOCK, 1);
+		o[i].uid = 1000;
+		o[i].proof = 1;
+	}
+	step(o, 64);
+	assert_int_equal(count_events(POLICY_BEGIN), 64);
+	o[64].privileged = 1;
+	o[64].uid = 0;
+	o[65].uid = 1001;
+	step_after(1, o, 66);
+	assert_int_equal(count_events(POLICY_END), 2);
+	assert_int_equal(count_events(POLICY_BEGIN), 2);
+	step_after(30, o, 66);
+	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 65);
 }
 
 static u32 stuck_many(struct policy_object *o, u64 first_key, u32 n)
@@ -459,15 +541,6 @@ static u32 stuck_many(struct policy_object *o, u64 first_key, u32 n)
 
 	for (i = 0; i < n; i++)
 		o[i] = stuck(first_key + i, VERDICT_BLOCKED, 1 + (first_key + i * 7) % n);
-	return n;
-}
-
-static u32 count_events(u8 type)
-{
-	u32 i, n = 0;
-
-	for (i = 0; i < events; i++)
-		n += event[i].type == type;
 	return n;
 }
 
@@ -576,7 +649,10 @@ static void test_no_budget_at_all(void **state)
 	/* but what may panic is always told, beginning first */
 	params.panic_on = 1 << RULE_DEADLOCK;
 	o.privileged = 1;
+	o.proof = 1;
 	step_after(1, &o, 1);
+	expect_silence();
+	step_after(30, &o, 1);
 	expect_event(0, POLICY_BEGIN, RULE_DEADLOCK, 1);
 	expect_event(1, POLICY_ESCALATE, RULE_DEADLOCK, 1);
 	assert_int_equal(events, 2);
@@ -750,6 +826,8 @@ struct naive {
 	u32 misses;
 	u8 rule;
 	u64 first;
+	u64 proof;
+	u64 proved;
 };
 
 static struct naive naive[KEYS][2];
@@ -794,12 +872,15 @@ static void naive_one(struct naive *c, const struct policy_object *o, u32 family
 	} else if (!holds && !c->begun) {
 		*c = (struct naive){ 0 };
 	}
-	if (!holds)
+	if (!holds) {
+		c->proof = 0;
 		return;
+	}
 	if (c->begun && c->rule != rule) {
 		naive_say(said, n, POLICY_END, c->rule, o->key, c->first);
 		c->begun = false;
 		c->escalated = false;
+		c->proof = 0;
 	} else if (!c->begun && (!c->known || anew)) {
 		c->first = since;
 	}
@@ -812,7 +893,11 @@ static void naive_one(struct naive *c, const struct policy_object *o, u32 family
 		c->begun = true;
 		naive_say(said, n, POLICY_BEGIN, rule, o->key, c->first);
 	}
-	if (c->begun && !c->escalated && privileged && params.panic_on >> rule & 1) {
+	if (!o->proof || c->proof != o->proof)
+		c->proved = now;
+	c->proof = o->proof;
+	if (c->begun && !c->escalated && privileged && c->proof && now - c->proved >= wait &&
+	    params.panic_on >> rule & 1) {
 		c->escalated = true;
 		naive_say(said, n, POLICY_ESCALATE, rule, o->key, c->first);
 	}
@@ -861,6 +946,9 @@ static void random_object(struct policy_object *o, u64 *seed)
 	case 8:
 		o->privileged = test_below(seed, 2);
 		o->crowd_privileged = test_below(seed, 2);
+		break;
+	case 10:
+		o->proof = test_below(seed, 3);
 		break;
 	case 9:
 		o->index = test_below(seed, 3) ? o->key : NO_ROW;
@@ -1023,9 +1111,12 @@ int main(void)
 		TEST(test_rare_passes),
 		TEST(test_deadlock_replaces_blocked),
 		TEST(test_pending_takes_the_rule_of_the_day),
-		TEST(test_escalates_at_once),
+		TEST(test_escalates_when_proved),
 		TEST(test_no_escalation_of_what_does_not_hold),
 		TEST(test_replacement_escalates_anew),
+		TEST(test_one_pass_escalates_nothing),
+		TEST(test_moving_members_escalate_nothing),
+		TEST(test_deadlock_finds_room),
 		TEST(test_oldest_first),
 		TEST(test_budget),
 		TEST(test_suppressed_end_is_not_told),
