@@ -5,6 +5,7 @@
 # fixture.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
+PATIENCE=40
 load interval_ms=200 alert_secs=3600 || bail "insmod"
 
 advice() {
@@ -75,12 +76,10 @@ while IFS='|' read -r wanted fixture; do
 done <<'TABLE'
 kill -9|dgram-self waiters=5
 kill -9|dgram-ring length=3 waiters=2
-kill -9|scene links=flock end=asleep waiters=3
+kill -9|scene links=flock end=asleep waiters=1
 kill -9|scene links=flock end=inherited
 kill -9|scene links=dgram end=asleep waiters=3
 kill -9|scene links=permit end=asleep
 kill |scene links=flock end=traced
-kill -9|scene links=dgram,flock end=asleep
-kill -9|scene links=flock,dgram*3 end=ring waiters=2
 TABLE
 finish
