@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A system under a random scheduler, up to the moment that is shown to the judge. */
+#ifndef HANGWATCH_TESTS_SIM_RUN_H
+#define HANGWATCH_TESTS_SIM_RUN_H
+
+#include "build.h"
+
+/**
+ * struct moment - one state, and what the kernel's clocks and counters would say in it
+ * @now: steps since the start
+ * @since: when each thread fell asleep, or began to exist
+ * @switches: how often it has slept
+ * @changed: when each object last changed
+ * @reader: the thread that last got a rwsem for reading, plus one: the hint
+ * @asked: when the last request of a thread was made
+ */
+struct moment {
+	struct state s;
+	u32 now;
+	u32 since[THREADS_MAX];
+	u32 switches[THREADS_MAX];
+	u32 changed[OBJECTS_MAX];
+	u8 asleep;
+	u8 reader[OBJECTS_MAX];
+};
+
+/**
+ * run_to_moment() - from the start until somebody has slept for a while
+ * @quiet: so many steps
+ *
+ * Return: false if nobody did within m->until steps.
+ */
+bool run_to_moment(const struct sim *m, struct dice *d, u32 quiet, struct moment *at);
+
+#endif

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Verdicts against explorations; see truth.h for what each has to mean. */
+#include "truth.h"
+#include "explore.h"
+#include "step.h"
+
+struct exam {
+	const struct seen *v;
+	struct tally *tally;
+	struct answer base;
+	u32 thread;	/* T */
+	u32 root;	/* R, NOBODY for none */
+	u32 chain;	/* threads from T to R */
+};
+
+const char *fault_name(u32 fault)
+{
+	static const char *const names[FAULTS] = {
+		[FAULT_NONE] = "none",
+		[FAULT_ENDS] = "deadlock was said, and the wait can end",
+		[FAULT_NEVER] = "busy was said, and the wait cannot end",
+		[FAULT_OTHERS] = "the wait can end without the root",
+		[FAULT_TOO_LITTLE] = "the root cannot end the wait",
+		[FAULT_HELPED] = "orphaned was said, and somebody could end the wait",
+	};
+
+	return names[fault];
+}
+
+void tally_add(struct tally *sum, const struct tally *t)
+{
+	u32 i, k;
+
+	for (i = 0; i < VERDICTS; i++)
+		for (k = 0; k < FATES; k++)
+			sum->said[i][k] += t->said[i][k];
+	for (i = 0; i < FAULTS; i++)
+		sum->faults[i] += t->faults[i];
+	sum->excused += t->excused;
+	sum->exceeded += t->exceeded;
+	sum->explored += t->explored;
+	sum->states += t->states;
+}
+
+static u32 process_mask(const struct seen *v, u32 thread)
+{
+	u32 i, mask = 0;
+
+	for (i = 0; i < v->m->threads; i++)
+		if (v->m->of[i] == v->m->of[thread] && v->at->s.thread[i].alive)
+			mask |= 1u << i;
+	return mask;
+}
+
+static u32 living_mask(const struct seen *v)
+{
+	u32 i, mask = 0;
+
+	for (i = 0; i < v->m->threads; i++)
+		if (v->at->s.thread[i].alive)
+			mask |= 1u << i;
+	return mask;
+}
+
+/* Whether T can get what it waits for; false if the bound was exceeded before that was seen. */
+static bool ask(struct exam *x, struct question *q, bool *unclear)
+{
+	struct answer a;
+	u32 bit = 1u << x->thread;
+
+	q->goal = bit;
+	q->patient = bit;
+	q->free &= ~bit;
+	q->frees &= ~bit;
+	explore(x->v->m, &x->v->at->s, q, &a);
+	x->tally->states += a.states;
+	x->tally->explored++;
+	*unclear = a.exceeded && !(a.served & bit);
+	x->tally->exceeded += *unclear;
+	return a.served & bit;
+}
+
+static enum fate fate_of(const struct exam *x)
+{
+	if ((x->base.served | x->base.timed) & 1u << x->thread)
+		return FATE_ENDS;
+	return x->base.exceeded ? FATE_UNCLEAR : FATE_NEVER;
+}
+
+static enum fault check_busy(struct exam *x)
+{
+	struct question q = { .frees = x->chain };
+	bool unclear;
+
+	if (x->root == NOBODY)
+		return FAULT_NONE;
+	if (thread_runs(x->v->m, &x->v->at->s, x->root))
+		q.free = 1u << x->root;
+	return ask(x, &q, &unclear) || unclear ? FAULT_NONE : FAULT_NEVER;
+}
+
+static enum fault check_root(struct exam *x)
+{
+	u32 process;
+	struct question without = { 0 }, with = { .frees = x->chain };
+	bool unclear;
+
+	if (x->root == NOBODY)
+		return FAULT_NONE;
+	process = process_mask(x->v, x->root);
+	without.frozen = process;
+	with.free = process;
+	if (ask(x, &without, &unclear))
+		return FAULT_OTHERS;
+	return ask(x, &with, &unclear) || unclear ? FAULT_NONE : FAULT_TOO_LITTLE;
+}
+
+static enum fault check_orphan(struct exam *x)
+{
+	struct question q = { .free = living_mask(x->v) };
+	bool unclear;
+
+	return ask(x, &q, &unclear) ? FAULT_HELPED : FAULT_NONE;
+}
+
+static enum fault check(struct exam *x, u32 verdict)
+{
+	switch (verdict) {
+	case VERDICT_DEADLOCK:
+		return fate_of(x) == FATE_ENDS ? FAULT_ENDS : FAULT_NONE;
+	case VERDICT_BUSY:
+		return check_busy(x);
+	case VERDICT_BLOCKED:
+	case VERDICT_STOPPED:
+		return check_root(x);
+	case VERDICT_ORPHANED:
+		return check_orphan(x);
+	default:
+		return FAULT_NONE;
+	}
+}
+
+/* The threads that an object's chain leads through, up to its root or once round. */
+static void follow_chain(struct exam *x, u32 object)
+{
+	const struct seen *v = x->v;
+	u32 steps, task;
+
+	x->root = v->object[object].root == NO_ROW ? NOBODY : v->thread[v->object[object].root];
+	x->chain = 0;
+	for (steps = 0; steps < THREADS_MAX && object != NO_ROW; steps++) {
+		task = v->object[object].leads_to;
+		if (task == NO_ROW)
+			break;
+		x->chain |= 1u << v->thread[task];
+		object = v->task[task].through;
+	}
+}
+
+/* Of several objects only the one that the chain leads through says something of the waiter. */
+static bool speaks_of(const struct seen *v, const struct edge *e)
+{
+	const struct task_row *t = &v->task[e->task];
+
+	return t->edges == 1 || t->through == e->object;
+}
+
+static bool evidence_is_weak(const struct seen *v, const struct object_row *o)
+{
+	return o->how == HOW_LIKELY || o->how == HOW_NONE || o->verdict != VERDICT_DEADLOCK ||
+	       v->judge.incomplete;
+}
+
+static bool examine_edge(struct exam *x, const struct edge *e, struct finding *f)
+{
+	const struct object_row *o = &x->v->object[e->object];
+
+	x->thread = x->v->thread[e->task];
+	follow_chain(x, e->object);
+	x->tally->said[o->verdict][fate_of(x)]++;
+	f->verdict = o->verdict;
+	f->thread = x->thread;
+	f->root = x->root;
+	f->fault = check(x, o->verdict);
+	f->excused = f->fault && x->v->m->breaks && !evidence_is_weak(x->v, o);
+	x->tally->excused += f->excused;
+	if (!f->fault || f->excused)
+		return false;
+	x->tally->faults[f->fault]++;
+	return true;
+}
+
+bool examine(const struct seen *seen, struct tally *tally, struct finding *first)
+{
+	struct exam x = { .v = seen, .tally = tally };
+	struct question everything = { 0 };
+	struct finding f;
+	bool found = false;
+	u32 i;
+
+	explore(seen->m, &seen->at->s, &everything, &x.base);
+	tally->states += x.base.states;
+	tally->explored++;
+	tally->exceeded += x.base.exceeded;
+	for (i = 0; i < seen->edges; i++) {
+		if (!speaks_of(seen, &seen->edge[i]) || !examine_edge(&x, &seen->edge[i], &f))
+			continue;
+		if (!found)
+			*first = f;
+		found = true;
+	}
+	return found;
+}
