@@ -14,7 +14,7 @@
 #include "free.h"
 #include "step.h"
 
-#define SLOTS (1u << 17)
+#define SLOTS 131072u
 #define NO_STATE 0
 
 static struct state *store;

@@ -89,7 +89,8 @@ static void use(struct free *f, u32 object)
 		use_event(f, object);
 	else
 		use_lock(f, object);
-	if (f->s->proc[f->proc].ends[object])
+	if (f->s->proc[f->proc].ends[object] &&
+	    !is_used_by_others(f->m, f->s, f->thread, object))
 		close_end(f->m, add(f), f->proc, object);
 }
 

@@ -58,6 +58,7 @@ static void random_ends(struct sim *m, struct dice *d, u32 proc, u32 object)
 			build_give(m, proc, object, END_READ);
 		break;
 	case OBJ_SET:
+		build_give(m, proc, object, ends[dice_below(d, 2)]);
 		break;
 	default:
 		build_give(m, proc, object, ends[dice_below(d, 4)]);
@@ -120,6 +121,8 @@ static void object_op(struct sim *m, struct dice *d, u32 t, u32 object)
 		event_op(m, d, t, object);
 		break;
 	case OBJ_SET:
+		if (!m->start.proc[m->of[t]].ends[object])
+			break;
 		build_op(m, t, OP_EPOLL, object, 0);
 		build_op(m, t, OP_READ, NOBODY, 1);
 		break;
@@ -292,7 +295,8 @@ static void add_company(struct sim *m, struct dice *d)
 void generate(struct sim *m, struct dice *d, const struct template **template)
 {
 	bool random = dice_percent(d, 33), healthy = dice_percent(d, 40);
-	const struct template *t = template_at(random ? 0 : 1 + dice_below(d, template_count() - 1));
+	u32 which = random ? 0 : 1 + dice_below(d, template_count() - 1);
+	const struct template *t = template_at(which);
 
 	build_begin(m, t->name);
 	t->make(m, d, healthy);

@@ -215,11 +215,10 @@ static u32 writer_kind(u32 kind)
 
 static void see_writer(struct seen *v, u32 row, u32 object, u32 mask)
 {
+	u32 kind = v->m->kind[object], poll = kind == OBJ_PIPE ? KIND_POLL : KIND_UNIX_POLL;
 	struct object_row *o;
-	u32 kind = v->m->kind[object];
 
-	o = add_edge(v, row, ADDRESS(object, PART_ROOM),
-		     !mask ? writer_kind(kind) : kind == OBJ_PIPE ? KIND_POLL : KIND_UNIX_POLL, mask);
+	o = add_edge(v, row, ADDRESS(object, PART_ROOM), mask ? poll : writer_kind(kind), mask);
 	owned_by_readers(v, o, object);
 }
 
@@ -444,16 +443,17 @@ static u32 events_of(const struct seen *v, u32 set, u32 object)
 
 #define NEST_MAX 4
 
-/* A set that watches, and the sets that watch it, with the flags of the way there. */
-static void tell_sets(const struct seen *v, const struct watch *w, u32 object, u32 flags, u32 depth)
+/* A set that watches, and the sets that watch it: nothing comes through a way that is not armed. */
+static void tell_sets(const struct seen *v, const struct watch *w, u32 object, u32 way, u32 depth)
 {
-	u32 i, events, modes = WATCH_EDGE | WATCH_ONESHOT;
+	u32 i, events;
 
 	for (i = 0; depth < NEST_MAX && i < v->m->objects; i++) {
 		if (!v->m->interest[i][object])
 			continue;
-		events = events_of(v, i, object);
-		events = events ? events | (flags & modes) : 0;
+		events = way ? events_of(v, i, object) : 0;
+		if (events)
+			events |= way & (WATCH_EDGE | WATCH_ONESHOT);
 		w->fn(w->arg, ADDRESS(i, PART_SET), events);
 		tell_sets(v, w, i, events, depth + 1);
 	}
@@ -467,7 +467,7 @@ static bool each_watcher(void *ctx, u64 file, judge_watch *fn, void *arg)
 
 	for (i = 0; i < v->m->objects; i++)
 		if (file == ADDRESS(i, PART_READ_FILE))
-			tell_sets(v, &w, i, 0, 0);
+			tell_sets(v, &w, i, WATCH_IN, 0);
 	return true;
 }
 

@@ -128,7 +128,8 @@ static void print_proc(const struct sim *m, u32 proc)
 		printf(" has");
 	print_ends(m, proc);
 	if (m->outside[proc])
-		printf("; is %s after turn %u", m->outside[proc] == OUTSIDE_STOP ? "stopped" : "killed",
+		printf("; is %s after turn %u",
+		       m->outside[proc] == OUTSIDE_STOP ? "stopped" : "killed",
 		       m->outside_at[proc]);
 	printf("\n");
 }

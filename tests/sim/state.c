@@ -81,13 +81,17 @@ bool can_write(const struct sim *m, const struct state *s, u32 object)
 	       (m->kind[object] != OBJ_SNDBUF && !has_end(m, s, object, END_READ));
 }
 
-static bool watched_ready(const struct sim *m, const struct state *s, u32 set, u32 object, u32 depth)
+static bool watched_ready(const struct sim *m, const struct state *s, u32 set, u32 object,
+			  u32 depth)
 {
 	u32 interest = m->interest[set][object], bit = 1u << object;
 
 	if (!interest || s->object[set].off & bit)
 		return false;
 	if (interest & SEES_EDGES && !(s->object[set].edge & bit))
+		return false;
+	/* A file that nobody has open any more has left the set. */
+	if (!has_end(m, s, object, interest & SEES_OUT ? END_WRITE : END_READ))
 		return false;
 	return (interest & SEES_IN && readable(m, s, object, depth)) ||
 	       (interest & SEES_OUT && can_write(m, s, object));

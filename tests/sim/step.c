@@ -21,18 +21,23 @@ static bool lock_is_free(const struct sim *m, const struct state *s, u32 thread,
 	return !o->owner && !o->readers;
 }
 
-static bool poll_ready(const struct sim *m, const struct state *s, const struct op *op, u32 object)
+/* What is not open is ready with POLLNVAL. */
+static bool poll_ready(const struct sim *m, const struct state *s, u32 thread, const struct op *op,
+		       u32 object)
 {
-	return (op->obj & 1u << object && can_read(m, s, object)) ||
-	       (op->arg & 1u << object && can_write(m, s, object));
+	u32 ends = s->proc[m->of[thread]].ends[object], bit = 1u << object;
+
+	return (op->obj & bit && (!(ends & END_READ) || can_read(m, s, object))) ||
+	       (op->arg & bit && (!(ends & END_WRITE) || can_write(m, s, object)));
 }
 
-static bool any_poll_ready(const struct sim *m, const struct state *s, const struct op *op)
+static bool any_poll_ready(const struct sim *m, const struct state *s, u32 thread,
+			   const struct op *op)
 {
 	u32 i;
 
 	for (i = 0; i < m->objects; i++)
-		if (poll_ready(m, s, op, i))
+		if (poll_ready(m, s, thread, op, i))
 			return true;
 	return false;
 }
@@ -52,10 +57,52 @@ static bool ask_can_go(const struct sim *m, const struct state *s, u32 thread, c
 	return req == REQ_NONE || req == REQ_ANSWERED || !has_end(m, s, op->obj, END_READ);
 }
 
+/* What a process has to have open for an operation; a request needs only a path. */
+static u32 ends_needed(const struct sim *m, u32 what, u32 object)
+{
+	switch (what) {
+	case OP_READ:
+	case OP_TAKE:
+	case OP_EPOLL:
+	case OP_REARM:
+		return END_READ;
+	case OP_WRITE:
+		return END_WRITE;
+	case OP_POST:
+	case OP_AWAIT:
+		return END_READ | END_WRITE;
+	case OP_LOCK:
+	case OP_UNLOCK:
+		return m->kind[object] == OBJ_FLOCK ? 0xff : 0;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * EBADF: the operation fails at once.  So does a program that would wait for its own
+ * read lock: nobody writes that, and no row could show it.
+ */
+static bool lacks_end(const struct sim *m, const struct state *s, u32 thread, const struct op *op,
+		      u32 object)
+{
+	u32 needed;
+
+	if (object >= m->objects)
+		return false;
+	needed = ends_needed(m, op->what, object);
+	if ((op->what == OP_LOCK || op->what == OP_RDLOCK) && m->kind[object] == OBJ_RWSEM)
+		return s->object[object].readers & 1u << thread ||
+		       s->object[object].owner == thread + 1;
+	return needed && !(s->proc[m->of[thread]].ends[object] & needed);
+}
+
 static bool can_go(const struct sim *m, const struct state *s, u32 thread)
 {
 	const struct op *op = op_of(m, s, thread);
 
+	if (lacks_end(m, s, thread, op, op->obj))
+		return true;
 	switch (op->what) {
 	case OP_READ:
 		return op->arg || op->obj == NOBODY || can_read(m, s, op->obj);
@@ -66,7 +113,7 @@ static bool can_go(const struct sim *m, const struct state *s, u32 thread)
 	case OP_RDLOCK:
 		return !s->object[op->obj].owner;
 	case OP_POLL:
-		return any_poll_ready(m, s, op);
+		return any_poll_ready(m, s, thread, op);
 	case OP_EPOLL:
 		return is_set_ready(m, s, op->obj);
 	case OP_SLEEP:
@@ -148,7 +195,7 @@ static bool run_read(const struct sim *m, struct state *s, u32 thread, const str
 {
 	u32 object = op->obj == NOBODY ? s->thread[thread].got : op->obj;
 
-	if (object == NOBODY || !s->object[object].count)
+	if (object == NOBODY || lacks_end(m, s, thread, op, object) || !s->object[object].count)
 		return false;
 	if (m->kind[object] == OBJ_EVENT)
 		s->object[object].count--;
@@ -161,7 +208,8 @@ static bool run_write(const struct sim *m, struct state *s, u32 thread, const st
 {
 	u32 object = op->obj == NOBODY ? s->thread[thread].got : op->obj;
 
-	if (object == NOBODY || s->object[object].count >= m->cap[object] ||
+	if (object == NOBODY || lacks_end(m, s, thread, op, object) ||
+	    s->object[object].count >= m->cap[object] ||
 	    !has_end(m, s, object, END_READ))
 		return false;
 	put_message(m, s, object, op->arg);
@@ -204,7 +252,8 @@ static void run_fork(const struct sim *m, struct state *s, u32 thread, u32 child
 }
 
 /* The first call makes the request, the last one takes its answer. */
-static bool run_ask(const struct sim *m, struct state *s, u32 thread, const struct op *op, bool *stay)
+static bool run_ask(const struct sim *m, struct state *s, u32 thread, const struct op *op,
+		    bool *stay)
 {
 	struct thread *t = &s->thread[thread];
 
@@ -261,9 +310,27 @@ static void run_post(const struct sim *m, struct state *s, u32 object)
 	raise_edge(m, s, object, SEES_IN);
 }
 
+bool is_used_by_others(const struct sim *m, const struct state *s, u32 thread, u32 object)
+{
+	const struct op *op;
+	u32 i, bit = 1u << object;
+
+	for (i = 0; i < m->threads; i++) {
+		op = op_of(m, s, i);
+		if (i == thread || m->of[i] != m->of[thread] || !s->thread[i].alive)
+			continue;
+		if (op->what == OP_POLL ? (op->obj | op->arg) & bit :
+		    op->obj == object || op->obj == m->mate[object])
+			return true;
+	}
+	return false;
+}
+
 /* What an operation does to everybody; false if it failed. */
 static bool run(const struct sim *m, struct state *s, u32 thread, const struct op *op, bool *stay)
 {
+	if (lacks_end(m, s, thread, op, op->obj))
+		return false;
 	switch (op->what) {
 	case OP_READ:
 		return run_read(m, s, thread, op);
@@ -283,7 +350,8 @@ static bool run(const struct sim *m, struct state *s, u32 thread, const struct o
 		run_rearm(m, s, op);
 		return true;
 	case OP_CLOSE:
-		close_end(m, s, m->of[thread], op->obj);
+		if (!is_used_by_others(m, s, thread, op->obj))
+			close_end(m, s, m->of[thread], op->obj);
 		return true;
 	case OP_FORK:
 		run_fork(m, s, thread, op->arg);
@@ -320,7 +388,8 @@ static struct state *add_step(struct steps *steps, const struct state *s, u32 by
 	return &steps->next[steps->count++];
 }
 
-static void deliver(const struct sim *m, struct state *s, u32 thread, const struct op *op, u32 object)
+static void deliver(const struct sim *m, struct state *s, u32 thread, const struct op *op,
+		    u32 object)
 {
 	u32 interest;
 
@@ -341,9 +410,13 @@ static void step_poll(const struct sim *m, const struct state *s, u32 thread, co
 	struct state *next;
 	u32 i;
 
+	if (op->what == OP_EPOLL && lacks_end(m, s, thread, op, op->obj)) {
+		go_to(m, add_step(steps, s, BY_ITSELF), thread, op->other);
+		return;
+	}
 	for (i = 0; i < m->objects; i++) {
 		if (op->what == OP_EPOLL ? !interest_ready(m, s, op->obj, i) :
-					   !poll_ready(m, s, op, i))
+					   !poll_ready(m, s, thread, op, i))
 			continue;
 		next = add_step(steps, s, BY_ITSELF);
 		deliver(m, next, thread, op, i);

@@ -49,6 +49,13 @@ void step_thread(const struct sim *m, const struct state *s, u32 thread, bool ti
 /** is_private() - whether the next step of a thread concerns nobody else, now or later */
 bool is_private(const struct sim *m, const struct state *s, u32 thread);
 
+/**
+ * is_used_by_others() - whether another thread of its process is in a call with an object
+ *
+ * Closing it would not end that call, nor the file before it: such a close is left out.
+ */
+bool is_used_by_others(const struct sim *m, const struct state *s, u32 thread, u32 object);
+
 /** settle() - follow jumps and ends of scripts, before anybody looks at the state */
 void settle(const struct sim *m, struct state *s, u32 thread);
 

@@ -146,7 +146,7 @@ static void join(struct sim *m, struct dice *d, bool healthy)
 	build_jump(m, t, 0);
 }
 
-/* J10: a server whose main thread accepts, and a worker that reads what a stopped one should write. */
+/* J10: a server whose main thread accepts, and a worker that a stopped feeder keeps waiting. */
 static void worker_stuck(struct sim *m, struct dice *d, bool healthy)
 {
 	u32 server = build_proc(m), client = build_proc(m), feeder = build_proc(m), t;

@@ -6,6 +6,7 @@ static u32 event_loop(struct sim *m, u32 proc, u32 set, bool timed)
 {
 	u32 t = build_thread(m, proc);
 
+	build_give(m, proc, set, END_READ);
 	build_op(m, t, OP_EPOLL, set, 0);
 	if (timed)
 		build_timed(m, t, 0);
@@ -31,6 +32,7 @@ static void lost_edge(struct sim *m, struct dice *d, bool healthy)
 
 	build_give(m, p, log, END_READ);
 	build_watch(m, set, log, healthy && which == 2 ? SEES_IN : sick[which]);
+	build_give(m, p, log, which == 2 ? END_WRITE : 0);
 	t = event_loop(m, p, set, dice_percent(d, 30));
 	if (healthy && which < 2)
 		build_op(m, t, OP_REARM, set, log);
@@ -49,6 +51,8 @@ static void nested_loops(struct sim *m, struct dice *d, bool healthy)
 	build_give(m, p, log, END_READ);
 	build_watch(m, inner, log, healthy ? SEES_IN : SEES_IN | SEES_ONCE);
 	build_watch(m, outer, inner, SEES_IN);
+	build_give(m, p, inner, END_READ);
+	build_give(m, p, outer, END_READ);
 	t = build_thread(m, p);
 	build_op(m, t, OP_EPOLL, outer, 0);
 	build_op(m, t, OP_EPOLL, inner, 0);
@@ -73,6 +77,7 @@ static void timed_loop(struct sim *m, struct dice *d, bool healthy)
 	build_give(m, p, log, END_READ | END_WRITE);
 	build_give(m, p, other, END_READ | END_WRITE);
 	build_watch(m, set, other, SEES_IN);
+	build_give(m, p, set, END_READ);
 	t = build_thread(m, p);
 	build_op(m, t, OP_EPOLL, set, 0);
 	build_timed(m, t, healthy ? 2 : 0);

@@ -36,6 +36,7 @@ static void selflog(struct sim *m, struct dice *d, bool healthy)
 	build_op(m, t, OP_WRITE, log, 0);
 	build_jump(m, t, 0);
 	build_watch(m, set, other, SEES_IN);
+	build_give(m, daemon, set, END_READ);
 	loop = build_thread(m, daemon);
 	build_op(m, loop, OP_EPOLL, set, 0);
 	build_op(m, loop, OP_READ, NOBODY, 1);
@@ -328,8 +329,10 @@ static void server_ring(struct sim *m, struct dice *d, bool healthy)
 		}
 		build_op(m, t, OP_WRITE, conn[i], 0);
 		build_op(m, t, OP_READ, back, 0);
-		build_op(m, t, OP_READ, conn[(i + 2) % 3], 0);
-		build_op(m, t, OP_WRITE, m->mate[conn[(i + 2) % 3]], 0);
+		if (!healthy || i == 2) {
+			build_op(m, t, OP_READ, conn[(i + 2) % 3], 0);
+			build_op(m, t, OP_WRITE, m->mate[conn[(i + 2) % 3]], 0);
+		}
 		build_jump(m, t, 0);
 	}
 }

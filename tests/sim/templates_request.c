@@ -98,7 +98,8 @@ static void read_unanswered(struct sim *m, struct dice *d, bool healthy)
 	build_jump(m, t, 0);
 	askers(m, channel, 1);
 	if (!healthy)
-		build_outside(m, dice_percent(d, 50) ? handler : f, OUTSIDE_STOP, dice_below(d, 10));
+		build_outside(m, dice_percent(d, 50) ? handler : f, OUTSIDE_STOP,
+			      dice_below(d, 10));
 }
 
 /* K2: a file in no table any more: its holder is exiting, and asks a stopped daemon. */

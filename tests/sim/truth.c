@@ -10,7 +10,7 @@ struct exam {
 	struct answer base;
 	u32 thread;	/* T */
 	u32 root;	/* R, NOBODY for none */
-	u32 chain;	/* threads from T to R */
+	u32 chain;	/* threads from T to R; T too if it leads back to it */
 };
 
 const char *fault_name(u32 fault)
@@ -52,6 +52,16 @@ static u32 process_mask(const struct seen *v, u32 thread)
 	return mask;
 }
 
+static u32 running_mask(const struct seen *v)
+{
+	u32 i, mask = 0;
+
+	for (i = 0; i < v->m->threads; i++)
+		if (thread_runs(v->m, &v->at->s, i))
+			mask |= 1u << i;
+	return mask;
+}
+
 static u32 living_mask(const struct seen *v)
 {
 	u32 i, mask = 0;
@@ -87,6 +97,19 @@ static enum fate fate_of(const struct exam *x)
 	return x->base.exceeded ? FATE_UNCLEAR : FATE_NEVER;
 }
 
+/* Of a member of the cycle a timer counts, of who waits behind it that alone does not. */
+static enum fault check_deadlock(struct exam *x)
+{
+	struct question q = { 0 };
+	bool unclear;
+
+	if (fate_of(x) != FATE_ENDS)
+		return FAULT_NONE;
+	if (x->chain & 1u << x->thread)
+		return FAULT_ENDS;
+	return ask(x, &q, &unclear) ? FAULT_ENDS : FAULT_NONE;
+}
+
 static enum fault check_busy(struct exam *x)
 {
 	struct question q = { .frees = x->chain };
@@ -109,6 +132,8 @@ static enum fault check_root(struct exam *x)
 		return FAULT_NONE;
 	process = process_mask(x->v, x->root);
 	without.frozen = process;
+	if (thread_runs(x->v->m, &x->v->at->s, x->root))
+		without.frozen |= running_mask(x->v);
 	with.free = process;
 	if (ask(x, &without, &unclear))
 		return FAULT_OTHERS;
@@ -127,7 +152,7 @@ static enum fault check(struct exam *x, u32 verdict)
 {
 	switch (verdict) {
 	case VERDICT_DEADLOCK:
-		return fate_of(x) == FATE_ENDS ? FAULT_ENDS : FAULT_NONE;
+		return check_deadlock(x);
 	case VERDICT_BUSY:
 		return check_busy(x);
 	case VERDICT_BLOCKED:
@@ -176,6 +201,9 @@ static bool examine_edge(struct exam *x, const struct edge *e, struct finding *f
 	const struct object_row *o = &x->v->object[e->object];
 
 	x->thread = x->v->thread[e->task];
+	/* Nothing can be seen of a wait whose thread would stop as soon as it ends. */
+	if (x->v->at->s.proc[x->v->m->of[x->thread]].stopped)
+		return false;
 	follow_chain(x, e->object);
 	x->tally->said[o->verdict][fate_of(x)]++;
 	f->verdict = o->verdict;

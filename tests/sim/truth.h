@@ -4,13 +4,15 @@
  *
  * T is a waiting thread, R the task that the judge calls the root of its chain.
  *
- *	deadlock	in no schedule does T's wait end, by a timer neither
+ *	deadlock	in no schedule does T's wait end, by a timer neither if T is
+ *			itself in the cycle
  *	busy		in some schedule it ends.  If R runs it is free (free.h): what a
  *			running thread will do no row shows.  If R sleeps, and so serves,
  *			it follows its script: it has to be woken by what it waits for
  *	blocked, stopped
  *			R is necessary: with its process frozen T's wait ends in no
- *			schedule.  R is enough: with its process free it ends in some
+ *			schedule.  R is enough: with its process free it ends in some.
+ *			A root that runs stands for all that run: any may be the one
  *	orphaned	whatever every process did, T's wait would not end
  *	possible-deadlock, unknown, idle, kernel, remote
  *			nothing; they are counted
