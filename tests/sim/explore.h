@@ -6,7 +6,7 @@
 #include "system.h"
 
 /* More states are not looked at; a system that has more exceeds the bound. */
-#define STATES_MAX 30000
+#define STATES_MAX 50000
 
 /**
  * struct question - what may happen, and what is asked; all are masks of threads

@@ -8,8 +8,9 @@
 #include "generate.h"
 
 static const u8 random_kinds[] = {
-	OBJ_PIPE, OBJ_PIPE, OBJ_DGRAM, OBJ_DGRAM, OBJ_STREAM, OBJ_MUTEX, OBJ_MUTEX, OBJ_WORD,
-	OBJ_RWSEM, OBJ_FLOCK, OBJ_CHANNEL, OBJ_EVENT, OBJ_COND, OBJ_SET,
+	OBJ_PIPE, OBJ_PIPE, OBJ_DGRAM, OBJ_DGRAM, OBJ_STREAM, OBJ_STREAM, OBJ_LISTEN, OBJ_MUTEX,
+	OBJ_MUTEX, OBJ_WORD, OBJ_RWSEM, OBJ_FLOCK, OBJ_FLOCK, OBJ_CHANNEL, OBJ_EVENT, OBJ_COND,
+	OBJ_SET,
 };
 
 static void random_object(struct sim *m, struct dice *d)
@@ -75,6 +76,18 @@ static void lock_ops(struct sim *m, struct dice *d, u32 t, u32 object)
 	build_op(m, t, dice_percent(d, 65) ? what : OP_UNLOCK, object, 0);
 }
 
+/* Mostly nothing; else an end of a pipe or connection that the sender has itself. */
+static u32 random_carry(const struct sim *m, struct dice *d, u32 t, u32 queue)
+{
+	u32 other = dice_below(d, m->objects), ends = m->start.proc[m->of[t]].ends[other];
+
+	if (!dice_percent(d, m->kind[queue] == OBJ_LISTEN ? 70 : 12) || other == queue || !ends ||
+	    (m->kind[other] != OBJ_PIPE && m->kind[other] != OBJ_STREAM))
+		return 0;
+	return CARRY_END(other, ends & END_READ && dice_percent(d, 50) ? END_READ :
+			 ends & END_WRITE ? END_WRITE : END_READ);
+}
+
 static void queue_op(struct sim *m, struct dice *d, u32 t, u32 object)
 {
 	u32 ends = m->start.proc[m->of[t]].ends[object];
@@ -84,7 +97,7 @@ static void queue_op(struct sim *m, struct dice *d, u32 t, u32 object)
 	else if (ends & END_READ && (!(ends & END_WRITE) || dice_percent(d, 50)))
 		build_op(m, t, OP_READ, object, 0);
 	else if (ends & END_WRITE)
-		build_op(m, t, OP_WRITE, object, 0);
+		build_op(m, t, OP_WRITE, object, random_carry(m, d, t, object));
 }
 
 static void request_op(struct sim *m, struct dice *d, u32 t, u32 object)
@@ -146,11 +159,12 @@ static u32 readable_mask(const struct sim *m, u32 proc, u32 end)
 
 static void other_op(struct sim *m, struct dice *d, u32 t)
 {
-	static const u8 plain[] = { OP_SLEEP, OP_COMPUTE, OP_COMPUTE, OP_ALARM, OP_DISARM };
+	static const u8 plain[] = { OP_SLEEP, OP_COMPUTE, OP_ALARM, OP_DISARM, OP_CHOOSE };
 	u32 mask = readable_mask(m, m->of[t], END_READ), some = mask & dice_below(d, 256);
 
 	if (!mask || dice_percent(d, 60)) {
-		build_op(m, t, plain[dice_below(d, ARRAY_SIZE(plain))], 0, 0);
+		build_else(m, t, build_op(m, t, plain[dice_below(d, ARRAY_SIZE(plain))], 0, 0) + 1 +
+			   dice_below(d, 2));
 		return;
 	}
 	build_op(m, t, OP_POLL, some ? some : mask, 0);
@@ -174,7 +188,7 @@ static bool may_time_out(u32 what)
 
 static void random_script(struct sim *m, struct dice *d, u32 t)
 {
-	u32 ops = 2 + dice_below(d, 5), n;
+	u32 ops = 2 + dice_below(d, 6), n;
 
 	while ((n = length(m, t)) < ops) {
 		if (m->objects && dice_percent(d, 80))
@@ -222,7 +236,7 @@ static void random_outside(struct sim *m, struct dice *d, u32 percent)
 
 static void random_system(struct sim *m, struct dice *d, bool healthy)
 {
-	u32 procs = 1 + dice_below(d, 4), objects = 1 + dice_below(d, 6), threads, i, k;
+	u32 procs = 1 + dice_below(d, 4), objects = 1 + dice_below(d, 8), threads, i, k;
 
 	while (procs--)
 		build_proc(m);
@@ -232,7 +246,7 @@ static void random_system(struct sim *m, struct dice *d, bool healthy)
 	for (i = 0; i < m->procs; i++)
 		for (k = 0; k < m->objects; k++)
 			random_ends(m, d, i, k);
-	threads = m->procs + dice_below(d, 4);
+	threads = m->procs + dice_below(d, 5);
 	for (i = 0; i < threads && m->threads < THREADS_MAX - 1; i++)
 		random_script(m, d, build_thread(m, i < m->procs ? i : dice_below(d, m->procs)));
 	if (dice_percent(d, 25))
