@@ -19,6 +19,7 @@ static const char *const op_names[OPS] = {
 	[OP_CLOSE] = "close", [OP_FORK] = "fork", [OP_ASK] = "ask", [OP_TAKE] = "take",
 	[OP_ANSWER] = "answer", [OP_POST] = "post", [OP_AWAIT] = "await", [OP_JOIN] = "join",
 	[OP_CHILD] = "child", [OP_ALARM] = "alarm", [OP_DISARM] = "disarm", [OP_HIDE] = "hide",
+	[OP_GRAB] = "grab",
 	[OP_CHOOSE] = "choose", [OP_JUMP] = "jump", [OP_LOOP] = "loop", [OP_EXIT] = "exit",
 };
 
@@ -58,6 +59,7 @@ static bool names_object(u32 what)
 	case OP_ANSWER:
 	case OP_POST:
 	case OP_AWAIT:
+	case OP_GRAB:
 		return true;
 	default:
 		return false;

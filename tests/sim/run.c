@@ -26,6 +26,7 @@ static void note_sleepers(const struct sim *m, struct moment *at, u32 moved)
 		at->asleep |= bit;
 		at->since[i] = at->now;
 		at->switches[i]++;
+		memcpy(at->then[i], at->switches, sizeof(at->switches));
 	}
 }
 

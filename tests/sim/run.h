@@ -12,13 +12,14 @@
  * @switches: how often it has slept
  * @changed: when each object last changed
  * @reader: the thread that last got a rwsem for reading, plus one: the hint
- * @asked: when the last request of a thread was made
+ * @then: how often everybody had slept when a thread fell asleep
  */
 struct moment {
 	struct state s;
 	u32 now;
 	u32 since[THREADS_MAX];
 	u32 switches[THREADS_MAX];
+	u32 then[THREADS_MAX][THREADS_MAX];
 	u32 changed[OBJECTS_MAX];
 	u8 asleep;
 	u8 reader[OBJECTS_MAX];

@@ -373,6 +373,10 @@ static bool run(const struct sim *m, struct state *s, u32 thread, const struct o
 	case OP_DISARM:
 		s->proc[m->of[thread]].alarm = op->what == OP_ALARM;
 		return true;
+	case OP_GRAB:
+		if (has_end(m, s, op->obj, op->arg))
+			s->proc[m->of[thread]].ends[op->obj] |= op->arg;
+		return true;
 	case OP_HIDE:
 		s->proc[m->of[thread]].hidden = 1;
 		return true;

@@ -79,6 +79,7 @@ enum what {
 	OP_CHILD,	/* process @arg */
 	OP_ALARM,	/* arms the alarm of the process */
 	OP_DISARM,
+	OP_GRAB,	/* gets the ends @arg of @obj from nowhere: against what is assumed */
 	OP_HIDE,	/* the process begins to exit: its table is gone, its files are not */
 	OP_CHOOSE,	/* goes on, or at @other: what no moment can tell */
 	OP_JUMP,	/* at @other */
@@ -161,11 +162,9 @@ _Static_assert(sizeof(struct state) == THREADS_MAX * 6 + PROCS_MAX * 12 + OBJECT
 	       "struct state has holes");
 _Static_assert(sizeof(struct state) % 8 == 0, "struct state is whole words");
 
-/* sim.assumes: which assumption (truth.h) the system breaks; 0 for none. */
-#define BREAKS_LOOP 1		/* an event loop acts on what it does not watch */
-#define BREAKS_CHANCES 2	/* a thread that had its chance twice takes the third */
-#define BREAKS_HANDLER 4	/* a signal handler does more than interrupt */
-#define BREAKS_TABLE 8		/* a process invents a descriptor */
+/* sim.breaks: what else than loops and chances (truth.h) it breaks of what is assumed. */
+#define BREAKS_HANDLER 1	/* a signal handler does more than interrupt */
+#define BREAKS_TABLE 2		/* a process invents a descriptor */
 
 /**
  * struct sim - what never changes

@@ -73,7 +73,8 @@ static void timed_loop(struct sim *m, struct dice *d, bool healthy)
 	u32 p = build_proc(m), log = build_object(m, OBJ_DGRAM, 1), t;
 	u32 other = build_object(m, OBJ_PIPE, 1), set = build_object(m, OBJ_SET, 0);
 
-	m->breaks = healthy && dice_percent(d, 40) ? BREAKS_CHANCES : 0;
+	u32 chances = healthy && dice_percent(d, 40) ? 3 : 0;
+
 	build_give(m, p, log, END_READ | END_WRITE);
 	build_give(m, p, other, END_READ | END_WRITE);
 	build_watch(m, set, other, SEES_IN);
@@ -82,7 +83,7 @@ static void timed_loop(struct sim *m, struct dice *d, bool healthy)
 	build_op(m, t, OP_EPOLL, set, 0);
 	build_timed(m, t, healthy ? 2 : 0);
 	build_jump(m, t, 0);
-	build_op(m, t, OP_LOOP, 0, m->breaks ? 3 : 0);
+	build_op(m, t, OP_LOOP, 0, chances);
 	build_else(m, t, 0);
 	build_op(m, t, OP_READ, log, 1);
 	build_jump(m, t, 0);
@@ -160,7 +161,6 @@ static void reads_unwatched(struct sim *m, struct dice *d, bool healthy)
 	build_op(m, t, OP_SLEEP, 0, 0);
 	build_op(m, t, OP_WRITE, wake, 0);
 	build_jump(m, t, dice_below(d, 2));
-	m->breaks = healthy ? BREAKS_LOOP : 0;
 }
 
 const struct template loop_templates[] = {

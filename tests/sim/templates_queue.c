@@ -125,6 +125,43 @@ static void fork_server(struct sim *m, struct dice *d, bool healthy)
 	m->start.proc[c].ends[log] = 0;
 }
 
+/* Crossed pipes, and a third who, against the assumption, gets an end that it never had. */
+static void invented_end(struct sim *m, struct dice *d, bool healthy)
+{
+	u32 t;
+
+	crossed_pipes(m, d, false);
+	t = build_thread(m, build_proc(m));
+	build_op(m, t, OP_SLEEP, 0, 0);
+	if (healthy)
+		build_op(m, t, OP_GRAB, dice_below(d, 2), END_READ);
+	build_op(m, t, OP_READ, 0, 1);
+	build_op(m, t, OP_READ, 1, 1);
+	build_jump(m, t, 0);
+	m->breaks = healthy ? BREAKS_TABLE : 0;
+}
+
+/* Crossed pipes, and a signal handler that, against the assumption, reads. */
+static void handler_reads(struct sim *m, struct dice *d, bool healthy)
+{
+	u32 a = build_proc(m), b = build_proc(m), t;
+	u32 p = build_object(m, OBJ_PIPE, 1 + dice_below(d, 2)), q = build_object(m, OBJ_PIPE, 1);
+
+	flood(m, b, q, 0);
+	build_give(m, b, p, END_READ);
+	build_give(m, a, q, END_READ);
+	build_give(m, a, p, END_WRITE);
+	t = build_thread(m, a);
+	if (healthy)
+		build_op(m, t, OP_ALARM, 0, 0);
+	build_op(m, t, OP_WRITE, p, 0);
+	build_else(m, t, healthy ? 3 : 1);
+	build_jump(m, t, healthy);
+	build_op(m, t, OP_READ, q, 1);
+	build_jump(m, t, 1);
+	m->breaks = healthy ? BREAKS_HANDLER : 0;
+}
+
 /* J5: a child has inherited the daemon's socket and never uses it; the daemon is stuck. */
 static void idle_heir(struct sim *m, struct dice *d, bool healthy)
 {
@@ -343,6 +380,8 @@ const struct template queue_templates[] = {
 	{ "J1 crossed-pipes", crossed_pipes, 100, 100 },
 	{ "J1 timed-reader", timed_reader, 100, 100 },
 	{ "J1 fork-server", fork_server, 100, 100 },
+	{ "invented-end", invented_end, 100, 100 },
+	{ "handler-reads", handler_reads, 100, 100 },
 	{ "J5 idle-heir", idle_heir, 100, 100 },
 	{ "J6 not-accepted", not_accepted, 100, 100 },
 	{ "J9 own-buffer", own_buffer, 100, 100 },

@@ -4,6 +4,9 @@
 #include "explore.h"
 #include "step.h"
 
+/* Who has had his chance so often is assumed not to take the next one. */
+#define CHANCES 2
+
 struct exam {
 	const struct seen *v;
 	struct tally *tally;
@@ -11,6 +14,7 @@ struct exam {
 	u32 thread;	/* T */
 	u32 root;	/* R, NOBODY for none */
 	u32 chain;	/* threads from T to R; T too if it leads back to it */
+	bool excused;	/* the fault needs somebody to break an assumption */
 };
 
 const char *fault_name(u32 fault)
@@ -97,17 +101,99 @@ static enum fate fate_of(const struct exam *x)
 	return x->base.exceeded ? FATE_UNCLEAR : FATE_NEVER;
 }
 
-/* Of a member of the cycle a timer counts, of who waits behind it that alone does not. */
+/* The object of the system that an edge leads to, as a mask; 0 for another thread's exit. */
+static u32 object_of(const struct seen *v, const struct edge *e)
+{
+	u32 thread = v->thread[e->task];
+	const struct op *op = op_of(v->m, &v->at->s, thread);
+
+	if (op->what == OP_POLL)
+		return op->obj | op->arg;
+	return op->obj < v->m->objects && op->what != OP_JOIN && op->what != OP_CHILD ?
+	       1u << op->obj : 0;
+}
+
+/* What a thread asleep in poll or epoll watches, sets in sets too; a mask of objects. */
+static u32 watched_by(const struct sim *m, const struct op *op)
+{
+	u32 mask = op->what == OP_POLL ? op->obj | op->arg : 1u << op->obj, i, k, round;
+
+	for (round = 0; round < OBJECTS_MAX; round++)
+		for (i = 0; i < m->objects; i++)
+			for (k = 0; mask & 1u << i && k < m->objects; k++)
+				if (m->interest[i][k])
+					mask |= 1u << k;
+	return mask;
+}
+
+/* What the threads of the chain wait for; a mask of objects. */
+static u32 chain_objects(const struct exam *x)
+{
+	u32 i, mask = 0;
+
+	for (i = 0; i < x->v->edges; i++)
+		if ((x->chain | 1u << x->thread) & 1u << x->v->thread[x->v->edge[i].task])
+			mask |= object_of(x->v, &x->v->edge[i]);
+	return mask;
+}
+
+/* How often a thread has slept since the last of the chain fell asleep. */
+static u32 chances_of(const struct exam *x, u32 thread)
+{
+	const struct moment *at = x->v->at;
+	u32 i, last = x->thread;
+
+	for (i = 0; i < x->v->m->threads; i++)
+		if (x->chain & 1u << i && at->since[i] > at->since[last])
+			last = i;
+	return at->switches[thread] - at->then[last][thread];
+}
+
+/*
+ * Threads that are assumed not to come to the rescue: event loops that do not watch what
+ * the chain waits for, if they have no timeout, or have had their chance twice.
+ */
+static u32 assumed_idle(const struct exam *x)
+{
+	const struct state *s = &x->v->at->s;
+	u32 i, mask = 0, objects = chain_objects(x);
+
+	for (i = 0; i < x->v->m->threads; i++) {
+		const struct op *op = op_of(x->v->m, s, i);
+
+		if (!thread_waits(x->v->m, s, i) || x->chain & 1u << i || i == x->thread ||
+		    (op->what != OP_POLL && op->what != OP_EPOLL) ||
+		    watched_by(x->v->m, op) & objects)
+			continue;
+		if (!op->timed || chances_of(x, i) >= CHANCES)
+			mask |= 1u << i;
+	}
+	return mask;
+}
+
+/* Whether T's wait ends though every assumption holds. */
+static bool ends_as_assumed(struct exam *x)
+{
+	struct question q = { .frozen = assumed_idle(x) };
+	bool unclear, member = x->chain & 1u << x->thread;
+	struct answer a;
+
+	/* Of a member of the cycle a timer counts, of who waits behind it that alone does not. */
+	if (!member)
+		return ask(x, &q, &unclear);
+	explore(x->v->m, &x->v->at->s, &q, &a);
+	return (a.served | a.timed) & 1u << x->thread;
+}
+
 static enum fault check_deadlock(struct exam *x)
 {
 	struct question q = { 0 };
-	bool unclear;
+	bool unclear, member = x->chain & 1u << x->thread;
 
-	if (fate_of(x) != FATE_ENDS)
+	if (fate_of(x) != FATE_ENDS || (!member && !ask(x, &q, &unclear)))
 		return FAULT_NONE;
-	if (x->chain & 1u << x->thread)
-		return FAULT_ENDS;
-	return ask(x, &q, &unclear) ? FAULT_ENDS : FAULT_NONE;
+	x->excused = !ends_as_assumed(x);
+	return FAULT_ENDS;
 }
 
 static enum fault check_busy(struct exam *x)
@@ -192,8 +278,7 @@ static bool speaks_of(const struct seen *v, const struct edge *e)
 
 static bool evidence_is_weak(const struct seen *v, const struct object_row *o)
 {
-	return o->how == HOW_LIKELY || o->how == HOW_NONE || o->verdict != VERDICT_DEADLOCK ||
-	       v->judge.incomplete;
+	return o->how == HOW_LIKELY || o->how == HOW_NONE || v->judge.incomplete;
 }
 
 static bool examine_edge(struct exam *x, const struct edge *e, struct finding *f)
@@ -209,8 +294,9 @@ static bool examine_edge(struct exam *x, const struct edge *e, struct finding *f
 	f->verdict = o->verdict;
 	f->thread = x->thread;
 	f->root = x->root;
+	x->excused = false;
 	f->fault = check(x, o->verdict);
-	f->excused = f->fault && x->v->m->breaks && !evidence_is_weak(x->v, o);
+	f->excused = f->fault && (x->excused || x->v->m->breaks) && !evidence_is_weak(x->v, o);
 	x->tally->excused += f->excused;
 	if (!f->fault || f->excused)
 		return false;

@@ -28,8 +28,9 @@
  *	- a thread that had its chance twice will not take it the third time;
  *	- a process does not invent descriptors.
  *
- * A system that breaks one says so (sim.breaks), and a verdict that is false of it
- * is counted as excused, if the evidence is not weak.
+ * A deadlock that only somebody who breaks one of the first or third could end, or of a
+ * system that breaks another (sim.breaks), is counted as excused, if the evidence is
+ * not weak.
  */
 #ifndef HANGWATCH_TESTS_SIM_TRUTH_H
 #define HANGWATCH_TESTS_SIM_TRUTH_H
