@@ -156,6 +156,7 @@ static void print_results(struct results *r)
 	test(r, !sum.faults[FAULT_OTHERS], "no root that is not needed");
 	test(r, !sum.faults[FAULT_TOO_LITTLE], "no root that could not help");
 	test(r, !sum.faults[FAULT_HELPED], "no false orphan");
+	test(r, !sum.faults[FAULT_STRAIGHT], "no deadlock without a cycle");
 	test(r, over * 100 <= systems * EXCEEDED_PERCENT, "few systems over the bound");
 	test(r, options.template || options.count < 1000 || said_enough,
 	     "no template above its share of unknown and possible");

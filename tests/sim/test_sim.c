@@ -494,9 +494,11 @@ static void false_verdicts_are_found(void)
 	request(&m, OP_SPIN, OP_TAKE);
 	run_until_asleep(&m, &at);
 	MUST(fault_of(&m, &at, 0, VERDICT_BUSY, 2) == FAULT_NEVER);
-	MUST(fault_of(&m, &at, 0, VERDICT_DEADLOCK, 1) == FAULT_NONE);
+	MUST(fault_of(&m, &at, 0, VERDICT_DEADLOCK, 1) == FAULT_STRAIGHT);
+	MUST(fault_of(&m, &at, 0, VERDICT_POSSIBLE_DEADLOCK, 1) == FAULT_STRAIGHT);
 	crossed_flocks(&m, false);
 	run_until_asleep(&m, &at);
+	MUST(fault_of(&m, &at, 0, VERDICT_POSSIBLE_DEADLOCK, 1) == FAULT_NONE);
 	MUST(fault_of(&m, &at, 0, VERDICT_STOPPED, 0) == FAULT_TOO_LITTLE);
 }
 

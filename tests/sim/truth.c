@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Verdicts against explorations; see truth.h for what each has to mean. */
 #include "truth.h"
+#include "actors.h"
 #include "explore.h"
 #include "step.h"
 
@@ -25,6 +26,7 @@ const char *fault_name(u32 fault)
 		[FAULT_NEVER] = "busy was said, and the wait cannot end",
 		[FAULT_OTHERS] = "the wait can end without the root",
 		[FAULT_TOO_LITTLE] = "the root cannot end the wait",
+		[FAULT_STRAIGHT] = "a deadlock was said, and there is no cycle",
 		[FAULT_HELPED] = "orphaned was said, and somebody could end the wait",
 	};
 
@@ -238,7 +240,11 @@ static enum fault check(struct exam *x, u32 verdict)
 {
 	switch (verdict) {
 	case VERDICT_DEADLOCK:
-		return check_deadlock(x);
+		return leads_to_cycle(x->v->m, &x->v->at->s, x->thread) ? check_deadlock(x) :
+									  FAULT_STRAIGHT;
+	case VERDICT_POSSIBLE_DEADLOCK:
+		return leads_to_cycle(x->v->m, &x->v->at->s, x->thread) ? FAULT_NONE :
+									  FAULT_STRAIGHT;
 	case VERDICT_BUSY:
 		return check_busy(x);
 	case VERDICT_BLOCKED:
@@ -296,7 +302,8 @@ static bool examine_edge(struct exam *x, const struct edge *e, struct finding *f
 	f->root = x->root;
 	x->excused = false;
 	f->fault = check(x, o->verdict);
-	f->excused = f->fault && (x->excused || x->v->m->breaks) && !evidence_is_weak(x->v, o);
+	f->excused = f->fault == FAULT_ENDS && (x->excused || x->v->m->breaks) &&
+		     !evidence_is_weak(x->v, o);
 	x->tally->excused += f->excused;
 	if (!f->fault || f->excused)
 		return false;

@@ -14,7 +14,10 @@
  *			schedule.  R is enough: with its process free it ends in some.
  *			A root that runs stands for all that run: any may be the one
  *	orphaned	whatever every process did, T's wait would not end
- *	possible-deadlock, unknown, idle, kernel, remote
+ *	possible-deadlock
+ *			a cycle is there: going from waiter to whoever could act comes
+ *			round (actors.h).  Either future may be
+ *	unknown, idle, kernel, remote
  *			nothing; they are counted
  *
  * T's own timers do not run out, but for deadlock: a timeout is no answer.  A thread
@@ -44,6 +47,7 @@ enum fault {
 	FAULT_OTHERS,		/* blocked at R, and it can end without R */
 	FAULT_TOO_LITTLE,	/* blocked at R, and R cannot end it */
 	FAULT_HELPED,		/* orphaned, and somebody could end it */
+	FAULT_STRAIGHT,		/* (possible) deadlock, and nothing comes round */
 	FAULTS
 };
 
