@@ -58,13 +58,19 @@ static u32 process_mask(const struct seen *v, u32 thread)
 	return mask;
 }
 
-static u32 running_mask(const struct seen *v)
+/* Threads that run, or that a timer brings back. */
+static u32 live_mask(const struct seen *v)
 {
+	const struct state *s = &v->at->s;
 	u32 i, mask = 0;
 
-	for (i = 0; i < v->m->threads; i++)
-		if (thread_runs(v->m, &v->at->s, i))
+	for (i = 0; i < v->m->threads; i++) {
+		const struct op *op = op_of(v->m, s, i);
+
+		if (thread_runs(v->m, s, i) || (thread_waits(v->m, s, i) &&
+		    (wait_is_timed(op) || (s->proc[v->m->of[i]].alarm && alarm_ends(v->m, op)))))
 			mask |= 1u << i;
+	}
 	return mask;
 }
 
@@ -221,7 +227,7 @@ static enum fault check_root(struct exam *x)
 	process = process_mask(x->v, x->root);
 	without.frozen = process;
 	if (thread_runs(x->v->m, &x->v->at->s, x->root))
-		without.frozen |= running_mask(x->v);
+		without.frozen |= live_mask(x->v);
 	with.free = process;
 	if (ask(x, &without, &unclear))
 		return FAULT_OTHERS;
