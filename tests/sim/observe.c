@@ -25,6 +25,9 @@ enum part {
 #define TASK_ADDRESS(thread) (0xffff888000900000ull + (thread) * 0x1000ull)
 #define TICK 1000000000ull
 
+/* The pass before was so many turns ago. */
+#define PASS_EVERY 4
+
 #define POLL_IN 0x0001u
 #define POLL_OUT 0x0004u
 
@@ -59,6 +62,19 @@ static u8 state_of(const struct seen *v, u32 t)
 	return op->what == OP_ASK ? TASK_KILL : TASK_DISK;
 }
 
+/* Of a sleeper: what else than its object may end its wait, and whose futex it is. */
+static u16 flags_of(const struct seen *v, u32 t)
+{
+	const struct op *op = op_of(v->m, &v->at->s, t);
+	u16 flags = wait_is_timed(op) ? ROW_TIMED : 0;
+
+	if (v->at->s.proc[v->m->of[t]].alarm && alarm_ends(v->m, op))
+		flags |= ROW_ALARM;
+	if (op->what == OP_AWAIT && v->m->kind[op->obj] == OBJ_COND)
+		flags |= ROW_PRIVATE;
+	return flags;
+}
+
 static void add_task(struct seen *v, u32 t, u32 leader)
 {
 	u32 row = v->judge.tasks++;
@@ -70,6 +86,7 @@ static void add_task(struct seen *v, u32 t, u32 leader)
 	*r = (struct task_row){
 		.task = TASK_ADDRESS(t), .switches = v->at->switches[t],
 		.since = time_of(v->at->since[t]), .waiting = time_of(v->at->since[t]),
+		.before = v->at->before[t] ? time_of(v->at->before[t]) : 0,
 		.tid = pid_of(proc) + (s32)(row - leader), .tgid = pid_of(proc),
 		.ptgid = v->m->parent[proc] == NOBODY ? 1 : pid_of(v->m->parent[proc]),
 		.leader = leader, .first_edge = NO_ROW, .through = NO_ROW,
@@ -77,9 +94,8 @@ static void add_task(struct seen *v, u32 t, u32 leader)
 	};
 	snprintf(r->comm, sizeof(r->comm), "t%u", t);
 	v->task[leader].threads++;
-	if (r->state != TASK_ON_CPU && r->state != TASK_STOPPED_JOB &&
-	    wait_is_timed(op_of(v->m, &v->at->s, t)))
-		r->flags |= ROW_TIMED;
+	if (r->state != TASK_ON_CPU && r->state != TASK_STOPPED_JOB)
+		r->flags |= flags_of(v, t);
 }
 
 static void walk(struct seen *v)
@@ -333,8 +349,10 @@ static void see_lock(struct seen *v, u32 row, u32 object, bool reads)
 
 static void see_asker(struct seen *v, u32 row, u32 object)
 {
-	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_ROOM), KIND_FUSE, 0);
+	u32 req = v->at->s.thread[v->thread[row]].req;
+	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_ROOM) + row, KIND_FUSE, 0);
 
+	o->request = req == REQ_PENDING ? REQUEST_PENDING : REQUEST_TAKEN;
 	o->resource = ADDRESS(object, PART_SERVICE);
 	o->want = ADDRESS(object, PART_READ_FILE);
 	add_holders(v, o, object, END_READ);
@@ -515,6 +533,7 @@ static void ready_judge(struct seen *v)
 	v->judge.order = v->order;
 	v->judge.chain = v->chain;
 	v->judge.now = time_of(v->at->now);
+	v->judge.before = time_of(v->at->now < PASS_EVERY ? 0 : v->at->now - PASS_EVERY);
 }
 
 void observe(const struct sim *m, const struct moment *at, struct seen *seen)

@@ -24,20 +24,20 @@ static void note_sleepers(const struct sim *m, struct moment *at, u32 moved)
 		if (at->asleep & bit && i != moved)
 			continue;
 		at->asleep |= bit;
+		at->before[i] = at->switches[i] ? at->since[i] : 0;
 		at->since[i] = at->now;
 		at->switches[i]++;
 		memcpy(at->then[i], at->switches, sizeof(at->switches));
 	}
 }
 
-static void note_objects(const struct sim *m, struct moment *at, const struct state *before,
-			 u32 moved)
+/* Whoever gets a rwsem for reading leaves a hint, who gets it for writing wipes it off. */
+static void note_hints(const struct sim *m, struct moment *at, const struct state *before,
+		       u32 moved)
 {
 	u32 i, bit = 1u << moved;
 
 	for (i = 0; i < m->objects; i++) {
-		if (memcmp(&at->s.object[i], &before->object[i], sizeof(at->s.object[i])))
-			at->changed[i] = at->now;
 		if (at->s.object[i].readers & bit && !(before->object[i].readers & bit))
 			at->reader[i] = moved + 1;
 		if (at->s.object[i].owner && m->kind[i] == OBJ_RWSEM)
@@ -58,18 +58,17 @@ static bool take_step(const struct sim *m, struct dice *d, struct moment *at, u3
 	if (steps.by[pick] == BY_TIMER && !dice_percent(d, TIMER_PERCENT))
 		return false;
 	at->s = steps.next[pick];
-	at->now++;
-	note_objects(m, at, &before, thread);
+	note_hints(m, at, &before, thread);
 	note_sleepers(m, at, thread);
 	return true;
 }
 
-static void act_outside(const struct sim *m, struct moment *at, u32 turn)
+static void act_outside(const struct sim *m, struct moment *at)
 {
 	u32 i;
 
 	for (i = 0; i < m->procs; i++) {
-		if (!m->outside[i] || m->outside_at[i] != turn || !at->s.proc[i].alive)
+		if (!m->outside[i] || m->outside_at[i] != at->now || !at->s.proc[i].alive)
 			continue;
 		if (m->outside[i] == OUTSIDE_STOP)
 			at->s.proc[i].stopped = 1;
@@ -79,45 +78,25 @@ static void act_outside(const struct sim *m, struct moment *at, u32 turn)
 	}
 }
 
-static bool slept_long(const struct sim *m, const struct moment *at, u32 turn, u32 quiet,
-		       const u32 *asleep_at)
+static bool slept_long(const struct sim *m, const struct moment *at, u32 quiet)
 {
 	u32 i;
 
 	for (i = 0; i < m->threads; i++)
-		if (at->asleep & 1u << i && asleep_at[i] + quiet <= turn)
+		if (at->asleep & 1u << i && at->since[i] + quiet <= at->now)
 			return true;
 	return false;
 }
 
-/* Turns go on when steps do not: a system that stands still has slept too. */
-static void note_turns(const struct sim *m, const struct moment *at, u32 turn, u32 *asleep_at,
-		       u32 *switches)
-{
-	u32 i;
-
-	for (i = 0; i < m->threads; i++) {
-		if (switches[i] == at->switches[i])
-			continue;
-		switches[i] = at->switches[i];
-		asleep_at[i] = turn;
-	}
-}
-
 bool run_to_moment(const struct sim *m, struct dice *d, u32 quiet, struct moment *at)
 {
-	u32 asleep_at[THREADS_MAX] = { 0 }, switches[THREADS_MAX] = { 0 };
-	u32 turn;
-
 	memset(at, 0, sizeof(*at));
 	at->s = m->start;
-	at->now = 1;
 	note_sleepers(m, at, NOBODY);
-	for (turn = 0; turn < m->until; turn++) {
-		act_outside(m, at, turn);
+	for (; at->now < m->until; at->now++) {
+		act_outside(m, at);
 		take_step(m, d, at, dice_below(d, m->threads));
-		note_turns(m, at, turn, asleep_at, switches);
-		if (slept_long(m, at, turn, quiet, asleep_at))
+		if (slept_long(m, at, quiet))
 			return true;
 	}
 	return false;

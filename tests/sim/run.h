@@ -7,10 +7,10 @@
 
 /**
  * struct moment - one state, and what the kernel's clocks and counters would say in it
- * @now: steps since the start
+ * @now: turns of the scheduler since the start
  * @since: when each thread fell asleep, or began to exist
+ * @before: so of the sleep before this one, 0 if there was none
  * @switches: how often it has slept
- * @changed: when each object last changed
  * @reader: the thread that last got a rwsem for reading, plus one: the hint
  * @then: how often everybody had slept when a thread fell asleep
  */
@@ -18,9 +18,9 @@ struct moment {
 	struct state s;
 	u32 now;
 	u32 since[THREADS_MAX];
+	u32 before[THREADS_MAX];
 	u32 switches[THREADS_MAX];
 	u32 then[THREADS_MAX][THREADS_MAX];
-	u32 changed[OBJECTS_MAX];
 	u8 asleep;
 	u8 reader[OBJECTS_MAX];
 };

@@ -241,6 +241,10 @@ static void run_fork(const struct sim *m, struct state *s, u32 thread, u32 child
 		return;
 	s->proc[child] = s->proc[m->of[thread]];
 	s->proc[child].alarm = 0;
+	/* What is private to an address space is another one's in the child. */
+	for (i = 0; i < m->objects; i++)
+		if (m->kind[i] == OBJ_COND)
+			s->proc[child].ends[i] = 0;
 	for (i = 0; i < m->threads; i++) {
 		if (m->of[i] != child)
 			continue;
