@@ -153,6 +153,8 @@ void build_end(struct sim *m)
 		m->start.thread[i].got = NOBODY;
 	}
 	for (i = 0; i < m->threads; i++)
-		if (m->start.thread[i].alive)
+		if (m->start.thread[i].alive && m->script[i][0].what == OP_END)
+			end_thread(m, &m->start, i);
+		else if (m->start.thread[i].alive)
 			settle(m, &m->start, i);
 }

@@ -111,7 +111,7 @@ static void follow_free(struct run *r, const struct state *s, u32 thread)
 
 	if (!s->thread[thread].alive || s->proc[r->m->of[thread]].stopped)
 		return;
-	count = free_steps(r->m, s, thread, next);
+	count = free_steps(r->m, s, thread, r->q->free, next);
 	for (i = 0; i < count; i++)
 		meet(r, &next[i]);
 }

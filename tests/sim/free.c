@@ -8,6 +8,7 @@ struct free {
 	const struct state *s;
 	u32 thread;
 	u32 proc;
+	u32 ran;
 	struct state *next;
 	u32 count;
 };
@@ -46,12 +47,13 @@ static void use_lock(struct free *f, u32 object)
 
 static bool may_answer(const struct free *f, u32 client)
 {
-	u32 req = f->s->thread[client].req;
+	u32 req = f->s->thread[client].req, taker;
 
-	if (req == REQ_PENDING)
-		return true;
-	return req >= REQ_TAKEN_BY(0) && (f->s->freed & 1u << (req - REQ_TAKEN_BY(0))) &&
-	       f->m->of[req - REQ_TAKEN_BY(0)] == f->proc;
+	if (req < REQ_TAKEN_BY(0))
+		return req == REQ_PENDING;
+	taker = req - REQ_TAKEN_BY(0);
+	return f->ran & 1u << f->thread || f->s->freed & 1u << taker ||
+	       !f->s->thread[taker].alive;
 }
 
 static void use_channel(struct free *f, u32 channel)
@@ -94,9 +96,10 @@ static void use(struct free *f, u32 object)
 		close_end(f->m, add(f), f->proc, object);
 }
 
-u32 free_steps(const struct sim *m, const struct state *s, u32 thread, struct state *next)
+u32 free_steps(const struct sim *m, const struct state *s, u32 thread, u32 ran,
+	       struct state *next)
 {
-	struct free f = { m, s, thread, m->of[thread], next, 0 };
+	struct free f = { m, s, thread, m->of[thread], ran, next, 0 };
 	u32 i;
 
 	for (i = 0; i < m->objects; i++)

@@ -19,10 +19,14 @@
 /**
  * free_steps() - what can follow when a free thread acts
  * @thread: alive, and its process not stopped
+ * @ran: threads that were free from the start: they may answer whatever has been taken
+ *	from a channel that they have open.  Who was woken since has not got a request
+ *	that another living thread took
  * @next: room for FREE_STEPS_MAX states
  *
  * Return: how many there are.
  */
-u32 free_steps(const struct sim *m, const struct state *s, u32 thread, struct state *next);
+u32 free_steps(const struct sim *m, const struct state *s, u32 thread, u32 ran,
+	       struct state *next);
 
 #endif

@@ -75,6 +75,38 @@ static u16 flags_of(const struct seen *v, u32 t)
 	return flags;
 }
 
+/* The system calls of x86-64, which also tell what no lock is held in. */
+static s32 syscall_of(const struct sim *m, const struct op *op)
+{
+	switch (op->what) {
+	case OP_READ:
+	case OP_TAKE:
+		return 0;
+	case OP_WRITE:
+		return 1;
+	case OP_POLL:
+		return 7;
+	case OP_SLEEP:
+		return 35;
+	case OP_CHILD:
+		return 61;
+	case OP_EPOLL:
+		return 232;
+	case OP_ASK:
+		return 257;
+	case OP_JOIN:
+		return 202;
+	case OP_LOCK:
+		return m->kind[op->obj] == OBJ_FLOCK ? 73 : m->kind[op->obj] == OBJ_RWSEM ? 9 : 202;
+	case OP_AWAIT:
+		return m->kind[op->obj] == OBJ_EVENT ? 0 : 202;
+	case OP_RDLOCK:
+		return 9;
+	default:
+		return -1;
+	}
+}
+
 static void add_task(struct seen *v, u32 t, u32 leader)
 {
 	u32 row = v->judge.tasks++;
@@ -84,7 +116,8 @@ static void add_task(struct seen *v, u32 t, u32 leader)
 	v->thread[row] = t;
 	v->row[t] = row;
 	*r = (struct task_row){
-		.task = TASK_ADDRESS(t), .switches = v->at->switches[t],
+		.task = TASK_ADDRESS(t), .start = time_of(v->at->born[t]),
+		.switches = v->at->switches[t],
 		.since = time_of(v->at->since[t]), .waiting = time_of(v->at->since[t]),
 		.before = v->at->before[t] ? time_of(v->at->before[t]) : 0,
 		.tid = pid_of(proc) + (s32)(row - leader), .tgid = pid_of(proc),
@@ -92,6 +125,8 @@ static void add_task(struct seen *v, u32 t, u32 leader)
 		.leader = leader, .first_edge = NO_ROW, .through = NO_ROW,
 		.first_led = NO_ROW, .syscall = -1, .state = state_of(v, t),
 	};
+	if (r->state != TASK_ON_CPU && r->state != TASK_STOPPED_JOB)
+		r->syscall = syscall_of(v->m, op_of(v->m, &v->at->s, t));
 	snprintf(r->comm, sizeof(r->comm), "t%u", t);
 	v->task[leader].threads++;
 	if (r->state != TASK_ON_CPU && r->state != TASK_STOPPED_JOB)

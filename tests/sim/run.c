@@ -31,12 +31,15 @@ static void note_sleepers(const struct sim *m, struct moment *at, u32 moved)
 	}
 }
 
-/* Whoever gets a rwsem for reading leaves a hint, who gets it for writing wipes it off. */
-static void note_hints(const struct sim *m, struct moment *at, const struct state *before,
+/* Who was born; and the hint of a rwsem: left by a reader, wiped off by a writer. */
+static void note_changes(const struct sim *m, struct moment *at, const struct state *before,
 		       u32 moved)
 {
 	u32 i, bit = 1u << moved;
 
+	for (i = 0; i < m->threads; i++)
+		if (at->s.thread[i].alive && !before->thread[i].alive)
+			at->born[i] = at->now;
 	for (i = 0; i < m->objects; i++) {
 		if (at->s.object[i].readers & bit && !(before->object[i].readers & bit))
 			at->reader[i] = moved + 1;
@@ -58,7 +61,7 @@ static bool take_step(const struct sim *m, struct dice *d, struct moment *at, u3
 	if (steps.by[pick] == BY_TIMER && !dice_percent(d, TIMER_PERCENT))
 		return false;
 	at->s = steps.next[pick];
-	note_hints(m, at, &before, thread);
+	note_changes(m, at, &before, thread);
 	note_sleepers(m, at, thread);
 	return true;
 }

@@ -8,7 +8,8 @@
 /**
  * struct moment - one state, and what the kernel's clocks and counters would say in it
  * @now: turns of the scheduler since the start
- * @since: when each thread fell asleep, or began to exist
+ * @since: when each thread last fell asleep
+ * @born: when each thread began to exist
  * @before: so of the sleep before this one, 0 if there was none
  * @switches: how often it has slept
  * @reader: the thread that last got a rwsem for reading, plus one: the hint
@@ -17,6 +18,7 @@
 struct moment {
 	struct state s;
 	u32 now;
+	u32 born[THREADS_MAX];
 	u32 since[THREADS_MAX];
 	u32 before[THREADS_MAX];
 	u32 switches[THREADS_MAX];

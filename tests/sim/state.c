@@ -237,7 +237,7 @@ static bool has_thread(const struct sim *m, const struct state *s, u32 proc)
 }
 
 /* A kernel lock is never left behind; a mutex in memory is. */
-static void leave_rwsems(const struct sim *m, struct state *s, u32 thread)
+void leave_rwsems(const struct sim *m, struct state *s, u32 thread)
 {
 	u32 i;
 

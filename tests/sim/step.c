@@ -173,6 +173,23 @@ bool alarm_ends(const struct sim *m, const struct op *op)
 	}
 }
 
+/* What a task does under an rwsem; with anything else it is back in user space first. */
+static bool is_in_kernel(u32 what)
+{
+	switch (what) {
+	case OP_LOCK:
+	case OP_RDLOCK:
+	case OP_UNLOCK:
+	case OP_ASK:
+	case OP_COMPUTE:
+	case OP_CHOOSE:
+	case OP_LOOP:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void settle(const struct sim *m, struct state *s, u32 thread)
 {
 	struct thread *t = &s->thread[thread];
@@ -180,8 +197,10 @@ void settle(const struct sim *m, struct state *s, u32 thread)
 
 	for (hops = 0; hops < OPS_MAX && m->script[thread][t->pc].what == OP_JUMP; hops++)
 		t->pc = m->script[thread][t->pc].other;
-	if (t->alive && m->script[thread][t->pc].what == OP_END)
-		end_thread(m, s, thread);
+	if (!t->alive)
+		return;
+	if (!is_in_kernel(m->script[thread][t->pc].what))
+		leave_rwsems(m, s, thread);
 }
 
 static void go_to(const struct sim *m, struct state *s, u32 thread, u32 pc)
@@ -317,14 +336,16 @@ static void run_post(const struct sim *m, struct state *s, u32 object)
 bool is_used_by_others(const struct sim *m, const struct state *s, u32 thread, u32 object)
 {
 	const struct op *op;
-	u32 i, bit = 1u << object;
+	u32 i, bits = 1u << object;
 
+	if (m->mate[object] != NOBODY)
+		bits |= 1u << m->mate[object];
 	for (i = 0; i < m->threads; i++) {
 		op = op_of(m, s, i);
 		if (i == thread || m->of[i] != m->of[thread] || !s->thread[i].alive)
 			continue;
-		if (op->what == OP_POLL ? (op->obj | op->arg) & bit :
-		    op->obj == object || op->obj == m->mate[object])
+		if (op->what == OP_POLL ? (op->obj | op->arg) & bits :
+		    op->obj < m->objects && bits & 1u << op->obj)
 			return true;
 	}
 	return false;
@@ -483,6 +504,9 @@ static void step_op(const struct sim *m, const struct state *s, u32 thread, cons
 		break;
 	case OP_LOOP:
 		step_loop(m, s, thread, op, steps);
+		break;
+	case OP_END:
+		end_thread(m, add_step(steps, s, BY_ITSELF), thread);
 		break;
 	case OP_EXIT:
 		end_process(m, add_step(steps, s, BY_ITSELF), m->of[thread]);

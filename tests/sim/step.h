@@ -56,7 +56,7 @@ bool is_private(const struct sim *m, const struct state *s, u32 thread);
  */
 bool is_used_by_others(const struct sim *m, const struct state *s, u32 thread, u32 object);
 
-/** settle() - follow jumps and ends of scripts, before anybody looks at the state */
+/** settle() - follow jumps, and leave the kernel, before anybody looks at the state */
 void settle(const struct sim *m, struct state *s, u32 thread);
 
 /** op_of() - what a thread is about to do */

@@ -230,6 +230,9 @@ void take_message(const struct sim *m, struct state *s, u32 object, u32 proc);
 /** close_end() - a process gives up both ends of an object */
 void close_end(const struct sim *m, struct state *s, u32 proc, u32 object);
 
+/** leave_rwsems() - a thread gives up all that it holds */
+void leave_rwsems(const struct sim *m, struct state *s, u32 thread);
+
 /** end_thread() - a thread exits; the last one ends its process */
 void end_thread(const struct sim *m, struct state *s, u32 thread);
 

@@ -93,18 +93,17 @@ static void word(struct sim *m, struct dice *d, bool healthy)
 		build_outside(m, p, kill ? OUTSIDE_KILL : OUTSIDE_STOP, dice_below(d, 10));
 }
 
-/* K1: the hint names the last reader; the true one sleeps elsewhere. */
+/* K1: the hint names the last reader; the true one waits for a FUSE daemon under the lock. */
 static void stale_reader(struct sim *m, struct dice *d, bool healthy)
 {
-	u32 p = build_proc(m), q = build_proc(m), sem = build_object(m, OBJ_RWSEM, 0);
-	u32 pipe = build_object(m, OBJ_PIPE, 1), t = build_thread(m, p), i;
+	u32 sem = build_object(m, OBJ_RWSEM, 0), fuse = build_object(m, OBJ_CHANNEL, 0), i;
+	u32 t = build_thread(m, build_proc(m)), daemon;
 
 	build_op(m, t, OP_RDLOCK, sem, 0);
-	build_op(m, t, OP_READ, pipe, 0);
+	build_op(m, t, OP_ASK, fuse, 0);
 	build_op(m, t, OP_UNLOCK, sem, 0);
 	build_jump(m, t, 0);
-	build_give(m, p, pipe, END_READ);
-	t = build_thread(m, q);
+	t = build_thread(m, build_proc(m));
 	build_op(m, t, OP_RDLOCK, sem, 0);
 	build_op(m, t, OP_UNLOCK, sem, 0);
 	for (i = dice_below(d, 2); i < 2; i++)
@@ -115,13 +114,15 @@ static void stale_reader(struct sim *m, struct dice *d, bool healthy)
 	build_op(m, t, OP_LOCK, sem, 0);
 	build_op(m, t, OP_UNLOCK, sem, 0);
 	build_jump(m, t, 0);
-	t = build_thread(m, build_proc(m));
-	build_give(m, m->of[t], pipe, END_WRITE);
+	daemon = build_proc(m);
+	t = build_thread(m, daemon);
+	build_give(m, daemon, fuse, END_READ);
+	build_op(m, t, OP_TAKE, fuse, 0);
 	build_op(m, t, OP_SLEEP, 0, 0);
-	build_op(m, t, OP_WRITE, pipe, 0);
+	build_op(m, t, OP_ANSWER, fuse, 0);
 	build_jump(m, t, 0);
 	if (!healthy)
-		build_outside(m, m->of[t], OUTSIDE_STOP, dice_below(d, 8));
+		build_outside(m, daemon, OUTSIDE_STOP, dice_below(d, 8));
 }
 
 /* A thread waits for another one to end, which waits for its lock. */

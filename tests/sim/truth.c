@@ -58,8 +58,18 @@ static u32 process_mask(const struct seen *v, u32 thread)
 	return mask;
 }
 
-/* Threads that run, or that a timer brings back. */
-static u32 live_mask(const struct seen *v)
+static u32 running_mask(const struct seen *v)
+{
+	u32 i, mask = 0;
+
+	for (i = 0; i < v->m->threads; i++)
+		if (thread_runs(v->m, &v->at->s, i))
+			mask |= 1u << i;
+	return mask;
+}
+
+/* Sleepers whom a timer brings back. */
+static u32 timed_mask(const struct seen *v)
 {
 	const struct state *s = &v->at->s;
 	u32 i, mask = 0;
@@ -67,8 +77,8 @@ static u32 live_mask(const struct seen *v)
 	for (i = 0; i < v->m->threads; i++) {
 		const struct op *op = op_of(v->m, s, i);
 
-		if (thread_runs(v->m, s, i) || (thread_waits(v->m, s, i) &&
-		    (wait_is_timed(op) || (s->proc[v->m->of[i]].alarm && alarm_ends(v->m, op)))))
+		if (thread_waits(v->m, s, i) &&
+		    (wait_is_timed(op) || (s->proc[v->m->of[i]].alarm && alarm_ends(v->m, op))))
 			mask |= 1u << i;
 	}
 	return mask;
@@ -158,8 +168,8 @@ static u32 chances_of(const struct exam *x, u32 thread)
 }
 
 /*
- * Threads that are assumed not to come to the rescue: event loops that do not watch what
- * the chain waits for, if they have no timeout, or have had their chance twice.
+ * Threads that are assumed not to come to the rescue: who has had its chance twice, and
+ * event loops without a timeout; but not who watches what the chain waits for.
  */
 static u32 assumed_idle(const struct exam *x)
 {
@@ -169,11 +179,12 @@ static u32 assumed_idle(const struct exam *x)
 	for (i = 0; i < x->v->m->threads; i++) {
 		const struct op *op = op_of(x->v->m, s, i);
 
+		bool loops = op->what == OP_POLL || op->what == OP_EPOLL;
+
 		if (!thread_waits(x->v->m, s, i) || x->chain & 1u << i || i == x->thread ||
-		    (op->what != OP_POLL && op->what != OP_EPOLL) ||
-		    watched_by(x->v->m, op) & objects)
+		    (loops && watched_by(x->v->m, op) & objects))
 			continue;
-		if (!op->timed || chances_of(x, i) >= CHANCES)
+		if ((loops && !op->timed) || chances_of(x, i) >= CHANCES)
 			mask |= 1u << i;
 	}
 	return mask;
@@ -225,9 +236,9 @@ static enum fault check_root(struct exam *x)
 	if (x->root == NOBODY)
 		return FAULT_NONE;
 	process = process_mask(x->v, x->root);
-	without.frozen = process;
+	without.frozen = process | (timed_mask(x->v) & ~(1u << x->thread));
 	if (thread_runs(x->v->m, &x->v->at->s, x->root))
-		without.frozen |= live_mask(x->v);
+		without.frozen |= running_mask(x->v);
 	with.free = process;
 	if (ask(x, &without, &unclear))
 		return FAULT_OTHERS;

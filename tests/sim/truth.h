@@ -12,8 +12,9 @@
  *	blocked, stopped
  *			R is necessary: with its process frozen T's wait ends in no
  *			schedule.  R is enough: with its process free it ends in some.
- *			A root that runs stands for all that run or that a timer brings
- *			back: any of them may be the one
+ *			A root that runs stands for all that run: any may be the one.  Who
+ *			sleeps until a timer brings it back may be a server that naps or
+ *			an heir that does nothing: no moment tells, and it is frozen too
  *	orphaned	whatever every process did, T's wait would not end
  *	possible-deadlock
  *			a cycle is there: going from waiter to whoever could act comes
