@@ -255,7 +255,7 @@ static void random_system(struct sim *m, struct dice *d, bool healthy)
 		random_outside(m, d, 40);
 }
 
-static const struct template random_template = { "random", random_system, 100, 100 };
+static const struct template random_template = { "random", random_system, 5, 30, 70 };
 
 static u32 count_of(const struct template *t)
 {

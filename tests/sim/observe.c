@@ -241,13 +241,32 @@ static void add_holders(struct seen *v, struct object_row *o, u32 object, u32 en
 			add_holder(v, o, leader_of(v, i), HOW_HOLDER);
 }
 
+/* The backlog that a connection's end lies in, not accepted yet; NO_ROW for none. */
+static u32 backlog_of(const struct seen *v, u32 object)
+{
+	u32 i, k, carry, carried;
+
+	for (i = 0; i < v->m->objects; i++)
+		for (k = 0; v->m->kind[i] == OBJ_LISTEN && k < v->at->s.object[i].count; k++) {
+			carry = v->at->s.object[i].carry[k];
+			carried = carry ? CARRY_OBJECT(carry) : NO_ROW;
+			if (carried == object || carried == v->m->mate[object])
+				return i;
+		}
+	return NO_ROW;
+}
+
 /* Whoever should read @object: a writer's wait. */
 static void owned_by_readers(struct seen *v, struct object_row *o, u32 object)
 {
+	u32 backlog = backlog_of(v, object);
+
 	o->resource = ADDRESS(object, PART_SERVICE);
 	o->want = ADDRESS(object, PART_READ_FILE);
 	o->file = ADDRESS(object, PART_READ_FILE);
 	add_holders(v, o, object, END_READ);
+	if (o->first_holder == NO_ROW && backlog != NO_ROW)
+		add_holders(v, o, backlog, END_READ);
 	if (o->first_holder != NO_ROW)
 		o->held = o->file;
 }

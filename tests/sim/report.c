@@ -275,6 +275,8 @@ void print_table(const struct tally *tally)
 	for (i = 1; i < FAULTS; i++)
 		printf("# %6u times %s\n", tally->faults[i], fault_name(i));
 	printf("# %6u times excused by a broken assumption\n", tally->excused);
+	printf("# %6u times something was said on a hint, %u times falsely\n", tally->hinted,
+	       tally->hinted_faults);
 	printf("# %u explorations, %llu states, %u over the bound\n", tally->explored,
 	       (unsigned long long)tally->states, tally->exceeded);
 }

@@ -90,7 +90,7 @@ enum what {
 
 /* What a message carries: nothing, an end of an object, or its sender's buffer. */
 #define CARRY_END(object, mode) (((object) + 1) << 2 | (mode))
-#define CARRY_OBJECT(carry) (((carry) >> 2) - 1)
+#define CARRY_OBJECT(carry) ((u32)((carry) >> 2) - 1)
 #define CARRY_MODE(carry) ((carry) & 3)
 /* A buffer is an object that nobody gets an end of. */
 #define CARRY_BUFFER(object) CARRY_END(object, 0)

@@ -16,12 +16,15 @@
  * @make: writes it down, up to build_end(); @healthy: the twin whose waits can end
  * @unknown_max: at most so many in a hundred of what was asked for may be unknown
  * @possible_max: or possible-deadlock
+ * @silent_max: so many in a hundred of those whose wait never ends may hear nothing of it:
+ *	idle, unknown or busy.  Workers that wait for work are among them
  */
 struct template {
 	const char *name;
 	void (*make)(struct sim *m, struct dice *d, bool healthy);
 	u32 unknown_max;
 	u32 possible_max;
+	u32 silent_max;
 };
 
 extern const struct template queue_templates[], lock_templates[], request_templates[],

@@ -178,12 +178,12 @@ static void worker_stuck(struct sim *m, struct dice *d, bool healthy)
 }
 
 const struct template lock_templates[] = {
-	{ "crossed-locks", crossed_locks, 100, 100 },
-	{ "J1 alarmed-flocks", alarmed_flocks, 100, 100 },
-	{ "J1 shared-flock", shared_flock, 100, 100 },
-	{ "J7 word", word, 100, 100 },
-	{ "K1 stale-reader", stale_reader, 100, 100 },
-	{ "join", join, 100, 100 },
-	{ "J10 worker-stuck", worker_stuck, 100, 100 },
+	{ "crossed-locks", crossed_locks, 8, 52, 12 },
+	{ "J1 alarmed-flocks", alarmed_flocks, 5, 26, 24 },
+	{ "J1 shared-flock", shared_flock, 5, 46, 46 },
+	{ "J7 word", word, 78, 18, 86 },
+	{ "K1 stale-reader", stale_reader, 60, 10, 70 },
+	{ "join", join, 5, 86, 18 },
+	{ "J10 worker-stuck", worker_stuck, 5, 8, 60 },
 	{ }
 };

@@ -164,11 +164,11 @@ static void reads_unwatched(struct sim *m, struct dice *d, bool healthy)
 }
 
 const struct template loop_templates[] = {
-	{ "J4 lost-edge", lost_edge, 100, 100 },
-	{ "nested-loops", nested_loops, 100, 100 },
-	{ "J1 timed-loop", timed_loop, 100, 100 },
-	{ "loop-logs", loop_logs, 100, 100 },
-	{ "events", events, 100, 100 },
-	{ "reads-unwatched", reads_unwatched, 100, 100 },
+	{ "J4 lost-edge", lost_edge, 5, 12, 50 },
+	{ "nested-loops", nested_loops, 5, 8, 58 },
+	{ "J1 timed-loop", timed_loop, 5, 82, 22 },
+	{ "loop-logs", loop_logs, 5, 8, 14 },
+	{ "events", events, 50, 50, 100 },
+	{ "reads-unwatched", reads_unwatched, 5, 12, 50 },
 	{ }
 };

@@ -153,10 +153,10 @@ static void pool(struct sim *m, struct dice *d, bool healthy)
 }
 
 const struct template request_templates[] = {
-	{ "J3 taken", taken, 100, 100 },
-	{ "asks-itself", asks_itself, 100, 100 },
-	{ "J8 read-unanswered", read_unanswered, 100, 100 },
-	{ "K2 exiting", exiting, 100, 100 },
-	{ "pool", pool, 100, 100 },
+	{ "J3 taken", taken, 5, 8, 46 },
+	{ "asks-itself", asks_itself, 5, 8, 24 },
+	{ "J8 read-unanswered", read_unanswered, 5, 10, 24 },
+	{ "K2 exiting", exiting, 56, 8, 68 },
+	{ "pool", pool, 5, 8, 32 },
 	{ }
 };

@@ -15,6 +15,7 @@ struct exam {
 	u32 thread;	/* T */
 	u32 root;	/* R, NOBODY for none */
 	u32 chain;	/* threads from T to R; T too if it leads back to it */
+	bool hinted;	/* an edge of the chain is only likely */
 	bool excused;	/* the fault needs somebody to break an assumption */
 };
 
@@ -43,6 +44,8 @@ void tally_add(struct tally *sum, const struct tally *t)
 	for (i = 0; i < FAULTS; i++)
 		sum->faults[i] += t->faults[i];
 	sum->excused += t->excused;
+	sum->hinted += t->hinted;
+	sum->hinted_faults += t->hinted_faults;
 	sum->exceeded += t->exceeded;
 	sum->explored += t->explored;
 	sum->states += t->states;
@@ -169,7 +172,7 @@ static u32 chances_of(const struct exam *x, u32 thread)
 
 /*
  * Threads that are assumed not to come to the rescue: who has had its chance twice, and
- * event loops without a timeout; but not who watches what the chain waits for.
+ * event loops and servers without a timeout; but not who watches what the chain waits for.
  */
 static u32 assumed_idle(const struct exam *x)
 {
@@ -179,7 +182,7 @@ static u32 assumed_idle(const struct exam *x)
 	for (i = 0; i < x->v->m->threads; i++) {
 		const struct op *op = op_of(x->v->m, s, i);
 
-		bool loops = op->what == OP_POLL || op->what == OP_EPOLL;
+		bool loops = op->what == OP_POLL || op->what == OP_EPOLL || op->what == OP_TAKE;
 
 		if (!thread_waits(x->v->m, s, i) || x->chain & 1u << i || i == x->thread ||
 		    (loops && watched_by(x->v->m, op) & objects))
@@ -282,8 +285,10 @@ static void follow_chain(struct exam *x, u32 object)
 
 	x->root = v->object[object].root == NO_ROW ? NOBODY : v->thread[v->object[object].root];
 	x->chain = 0;
+	x->hinted = false;
 	for (steps = 0; steps < THREADS_MAX && object != NO_ROW; steps++) {
 		task = v->object[object].leads_to;
+		x->hinted |= v->object[object].how == HOW_LIKELY;
 		if (task == NO_ROW)
 			break;
 		x->chain |= 1u << v->thread[task];
@@ -321,8 +326,11 @@ static bool examine_edge(struct exam *x, const struct edge *e, struct finding *f
 	f->fault = check(x, o->verdict);
 	f->excused = f->fault == FAULT_ENDS && (x->excused || x->v->m->breaks) &&
 		     !evidence_is_weak(x->v, o);
+	f->hinted = x->hinted && o->verdict != VERDICT_IDLE && f->fault != FAULT_ENDS;
 	x->tally->excused += f->excused;
-	if (!f->fault || f->excused)
+	x->tally->hinted += x->hinted && o->verdict != VERDICT_IDLE;
+	x->tally->hinted_faults += f->fault && f->hinted;
+	if (!f->fault || f->excused || f->hinted)
 		return false;
 	x->tally->faults[f->fault]++;
 	return true;

@@ -28,7 +28,8 @@
  *
  * Assumed, because no moment can tell:
  *
- *	- an event loop acts only on what it watches;
+ *	- an event loop acts only on what it watches, a server that waits for requests
+ *	  only on these;
  *	- a signal handler interrupts, and does nothing else;
  *	- a thread that had its chance twice will not take it the third time;
  *	- a process does not invent descriptors.
@@ -62,6 +63,7 @@ enum fate { FATE_ENDS, FATE_NEVER, FATE_UNCLEAR, FATES };
  * @thread: T
  * @root: the thread R, NOBODY for none
  * @excused: the system breaks an assumption, and the evidence is not weak
+ * @hinted: some edge of the chain is only likely, and shown as that; a deadlock never is
  */
 struct finding {
 	u8 fault;
@@ -69,12 +71,15 @@ struct finding {
 	u8 thread;
 	u8 root;
 	bool excused;
+	bool hinted;
 };
 
 /**
  * struct tally - what a run comes to
  * @said: how often each verdict was said of threads of each fate
  * @states: all that were explored
+ * @hinted: verdicts whose chain has an edge that is only likely
+ * @hinted_faults: how many of them were false; not among @faults
  * @exceeded: explorations that exceeded the bound, so that nothing was proved
  * @explored: how many there were
  */
@@ -82,6 +87,8 @@ struct tally {
 	u32 said[VERDICTS][FATES];
 	u32 faults[FAULTS];
 	u32 excused;
+	u32 hinted;
+	u32 hinted_faults;
 	u32 exceeded;
 	u32 explored;
 	u64 states;
