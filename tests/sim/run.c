@@ -33,7 +33,7 @@ static void note_sleepers(const struct sim *m, struct moment *at, u32 moved)
 
 /* Who was born; and the hint of a rwsem: left by a reader, wiped off by a writer. */
 static void note_changes(const struct sim *m, struct moment *at, const struct state *before,
-		       u32 moved)
+			 u32 moved)
 {
 	u32 i, bit = 1u << moved;
 
