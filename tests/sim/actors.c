@@ -23,6 +23,17 @@ static u32 with_end(const struct sim *m, const struct state *s, u32 object, u32 
 	return mask;
 }
 
+/* Those too who could get it out of a message. */
+static u32 could_have(const struct sim *m, const struct state *s, u32 object, u32 end)
+{
+	u32 i, mask = with_end(m, s, object, end);
+
+	for (i = 0; i < m->objects; i++)
+		if (is_in_flight(m, s, i, object))
+			mask |= with_end(m, s, i, END_READ);
+	return mask;
+}
+
 static u32 with_file(const struct sim *m, const struct state *s, u32 object)
 {
 	u32 i, mask = 0;
@@ -48,7 +59,7 @@ static u32 feeders(const struct sim *m, const struct state *s, u32 object, u32 d
 	u32 i, mask = 0;
 
 	if (m->kind[object] != OBJ_SET)
-		return with_end(m, s, object, END_WRITE);
+		return could_have(m, s, object, END_WRITE);
 	for (i = 0; depth < OBJECTS_MAX && i < m->objects; i++)
 		if (m->interest[object][i] & SEES_OUT)
 			mask |= with_end(m, s, i, END_READ);
@@ -73,7 +84,7 @@ static u32 of_poll(const struct sim *m, const struct state *s, const struct op *
 /* Of a full buffer whoever could read what its owner has sent. */
 static u32 of_write(const struct sim *m, const struct state *s, const struct op *op)
 {
-	u32 i, mask = with_end(m, s, op->obj, END_READ);
+	u32 i, mask = could_have(m, s, op->obj, END_READ);
 
 	if (op->arg && m->kind[CARRY_OBJECT(op->arg)] == OBJ_SNDBUF)
 		for (i = 0; i < m->objects; i++)

@@ -244,15 +244,11 @@ static void add_holders(struct seen *v, struct object_row *o, u32 object, u32 en
 /* The backlog that a connection's end lies in, not accepted yet; NO_ROW for none. */
 static u32 backlog_of(const struct seen *v, u32 object)
 {
-	u32 i, k, carry, carried;
+	u32 i;
 
 	for (i = 0; i < v->m->objects; i++)
-		for (k = 0; v->m->kind[i] == OBJ_LISTEN && k < v->at->s.object[i].count; k++) {
-			carry = v->at->s.object[i].carry[k];
-			carried = carry ? CARRY_OBJECT(carry) : NO_ROW;
-			if (carried == object || carried == v->m->mate[object])
-				return i;
-		}
+		if (v->m->kind[i] == OBJ_LISTEN && is_in_flight(v->m, &v->at->s, i, object))
+			return i;
 	return NO_ROW;
 }
 

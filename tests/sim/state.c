@@ -29,6 +29,21 @@ static bool carries_end(const struct sim *m, const struct state *s, u32 queue, u
 	return false;
 }
 
+bool is_in_flight(const struct sim *m, const struct state *s, u32 queue, u32 object)
+{
+	u32 i, carry;
+
+	if (!is_queue(m->kind[queue]))
+		return false;
+	for (i = 0; i < s->object[queue].count; i++) {
+		carry = s->object[queue].carry[i];
+		if (carry && CARRY_MODE(carry) &&
+		    (CARRY_OBJECT(carry) == object || CARRY_OBJECT(carry) == m->mate[object]))
+			return true;
+	}
+	return false;
+}
+
 bool has_end(const struct sim *m, const struct state *s, u32 object, u32 end)
 {
 	u32 i;

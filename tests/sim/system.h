@@ -209,6 +209,9 @@ bool can_write(const struct sim *m, const struct state *s, u32 object);
 /** has_end() - whether a living process, or a message in flight, has this end */
 bool has_end(const struct sim *m, const struct state *s, u32 object, u32 end);
 
+/** is_in_flight() - whether a message in a queue carries an end of an object or of its mate */
+bool is_in_flight(const struct sim *m, const struct state *s, u32 queue, u32 object);
+
 /** is_set_ready() - whether epoll_wait() would return something */
 bool is_set_ready(const struct sim *m, const struct state *s, u32 set);
 

@@ -165,7 +165,7 @@ static u32 chances_of(const struct exam *x, u32 thread)
 	u32 i, last = x->thread;
 
 	for (i = 0; i < x->v->m->threads; i++)
-		if (x->chain & 1u << i && at->since[i] > at->since[last])
+		if (i != thread && x->chain & 1u << i && at->since[i] > at->since[last])
 			last = i;
 	return at->switches[thread] - at->then[last][thread];
 }
@@ -184,10 +184,14 @@ static u32 assumed_idle(const struct exam *x)
 
 		bool loops = op->what == OP_POLL || op->what == OP_EPOLL || op->what == OP_TAKE;
 
-		if (!thread_waits(x->v->m, s, i) || x->chain & 1u << i || i == x->thread ||
+		bool member = x->chain & 1u << i;
+
+		if (!thread_waits(x->v->m, s, i) || i == x->thread ||
 		    (loops && watched_by(x->v->m, op) & objects))
 			continue;
-		if ((loops && !op->timed) || chances_of(x, i) >= CHANCES)
+		if (member ? !wait_is_timed(op) : loops && !op->timed)
+			mask |= member ? 0 : 1u << i;
+		else if (chances_of(x, i) >= CHANCES)
 			mask |= 1u << i;
 	}
 	return mask;
@@ -207,6 +211,18 @@ static bool ends_as_assumed(struct exam *x)
 	return (a.served | a.timed) & 1u << x->thread;
 }
 
+/* What a message carries nobody is seen to have, and no row tells that somebody may get it. */
+static bool is_in_messages(const struct exam *x)
+{
+	u32 i, k, objects = chain_objects(x);
+
+	for (i = 0; i < x->v->m->objects; i++)
+		for (k = 0; k < x->v->m->objects; k++)
+			if (objects & 1u << k && is_in_flight(x->v->m, &x->v->at->s, i, k))
+				return true;
+	return false;
+}
+
 static enum fault check_deadlock(struct exam *x)
 {
 	struct question q = { 0 };
@@ -214,7 +230,7 @@ static enum fault check_deadlock(struct exam *x)
 
 	if (fate_of(x) != FATE_ENDS || (!member && !ask(x, &q, &unclear)))
 		return FAULT_NONE;
-	x->excused = !ends_as_assumed(x);
+	x->excused = !ends_as_assumed(x) || is_in_messages(x);
 	return FAULT_ENDS;
 }
 

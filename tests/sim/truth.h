@@ -34,6 +34,9 @@
  *	- a thread that had its chance twice will not take it the third time;
  *	- a process does not invent descriptors.
  *
+ * Not assumed, but not to be seen either: an end that lies in a message, beside others
+ * who have it open.  A deadlock around such an end is excused, too.
+ *
  * A deadlock that only somebody who breaks one of the first or third could end, or of a
  * system that breaks another (sim.breaks), is counted as excused, if the evidence is
  * not weak.
