@@ -11,6 +11,7 @@
 
 #include "alert/alert.h"
 #include "target/layout.h"
+#include "target/memory.h"
 #include "sampler.h"
 #include "store/snapshot.h"
 #include "show/tables.h"
@@ -20,6 +21,7 @@ static int __init hangwatch_init(void)
 	struct capacity need;
 	int err;
 
+	memory_setup();
 	layout_setup();
 	alert_setup();
 	sampler_room(&need);

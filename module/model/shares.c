@@ -31,14 +31,14 @@ static struct share_user *find_user(struct shares *s, u32 uid)
 }
 
 /* What all users but root get if each gets what he wants, but no more than @level. */
-static u64 sum_at(const struct shares *s, enum share share, u32 level, u32 *short_of)
+static u64 sum_at(const struct shares *s, enum share which, u32 level, u32 *short_of)
 {
 	u64 sum = 0;
 	u32 i;
 
 	*short_of = 0;
 	for (i = 1; i < s->users; i++) {
-		u32 wanted = s->user[i].wanted[share];
+		u32 wanted = s->user[i].wanted[which];
 
 		sum += wanted < level ? wanted : level;
 		*short_of += wanted > level;

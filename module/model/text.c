@@ -4,7 +4,7 @@
 
 static bool is_plain(unsigned char c)
 {
-	return c > ' ' && c < 0x7f && c != '\\';
+	return c > ' ' && c < 0x7f && c != '\\' && !strchr(",;=<>", c);
 }
 
 static size_t put_byte(char *out, unsigned char c, const char *also)
@@ -66,5 +66,5 @@ size_t text_escape(char *out, size_t size, const char *in, size_t len)
 
 size_t text_escape_item(char *out, size_t size, const char *in, size_t len)
 {
-	return escape(out, size, in, len, ",;*=");
+	return escape(out, size, in, len, "*");
 }

@@ -15,8 +15,8 @@
  * @in: the bytes; a NUL among them is escaped like any other
  * @len: how many
  *
- * Printable ASCII but the space and the backslash stands for itself; every
- * other byte becomes \xNN.  Text that does not fit ends in "..." instead of
+ * Printable ASCII stands for itself, but for the space, the backslash and what
+ * separates items and keys in a field (, ; = < >); every other byte becomes \xNN.  Text that does not fit ends in "..." instead of
  * in half an escape; at least 4 bytes of room are needed to say so.
  *
  * Return: characters written, without the NUL.
@@ -26,7 +26,7 @@ size_t text_escape(char *out, size_t size, const char *in, size_t len);
 /**
  * text_escape_item() - write bytes as one item of a list within a field
  *
- * As text_escape(), and what separates items is escaped too: , ; * =
+ * As text_escape(), and what multiplies items is escaped too: *
  */
 size_t text_escape_item(char *out, size_t size, const char *in, size_t len);
 

@@ -2,7 +2,9 @@
 /* Range-checked nofault reads; what may be read is said in memory.h. */
 #include <linux/mm.h>
 #include <linux/pfn.h>
+#include <linux/random.h>
 #include <linux/sched.h>
+#include <linux/siphash.h>
 #include <linux/uaccess.h>
 
 #include "target/memory.h"
@@ -20,6 +22,19 @@ static u32 stack_owner(const struct pass *p, u64 addr)
 	return index_get(&p->scratch->stacks, addr & ~((u64)THREAD_SIZE - 1));
 }
 
+/*
+ * Memory of devices has struct pages, too, and a place in the linear map (ZONE_DEVICE:
+ * peer-to-peer DMA, persistent and device memory): reading it may be MMIO.  Its pages say
+ * so themselves; the kernel image has no others.
+ */
+static bool is_memory(u64 addr)
+{
+	const void *at = (const void *)(uintptr_t)addr;
+
+	return virt_addr_valid(at) &&
+	       (addr >= __START_KERNEL_map || !is_zone_device_page(virt_to_page(at)));
+}
+
 /* The struct page of memory that there is: the array is mapped where there is some. */
 static bool in_page_array(u64 addr)
 {
@@ -27,7 +42,7 @@ static bool in_page_array(u64 addr)
 	u64 pfn = (addr - VMEMMAP_START) / sizeof(struct page);
 
 	return addr >= VMEMMAP_START && pfn < MAXMEM >> PAGE_SHIFT &&
-	       virt_addr_valid(__va(PFN_PHYS(pfn)));
+	       is_memory((u64)(uintptr_t)__va(PFN_PHYS(pfn)));
 #else
 	return false;
 #endif
@@ -35,7 +50,7 @@ static bool in_page_array(u64 addr)
 
 static bool readable(const struct pass *p, u64 addr)
 {
-	return virt_addr_valid((void *)(uintptr_t)addr) || in_modules(addr) ||
+	return is_memory(addr) || in_modules(addr) ||
 	       stack_owner(p, addr) != NO_ROW || in_page_array(addr);
 }
 
@@ -100,4 +115,16 @@ void memory_view(struct pass *p, struct memread *m)
 	m->stack_of = task_by_stack;
 	m->pinned = is_pinned;
 	m->asleep = is_asleep;
+}
+
+static siphash_key_t secret;
+
+void memory_setup(void)
+{
+	get_random_bytes(&secret, sizeof(secret));
+}
+
+u32 address_number(u64 addr)
+{
+	return siphash_1u64(addr, &secret);
 }

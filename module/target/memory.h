@@ -3,7 +3,7 @@
  * Reading memory that is not ours, on a machine that hangs.
  *
  * Every read is range-checked before it is tried and can't fault.  Readable
- * are: the linear map and the kernel image (virt_addr_valid), modules, the
+ * are: the linear map but for devices' memory, the kernel image, modules, the
  * struct pages of what there is, and the stacks of the tasks seen in this pass.
  * Anything else in the vmalloc area may be device memory, where a read has side
  * effects, and is refused.
@@ -37,5 +37,17 @@ void memory_view(struct pass *p, struct memread *m);
 	BUILD_BUG_ON(sizeof(*(dst)) != sizeof(*(src)));			\
 	mem_read((m), (u64)(uintptr_t)(src), (void *)(dst), sizeof(*(dst))); \
 })
+
+/** memory_setup() - choose the secret of address_number(); at load */
+void memory_setup(void);
+
+/**
+ * address_number() - what a name says instead of a kernel address
+ * @addr: the address
+ *
+ * Names reach the kernel log, which others than root may read.
+ * Return: a number that is the same for the same address until the module is unloaded.
+ */
+u32 address_number(u64 addr);
 
 #endif

@@ -174,7 +174,7 @@ size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
 	path.at = PATH_BYTES;
 	if (!peek(m, &where, &file->f_path) || !peek(m, &inode, &file->f_inode) ||
 	    !peek(m, &sb, &inode->i_sb))
-		return scnprintf(out, size, "file:%llx", addr);
+		return scnprintf(out, size, "file:%08x", address_number(addr));
 	if (is_pseudo(m, &where)) {
 		prepend_name(m, where.dentry);
 		return name_pseudo(m, addr, inode, sb, out, size);
@@ -343,7 +343,8 @@ size_t name_inode(const struct memread *m, const struct inode *inode, char *out,
 		return name_device(m, bdev, out, size);
 	path.at = PATH_BYTES;
 	if (!peek(m, &sb, &inode->i_sb) || !peek(m, &id, &sb->s_id))
-		return scnprintf(out, size, "inode:%lx", (unsigned long)(uintptr_t)inode);
+		return scnprintf(out, size, "inode:%08x",
+				 address_number((u64)(uintptr_t)inode));
 	where.mnt = (struct vfsmount *)first_mount(m, sb);
 	if (where.mnt && where.dentry)
 		return name_path(m, &where, out, size);

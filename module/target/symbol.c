@@ -122,5 +122,9 @@ bool symbol_print(char *out, u64 addr)
 	space = strchr(out, ' ');
 	if (space)
 		memmove(space, space + 1, strlen(space));
-	return out[0] != '0' || out[1] != 'x';
+	if (out[0] != '0' || out[1] != 'x')
+		return true;
+	/* It would be the address, and this goes into the log. */
+	strcpy(out, "?");
+	return false;
 }

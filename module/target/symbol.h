@@ -53,8 +53,8 @@ bool symbol_is_code(u64 addr);
  * @addr: code or static data
  *
  * Without white space; of a module "name[module]".
- * Not cached; any context.  Return: false, and a hexadecimal number in @out,
- * if the address has no name.
+ * Not cached; any context.  Return: false, and "?" in @out, if the address
+ * has no name: no address goes into the log.
  */
 bool symbol_print(char *out, u64 addr);
 

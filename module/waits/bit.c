@@ -69,6 +69,6 @@ bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_d
 	if (symbol_print(symbol, addr))
 		strscpy(d->name, symbol, sizeof(d->name));
 	else
-		scnprintf(d->name, sizeof(d->name), "bit:%llx", addr);
+		scnprintf(d->name, sizeof(d->name), "bit:%08x", address_number(addr));
 	return true;
 }

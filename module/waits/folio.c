@@ -76,7 +76,7 @@ void folio_describe(const struct sleep *s, u64 addr, int bit, struct object_desc
 	d->kind = KIND_FOLIO;
 	d->addr = addr;
 	if (!inode) {
-		scnprintf(d->name, sizeof(d->name), "folio:%llx", addr);
+		scnprintf(d->name, sizeof(d->name), "folio:%08x", address_number(addr));
 		return;
 	}
 	n = name_inode(s->mem, inode, d->name, sizeof(d->name));

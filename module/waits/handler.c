@@ -38,7 +38,8 @@ static bool claim_permission(const struct sleep *s, const struct found_wait *w,
 		return false;
 	d->kind = KIND_FANOTIFY_PERM;
 	d->addr = w->head;
-	scnprintf(d->name, sizeof(d->name), "fanotify-group:%llx", (u64)(uintptr_t)group);
+	scnprintf(d->name, sizeof(d->name), "fanotify-group:%08x",
+		  address_number((u64)(uintptr_t)group));
 	owned_by_handler((u64)(uintptr_t)group, d);
 	return true;
 }
@@ -54,7 +55,7 @@ static bool claim_fault(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_USERFAULT;
 	d->addr = w->head;
-	scnprintf(d->name, sizeof(d->name), "userfaultfd:%llx", ctx);
+	scnprintf(d->name, sizeof(d->name), "userfaultfd:%08x", address_number(ctx));
 	owned_by_handler(ctx, d);
 	return true;
 }

@@ -32,7 +32,8 @@ void name_lock(u64 lock, struct object_desc *d)
 	if (symbol_print(symbol, lock))
 		strscpy(d->name, symbol, sizeof(d->name));
 	else
-		scnprintf(d->name, sizeof(d->name), "%s:%llx", kind_name(d->kind), lock);
+		scnprintf(d->name, sizeof(d->name), "%s:%08x", kind_name(d->kind),
+			  address_number(lock));
 }
 
 #ifndef CONFIG_PREEMPT_RT

@@ -59,7 +59,8 @@ static u64 filter_with_listener(const struct sleep *s)
 
 static void name_filter(u64 filter, struct object_desc *d)
 {
-	scnprintf(d->name, sizeof(d->name), "seccomp-filter:%llx", filter);
+	scnprintf(d->name, sizeof(d->name), "seccomp-filter:%08x",
+		  address_number(filter));
 }
 
 static bool claim_notification(const struct sleep *s, const struct found_wait *w,

@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 {
 	if (!len)
 		return 0;
-	escape(data + 1, len - 1, data[0], text_escape, " ");
-	escape(data + 1, len - 1, data[0], text_escape_item, " ,;*=");
+	escape(data + 1, len - 1, data[0], text_escape, " ,;=<>");
+	escape(data + 1, len - 1, data[0], text_escape_item, " ,;*=<>");
 	return 0;
 }

@@ -17,7 +17,7 @@ static size_t reference(char *out, const char *in, size_t len)
 	for (i = 0; i < len; i++) {
 		unsigned char c = in[i];
 
-		if (c > 32 && c < 127 && c != '\\')
+		if (c > 32 && c < 127 && c != '\\' && !strchr(",;=<>", c))
 			out[at++] = c;
 		else
 			at += sprintf(out + at, "\\x%02x", c);
@@ -97,7 +97,7 @@ static void test_every_byte(void **state)
 		size_t n = text_escape(out, sizeof(out), &in, 1);
 
 		assert_int_equal(n, strlen(out));
-		assert_int_equal(n, c > 32 && c < 127 && c != '\\' ? 1 : 4);
+		assert_int_equal(n, c > 32 && c < 127 && !strchr("\\,;=<>", c) ? 1 : 4);
 		check(8, &in, 1);
 	}
 }
@@ -124,7 +124,7 @@ static void test_items(void **state)
 	assert_int_equal(text_escape_item(out, 64, "a,b;c*d=e f", 11), 26);
 	assert_string_equal(out, "a\\x2cb\\x3bc\\x2ad\\x3de\\x20f");
 	text_escape(out, 64, "a,b;c*d=e", 9);
-	assert_string_equal(out, "a,b;c*d=e");
+	assert_string_equal(out, "a\\x2cb\\x3bc*d\\x3de");
 	assert_int_equal(text_escape_item(out, 8, "ab,cd", 5), 5);
 	assert_string_equal(out, "ab...");
 }

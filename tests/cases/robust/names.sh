@@ -6,7 +6,7 @@
 
 load interval_ms=200 alert_secs=1 waiters_max=3 || bail "insmod"
 
-for name in path unlinked newline space tab escape utf8 percent dash long abstract \
+for name in path unlinked newline space tab escape utf8 percent keys dash long abstract \
 	abstract-nul; do
 	fixture named dgram-self name=$name comm=garbage waiters=4 ||
 		bail "fixture"
@@ -26,5 +26,23 @@ is "comm is escaped in tasks" "$(table tasks '$h["COMM"] == comm { n++ } END { p
 	-v "comm=$(awk_string "$comm")")" 5
 is "comm is escaped in queues" "$(table queues '$h["WHO"] == who { n++ } END { print n }' \
 	-v "who=$(awk_string "$comm*5")")" 1
+# What a name has of keys and separators is no key
+is "EVIDENCE has its keys once" "$(table alerts '{
+		n = split($h["EVIDENCE"], part, ";")
+		split("", seen)
+		for (i = 1; i <= n; i++) {
+			key = substr(part[i], 1, index(part[i], "=") - 1)
+			bad += key == "" || seen[key]++ || part[i] ~ /=.*=/
+		}
+	} END { print bad + 0 }')" 0
+
+# Objects that only have an address: tables show it, the log has a number
+set_parameter waiters_max 1
+for name in userfaultfd seccomp; do
+	fixture held $name || bail "fixture"
+	check "$name: an alert for it" await "alert" sh -c "dmesg | grep -q 'hangwatch: alert.*$name'"
+	stop held
+done
+check "the log has no kernel address" sh -c '! dmesg | grep hangwatch: | grep -E "ffff[0-9a-f]{12}"'
 check "the log has no raw escape" sh -c '! dmesg | grep -q "$(printf "\033")\[31m"'
 finish
