@@ -63,10 +63,10 @@ static u8 state_of(const struct seen *v, u32 t)
 }
 
 /* Of a sleeper: what else than its object may end its wait, and whose futex it is. */
-static u16 flags_of(const struct seen *v, u32 t)
+static u32 flags_of(const struct seen *v, u32 t)
 {
 	const struct op *op = op_of(v->m, &v->at->s, t);
-	u16 flags = wait_is_timed(op) ? ROW_TIMED : 0;
+	u32 flags = wait_is_timed(op) ? ROW_TIMED : 0;
 
 	if (v->at->s.proc[v->m->of[t]].alarm && alarm_ends(v->m, op))
 		flags |= ROW_ALARM;
