@@ -21,7 +21,7 @@
 #define CEILINGS_COUNT 10000
 
 /* Of what is said on a hint (a rwsem's last reader) so many in a hundred may be false. */
-#define HINTS_PERCENT 10
+#define HINTS_PERCENT 5
 
 /* Of what is said to be blocked or stopped so many in a hundred may have a wrong root. */
 #define ROOTS_PERCENT 1
