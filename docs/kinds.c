@@ -16,7 +16,7 @@ static void print_row(const char *name, const char *doc, const char *need)
 int main(void)
 {
 	puts("| kind | the task waits for | |\n|---|---|---|");
-#define K(sym, name, need, doc) print_row(name, doc, #need);
+#define K(sym, name, need, noun, flags, doc) print_row(name, doc, #need);
 	WAIT_KINDS(K)
 #undef K
 	return 0;

@@ -7,7 +7,7 @@
 
 #include "pass.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/epoll.h"
 
 static bool asleep(void *ctx, u32 task)
 {

@@ -7,8 +7,8 @@
  *	resolve  every new sleep: stack copied, scanned, its objects proved and
  *		 named by the wait families (resolve.c, model/scan.c, waits/),
  *		 its system call by its descriptors (syscall.c)
- *	sets     what epoll sets watch, told anew (sets.c)
- *	demands  which receivers are owed an answer by now (demands.c)
+ *	refresh  what changes while its waiters sleep on, read anew (refresh.c)
+ *	demands  which receivers are owed an answer by now (unread.c)
  *	owners   who holds the objects in demand (holders.c, owners.c)
  *	judge    what those do, cycles and roots, who is behind whom (judge/)
  *	publish  the snapshot becomes the current one (snapshot.c), and the
@@ -22,8 +22,8 @@
 
 #include <linux/sched.h>
 
-#include "model/memread.h"
 #include "model/shares.h"
+#include "target/memory.h"
 #include "store/snapshot.h"
 
 /**
@@ -32,8 +32,9 @@
  * @prev: the pass before, NULL in the first
  * @scratch: working memory
  * @room: rows this pass may use: as the snapshot and the scratch both have room
+ * @known: the tasks it has found
  * @mem: foreign memory as this pass may see it
- * @far_ends: how files lead to what is wanted, bits of enum far_end
+ * @wanted: how files lead to what is wanted, bits of enum holder_key_type
  * @shares: who may use how much of it
  * @uid: who pays for what is added now
  * @now: when it began (local_clock(), ns)
@@ -43,33 +44,12 @@ struct pass {
 	const struct snapshot *prev;
 	struct scratch *scratch;
 	struct capacity room;
+	struct known_tasks known;
 	struct memread mem;
-	u8 far_ends;
+	u32 wanted;
 	struct shares *shares;
 	u32 uid;
 	u64 now;
-};
-
-/**
- * struct object_desc - what a wait family says of an object it has proved
- *
- * The fields are those of struct object_row; @name is escaped, "" for none.
- */
-struct object_desc {
-	u64 addr;
-	u64 resource;
-	u64 serves;
-	u64 want;
-	u64 file;
-	u64 owner_at;
-	u64 owed_at;
-	s32 owner_pid;
-	u16 kind;
-	u8 want_mode;
-	u8 owner_word;
-	u8 agent;
-	u8 demand;
-	char name[NAME_MAX_TEXT];
 };
 
 /**
@@ -90,18 +70,19 @@ void pass_walk(struct pass *p);
 void pass_resolve(struct pass *p);
 
 /**
- * pass_sets() - tell anew what the epoll sets watch that sleepers wait for
+ * pass_refresh() - read anew what changes while its waiters sleep on
  * @p: a resolved pass
  *
- * Context: as pass_walk(); bounded (epoll_name()).
+ * What epoll sets watch, whether connections were accepted, where requests stand: the
+ * families know (wait_family.refresh).  Context: as pass_walk(); bounded by them.
  */
-void pass_sets(struct pass *p);
+void pass_refresh(struct pass *p);
 
 /**
  * pass_demands() - find out who is owed an answer
  * @p: a resolved pass
  *
- * Sets the demand of objects that have an owed_at.  Context: as pass_walk().
+ * Sets the demand of objects that have an unread_at.  Context: as pass_walk().
  */
 void pass_demands(struct pass *p);
 
@@ -123,21 +104,6 @@ void pass_holders(struct pass *p);
  * on, which pins the object.
  */
 void pass_owners(struct pass *p);
-
-/**
- * mutex_may_have_owner() - whether a sleeper waits as one does for a user space mutex
- * @t: its row, with the system call filled in
- */
-bool mutex_may_have_owner(const struct task_row *t);
-
-/**
- * pass_mutex_owner() - who holds the user space mutex that a sleeper waits for
- * @p: the pass
- * @sleeper: the row of one that sleeps in futex()
- *
- * Return: the row of the thread that likely holds it, NO_ROW if that can't be told.
- */
-u32 pass_mutex_owner(const struct pass *p, u32 sleeper);
 
 /**
  * pass_children() - find the processes that waiters for children wait for
@@ -166,6 +132,63 @@ void pass_timers(struct pass *p);
  * is no room, which is counted.
  */
 struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
+
+/**
+ * typedef file_visitor - told of one open file of a process
+ * @p: the pass
+ * @file: a struct file that is not freed meanwhile
+ * @leader: row of the process
+ * @fd: its descriptor
+ */
+typedef void file_visitor(struct pass *p, const struct file *file, u32 leader, u32 fd);
+
+/**
+ * pass_each_file() - look at every open file of every process
+ * @p: the pass
+ * @visit: called under rcu_read_lock(), perhaps with a spinlock held: must not sleep
+ *
+ * Context: as pass_walk().
+ */
+void pass_each_file(struct pass *p, file_visitor *visit);
+
+/**
+ * pass_unlisted() - find who holds what no file table shows
+ * @p: a pass with holders
+ */
+void pass_unlisted(struct pass *p);
+
+/**
+ * pass_copy_stack() - copy the live part of a sleeper's stack into the scratch memory
+ * @p: the pass
+ * @t: the task, under rcu_read_lock()
+ * @stack: lowest address of its stack
+ * @base: set to the address that the first word was copied from
+ *
+ * Return: how many words; the caller checks that it slept on.
+ */
+u32 pass_copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base);
+
+/**
+ * pass_want() - note that an object's holders are looked for by its key
+ * @p: the pass
+ * @object: the object's row
+ *
+ * Return: false if there is no room.
+ */
+bool pass_want(struct pass *p, u32 object);
+
+/**
+ * pass_wanted() - the first object whose holders are looked for by a key
+ * @p: the pass
+ * @type: enum holder_key_type
+ * @value: the key's
+ *
+ * Return: NO_ROW if there is none.
+ */
+u32 pass_wanted(const struct pass *p, enum holder_key_type type, u64 value);
+
+/** pass_wanted_next() - the next object with the same key as one, NO_ROW at the end */
+u32 pass_wanted_next(const struct pass *p, u32 object);
 
 /**
  * pass_judge() - who must act, what that one does, and whether it can ever end
@@ -218,10 +241,11 @@ u64 task_switches(const struct task_struct *t);
  * pass_object() - the row of an object, made if it is new in this pass
  * @p: the pass
  * @d: the object
+ * @name: its name
  *
  * Return: NO_ROW if there is no room.
  */
-u32 pass_object(struct pass *p, const struct object_desc *d);
+u32 pass_object(struct pass *p, const struct object_desc *d, const char *name);
 
 /**
  * pass_carry_object() - the row in this pass of an object of the pass before
@@ -259,6 +283,7 @@ u32 pass_call_names(struct pass *p, u32 task);
  * @task: the task's row; its edges must be added in one go
  * @object: the object's row
  * @mask: poll events, or 0
+ * @request: address of the task's own request, or 0
  *
  * A sleep that no family claims has no object and no edge: that is unknown, and
  * nothing else.  Without room (@object is NO_ROW then) the edge is counted as
@@ -267,7 +292,7 @@ u32 pass_call_names(struct pass *p, u32 task);
  *
  * Return: false if there is no room.
  */
-bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask);
+bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request);
 
 /**
  * pass_breathe() - end one stretch under RCU and begin the next

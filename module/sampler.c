@@ -19,7 +19,7 @@
 #include "pass.h"
 #include "sampler.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/epoll.h"
 
 #define FIRST_PASS_TRIES 8
 /* Passes over which the most that was used counts. */
@@ -78,6 +78,11 @@ static void share_out(struct pass *p)
 	p->uid = SHARE_ROOT;
 }
 
+static bool row_is_asleep(void *ctx, u32 row)
+{
+	return pass_still_asleep(ctx, row);
+}
+
 /* Returns false if readers hold every snapshot there is. */
 static bool begin(struct pass *p)
 {
@@ -99,7 +104,14 @@ static bool begin(struct pass *p)
 	p->now = local_clock();
 	p->snap->seq = ++passes;
 	p->snap->taken = p->now;
-	memory_view(p, &p->mem);
+	p->known = (struct known_tasks){
+		.rows = p->snap->task,
+		.tasks = &p->scratch->tasks,
+		.stacks = &p->scratch->stacks,
+		.asleep = row_is_asleep,
+		.ctx = p,
+	};
+	memory_view(&p->known, &p->mem);
 	symbol_new_pass();
 	epoll_new_pass();
 	reset_scratch(p->scratch);
@@ -127,7 +139,7 @@ static void count_sleepers(struct snapshot *s)
 	for (i = 0; i < s->used.tasks; i++) {
 		if (s->task[i].flags & ROW_UNSTABLE)
 			s->count.unstable++;
-		else if (s->task[i].edges && s->task[i].kind != KIND_UNKNOWN)
+		else if (s->task[i].edges && kind_is_known(s->task[i].kind))
 			s->count.named++;
 	}
 	s->count.unknown = s->count.sleeping - s->count.named - s->count.unstable;
@@ -237,7 +249,7 @@ static bool make_pass(void)
 	pass_walk(&p);
 	end_stage(&p, STAGE_WALK);
 	pass_resolve(&p);
-	pass_sets(&p);
+	pass_refresh(&p);
 	pass_demands(&p);
 	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);

@@ -71,7 +71,7 @@ static bool is_backpressure(const struct snapshot *s, const struct object_row *o
 /* A server elsewhere that leaves its clients waiting: to them it is as good as stopped. */
 static bool is_unanswered(const struct object_row *o)
 {
-	return o->kind == KIND_RPC && o->verdict == VERDICT_REMOTE;
+	return kind_silent_is_stuck(o->kind) && o->verdict == VERDICT_REMOTE;
 }
 
 /*
@@ -82,7 +82,7 @@ static bool is_greeting(const struct snapshot *s, const struct object_row *o)
 {
 	u32 decider = decider_of(s, o), i;
 
-	if (!o->owed_at || o->verdict != VERDICT_BLOCKED || decider == NO_ROW)
+	if (!o->unread_at || o->verdict != VERDICT_BLOCKED || decider == NO_ROW)
 		return false;
 	if (s->task[decider].state == TASK_DISK)
 		return false;

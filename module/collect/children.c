@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is waited for by those who wait for their children (waits/child.c).
+ * Who is waited for by those who wait for any of their children (waits/child.c).
  *
- * One process: the task at its struct pid; exact.  Any child: every process
- * whose parent is the waiter's, found by one look at all processes and not by
- * walking lists of children, which RCU does not protect.  Any of them would
+ * Every process whose parent is the waiter's, found by one look at all processes and
+ * not by walking lists of children, which RCU does not protect.  Any of them would
  * end the wait, so the freest of them counts (outcome.c).
  *
  * These waits are idle, so nothing is said of the owner in the tables; it is
@@ -16,9 +15,6 @@
 #include <linux/sched/signal.h>
 
 #include "pass.h"
-
-/* No kernel address, no inet_key() and no AUDIT_KEY is such a number. */
-#define PARENT_KEY(tgid) (1ULL << 63 | (u32)(tgid))
 
 /* Whether a thread of the waiter's process traces somebody. */
 static bool traces(const struct pass *p, u32 leader)
@@ -36,7 +32,7 @@ static bool traces(const struct pass *p, u32 leader)
 
 static bool waits_for_any(const struct object_row *o)
 {
-	return o->waiters && o->kind == KIND_CHILD && o->owner_word == OWNER_WORD_CHILDREN;
+	return o->waiters && o->key.type == KEY_PARENT;
 }
 
 /* Notes by whose parent its children will find each object.  Returns whether there are any. */
@@ -52,9 +48,8 @@ static bool collect_parents(struct pass *p)
 		if (!waits_for_any(o))
 			continue;
 		t = &p->snap->task[p->snap->edge[o->first_edge].task];
-		p->scratch->next_want[i] = NO_ROW;
 		if (!traces(p, t->leader))
-			any |= index_put(&p->scratch->wants, PARENT_KEY(t->tgid), i);
+			any |= pass_want(p, i);
 	}
 	return any;
 }
@@ -71,45 +66,14 @@ static void add_children(struct pass *p)
 	u32 i, object;
 
 	for (i = 0; i < s->used.tasks; i += max(s->task[i].threads, 1U)) {
-		object = index_get(&p->scratch->wants, PARENT_KEY(s->task[i].ptgid));
+		object = pass_wanted(p, KEY_PARENT, s->task[i].ptgid);
 		if (object != NO_ROW && is_alive(s, i))
 			pass_add_holder(p, object, i);
 	}
 }
 
-/* The task whose pid is waited for; word: the first link of the pid's list of tasks. */
-static void add_awaited(struct pass *p, u32 object, u64 word)
-{
-	u64 task = word - offsetof(struct task_struct, pid_links[PIDTYPE_PID]);
-	u32 row = word ? index_get(&p->scratch->tasks, task) : NO_ROW;
-	struct holder *h;
-
-	if (row == NO_ROW)
-		return;
-	h = pass_add_holder(p, object, p->snap->task[row].leader);
-	if (!h)
-		return;
-	h->how = HOW_EXACT;
-	/* A tracer may wait for a single thread. */
-	if (p->snap->task[row].tid == p->snap->task[row].tgid)
-		return;
-	h->decider = row;
-	h->alone = 1;
-}
-
 void pass_children(struct pass *p)
 {
-	u32 i;
-	u64 word;
-
-	for (i = 0; i < p->snap->used.objects; i++) {
-		const struct object_row *o = &p->snap->object[i];
-
-		if (o->waiters && o->owner_word == OWNER_WORD_AWAITED &&
-		    mem_word(&p->mem, o->owner_at, &word) &&
-		    pass_still_asleep(p, p->snap->edge[o->first_edge].task))
-			add_awaited(p, i, word);
-	}
 	if (collect_parents(p))
 		add_children(p);
 }

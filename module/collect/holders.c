@@ -3,16 +3,15 @@
  * Who holds what: one look at every file table, if any object is in demand.
  *
  * An object says which struct file, or which private_data of a struct file,
- * its owners would have open; pointers are compared, nothing is taken.  (Some
- * have to be asked where they lead: far_key().)  Tables are read without a lock
+ * its owners would have open; pointers are compared, nothing is taken.  (Where
+ * other files lead their families know: wait_family.file_keys.)  Tables are read without a lock
  * (fdtable.c), in stretches under RCU of FD_STRETCH.
  *
  * A table that can't be read in FD_TRIES costs a user the answers about his own
  * process: what it held in the pass before is unsure.  If root's can't be read,
  * a holder may be missing of any object.
  *
- * Not seen: files that are in no table (in flight over a socket, registered
- * with io_uring).
+ * Files that are in no table: unlisted.c.  Not seen: what is registered with io_uring.
  */
 #include <linux/fs.h>
 #include <linux/sched/clock.h>
@@ -21,7 +20,7 @@
 
 #include "pass.h"
 #include "target/fdtable.h"
-#include "waits/wait.h"
+#include "waits/family.h"
 
 /* A stretch under RCU ends after so long (ns), and after so many threads. */
 #define FD_STRETCH 200000
@@ -41,24 +40,44 @@ static bool is_in_demand(const struct snapshot *s)
 	return false;
 }
 
-/* A connection may have been accepted while who made it sleeps on, which pins it. */
-static void look_for_acceptor(const struct pass *p, struct object_row *o)
+/* Values of two types may be the same number, so what the index says is checked. */
+static u64 index_key(enum holder_key_type type, u64 value)
 {
-	u64 want;
-
-	if (far_end_of(o->kind, o->want) != FAR_UNIX)
-		return;
-	want = unix_accepted(&p->mem, o->resource);
-	if (want && pass_still_asleep(p, p->snap->edge[o->first_edge].task))
-		o->want = want;
+	return value ^ (u64)type << 56;
 }
 
-/* Who has taken a transaction is the only one who can reply: nobody else is asked for. */
-static bool is_taken(const struct pass *p, const struct object_row *o)
+static bool has_key(const struct object_row *o, enum holder_key_type type, u64 value)
 {
-	u64 word;
+	return o->key.type == type && o->key.value == value;
+}
 
-	return o->owner_word == OWNER_WORD_BINDER && mem_word(&p->mem, o->owner_at, &word) && word;
+bool pass_want(struct pass *p, u32 object)
+{
+	const struct holder_key *key = &p->snap->object[object].key;
+	u64 at = index_key(key->type, key->value);
+
+	p->scratch->next_want[object] = index_get(&p->scratch->wants, at);
+	return index_put(&p->scratch->wants, at, object);
+}
+
+/* The first object from a place in the list on that has a key. */
+static u32 from(const struct pass *p, u32 object, enum holder_key_type type, u64 value)
+{
+	while (object != NO_ROW && !has_key(&p->snap->object[object], type, value))
+		object = p->scratch->next_want[object];
+	return object;
+}
+
+u32 pass_wanted(const struct pass *p, enum holder_key_type type, u64 value)
+{
+	return from(p, index_get(&p->scratch->wants, index_key(type, value)), type, value);
+}
+
+u32 pass_wanted_next(const struct pass *p, u32 object)
+{
+	const struct holder_key *key = &p->snap->object[object].key;
+
+	return from(p, p->scratch->next_want[object], key->type, key->value);
 }
 
 /*
@@ -72,16 +91,14 @@ static bool collect_wants(struct pass *p)
 	bool any = false;
 	u32 i;
 
-	p->far_ends = 0;
+	p->wanted = 0;
 	for (i = 0; i < s->used.objects; i++) {
 		struct object_row *o = &s->object[i];
 
-		if (!o->waiters || !o->want || is_taken(p, o))
+		if (!o->waiters || o->key.type == KEY_NONE || o->key.type == KEY_PARENT)
 			continue;
-		look_for_acceptor(p, o);
-		p->scratch->next_want[i] = index_get(&p->scratch->wants, o->want);
-		any |= index_put(&p->scratch->wants, o->want, i);
-		p->far_ends |= BIT(far_end_of(o->kind, o->want));
+		any |= pass_want(p, i);
+		p->wanted |= BIT(o->key.type);
 	}
 	return any;
 }
@@ -125,41 +142,55 @@ static void add_holder(struct pass *p, u32 object, u32 leader, u32 fd)
 		h->fd = fd;
 }
 
-static void match_key(struct pass *p, u64 key, const struct file *file, u32 leader, u32 fd)
+/* A file of a process, matched with all that is wanted. */
+struct match {
+	struct key_sink sink;
+	struct pass *p;
+	const struct file *file;
+	u32 leader;
+	u32 fd;
+};
+
+static void match_key(struct key_sink *sink, enum holder_key_type type, u64 value)
 {
-	u32 i = key ? index_get(&p->scratch->wants, key) : NO_ROW;
-	fmode_t mode = READ_ONCE(file->f_mode);
+	const struct match *x = container_of(sink, struct match, sink);
+	fmode_t mode = READ_ONCE(x->file->f_mode);
+	u32 i;
 
-	for (; i != NO_ROW; i = p->scratch->next_want[i]) {
-		u8 want = p->snap->object[i].want_mode;
+	for (i = pass_wanted(x->p, type, value); i != NO_ROW; i = pass_wanted_next(x->p, i)) {
+		struct object_row *o = &x->p->snap->object[i];
 
-		if (want && !((__force unsigned int)mode & want))
+		if (o->key.mode && !((__force unsigned int)mode & o->key.mode))
 			continue;
-		p->snap->object[i].held = (u64)(uintptr_t)file;
-		add_holder(p, i, leader, fd);
+		o->held = (u64)(uintptr_t)x->file;
+		add_holder(x->p, i, x->leader, x->fd);
 	}
 }
 
 /* Of a struct file everything may be asked: see fdtable_next(). */
 static void match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
 {
-	u32 how;
+	struct match x = {
+		.sink = { .wanted = p->wanted, .found = match_key },
+		.p = p,
+		.file = file,
+		.leader = leader,
+		.fd = fd,
+	};
 
-	match_key(p, (u64)(uintptr_t)file, file, leader, fd);
-	match_key(p, (u64)(uintptr_t)READ_ONCE(file->private_data), file, leader, fd);
-	for (how = FAR_NONE + 1; p->far_ends >> how; how++)
-		if (p->far_ends & BIT(how))
-			match_key(p, far_key(how, &p->mem, file), file, leader, fd);
+	match_key(&x.sink, KEY_FILE, (u64)(uintptr_t)file);
+	match_key(&x.sink, KEY_PRIVATE, (u64)(uintptr_t)READ_ONCE(file->private_data));
+	family_file_keys(&p->mem, file, &x.sink);
 }
 
-static void match_files(struct pass *p, const struct fd_cursor *c, u32 leader)
+static void match_files(struct pass *p, const struct fd_cursor *c, u32 leader,
+			file_visitor *visit)
 {
 	u32 i;
 
 	for (i = 0; i < FD_WORD; i++)
 		if (c->file[i])
-			match_file(p, (const struct file *)(uintptr_t)c->file[i], leader,
-				   c->first + i);
+			visit(p, (const struct file *)(uintptr_t)c->file[i], leader, c->first + i);
 }
 
 static bool is_rest_due(u64 since)
@@ -181,21 +212,22 @@ static bool rest(struct pass *p, struct task_struct *t, u64 *since)
 
 /* What a task's table has from the cursor on; FD_END, or FD_UNREAD. */
 static enum fd_result look_at_files(struct pass *p, struct task_struct *t, u32 leader,
-				    struct fd_cursor *c, u64 *since)
+				    struct fd_cursor *c, u64 *since, file_visitor *visit)
 {
 	enum fd_result result = fdtable_open(&p->mem, t, c);
 
 	while (result != FD_END && result != FD_UNREAD) {
 		result = fdtable_next(&p->mem, t, c);
 		if (result == FD_FILES)
-			match_files(p, c, leader);
+			match_files(p, c, leader, visit);
 		if (result != FD_END && result != FD_UNREAD && is_rest_due(*since))
 			result = rest(p, t, since) ? fdtable_open(&p->mem, t, c) : FD_END;
 	}
 	return result;
 }
 
-static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 *since)
+static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 *since,
+			 file_visitor *visit)
 {
 	static struct fd_cursor cursor;
 	enum fd_result result;
@@ -203,7 +235,7 @@ static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 
 
 	do {
 		cursor.at = 0;
-		result = look_at_files(p, t, leader, &cursor, since);
+		result = look_at_files(p, t, leader, &cursor, since, visit);
 	} while (result == FD_UNREAD && ++tries < FD_TRIES);
 	if (result == FD_UNREAD) {
 		p->snap->count.holders_skipped++;
@@ -212,7 +244,7 @@ static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 
 }
 
 /* Threads nearly always share one table; those that don't are looked at too. */
-static void look_at_process(struct pass *p, u32 leader)
+static void look_at_process(struct pass *p, u32 leader, file_visitor *visit)
 {
 	const struct files_struct *last = NULL;
 	u32 threads = p->snap->task[leader].threads, i;
@@ -225,7 +257,7 @@ static void look_at_process(struct pass *p, u32 leader)
 		const struct files_struct *files = t ? READ_ONCE(t->files) : NULL;
 
 		if (files && files != last)
-			look_at_task(p, t, leader, &since);
+			look_at_task(p, t, leader, &since, visit);
 		last = files ? files : last;
 		if ((i - leader) % THREAD_BATCH == THREAD_BATCH - 1 || is_rest_due(since))
 			pass_breathe(p, &since);
@@ -280,17 +312,25 @@ static void doubt_unread(struct pass *p)
 		s->object[i].unsure = 1;
 }
 
-void pass_holders(struct pass *p)
+void pass_each_file(struct pass *p, file_visitor *visit)
 {
 	u32 i;
 
-	if (!is_in_demand(p->snap) || !collect_wants(p))
-		return;
 	for (i = 0; i < p->snap->used.tasks; i += max(p->snap->task[i].threads, 1U)) {
 		if (!(p->snap->task[i].flags & ROW_KTHREAD))
-			look_at_process(p, i);
+			look_at_process(p, i, visit);
 		cond_resched();
 	}
+}
+
+void pass_holders(struct pass *p)
+{
+	BUILD_BUG_ON(MODE_READ != (__force int)FMODE_READ ||
+		     MODE_WRITE != (__force int)FMODE_WRITE);
+	if (!is_in_demand(p->snap) || !collect_wants(p))
+		return;
+	pass_each_file(p, match_file);
 	if (p->snap->count.holders_skipped)
 		doubt_unread(p);
+	pass_unlisted(p);
 }

@@ -2,133 +2,34 @@
 /*
  * Owners that an object names itself: the owner word of a lock and its like.
  *
- * The word is read anew in every pass, because a lock changes hands while its
- * waiters sleep on.  It is believed only if it is the task_struct of a task of
- * this pass, and if a waiter still sleeps afterwards: as long as one does, the
- * object is there and the word is its owner word.
+ * The families know where the word is and what it means (wait_family.owner).  It is
+ * read anew in every pass, because a lock changes hands while its waiters sleep on, and
+ * believed only if it is the task_struct of a task of this pass, and if a waiter still
+ * sleeps afterwards: as long as one does, the object is there and the word is its own.
  *
- * Some objects only remember the process that used them last, as a struct pid.
- * That one is likely to come back, and judged like any holder.  And some can be
- * stopped themselves, whoever has them.
+ * Some objects can be stopped themselves, whoever has them; and some only remember
+ * who used them last: a hint, which is judged like any holder.
  */
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
+#include <linux/sched/clock.h>
+#include <linux/timekeeping.h>
+#include <asm/unistd.h>
 
-#include "target/memory.h"
 #include "pass.h"
-#include "waits/wait.h"
+#include "waits/family.h"
 
-/* Flags in the low bits; task_structs are aligned to a cache line. */
-#define WORD_FLAGS 7UL
-#define RWSEM_READERS 1UL
-/* It is being handed to the task it names, which has been woken (MUTEX_FLAG_PICKUP). */
-#define MUTEX_PICKUP 4UL
-
-/* The process of a struct pid, if it is one: its number leads back to it. */
-static u64 process_of(const struct pass *p, u64 word)
+static void own(struct pass *p, u32 object, u32 task, const struct found_owner *f)
 {
-	struct pid *pid = (struct pid *)(uintptr_t)word;
-	struct task_struct *t = NULL;
-	int nr;
+	struct holder *h = pass_add_holder(p, object, p->snap->task[task].leader);
 
-	if (!word || !peek(&p->mem, &nr, &pid->numbers[0].nr))
-		return 0;
-	rcu_read_lock();
-	if (find_pid_ns(nr, &init_pid_ns) == pid)
-		t = pid_task(pid, PIDTYPE_TGID);
-	rcu_read_unlock();
-	return (u64)(uintptr_t)t;
-}
-
-static u64 task_in(const struct pass *p, u64 word, u8 type)
-{
-	switch (type) {
-	case OWNER_WORD_PID:
-		return process_of(p, word);
-	case OWNER_WORD_FLAGS:
-	case OWNER_WORD_RWSEM:
-		return word & ~WORD_FLAGS;
-	case OWNER_WORD_BINDER:
-		return binder_task(&p->mem, word);
-	default:
-		return word;
-	}
-}
-
-static enum owner_how how_known(u64 word, u8 type)
-{
-	if (type == OWNER_WORD_HINT || type == OWNER_WORD_PID ||
-	    (type == OWNER_WORD_RWSEM && (word & RWSEM_READERS)))
-		return HOW_LIKELY;
-	return HOW_EXACT;
-}
-
-/* Nobody owes a waiter anything who only waits for what he did last himself. */
-static bool is_own_hint(const struct snapshot *s, const struct object_row *o, u32 task)
-{
-	return o->owner_word == OWNER_WORD_PID && !kind_is_demand(o->kind) &&
-	       s->task[s->edge[o->first_edge].task].leader == s->task[task].leader;
-}
-
-static void own(struct pass *p, u32 object, u32 task, enum owner_how how)
-{
-	struct holder *h;
-
-	if (is_own_hint(p->snap, &p->snap->object[object], task))
-		return;
-	h = pass_add_holder(p, object, p->snap->task[task].leader);
 	if (!h)
 		return;
-	h->how = how;
-	if (p->snap->object[object].owner_word == OWNER_WORD_PID)
+	h->how = f->how;
+	if (f->scope == OWNER_PROCESS)
 		return;
 	h->decider = task;
 	h->alone = 1;
-}
-
-/* Whether the object is stopped itself; like an owner's word this may change under its waiters. */
-static void find_state(struct pass *p, struct object_row *o, u32 waiter)
-{
-	bool flow = o->owner_word == OWNER_WORD_FLOW;
-	bool stopped = flow ? tty_is_stopped(&p->mem, o->owner_at) :
-			      fs_is_frozen(&p->mem, o->owner_at);
-
-	o->agent = OUTCOME_UNKNOWN;
-	if (stopped && pass_still_asleep(p, waiter))
-		o->agent = flow ? OUTCOME_STOPPED : OUTCOME_ABSENT;
-}
-
-/* Whether a thread still has to exit, or to stop for a core dump. */
-static bool is_due(const struct task_row *t)
-{
-	return t->state != TASK_GONE && t->kind != KIND_COREDUMP;
-}
-
-/* The thread of a waiter's process that keeps it waiting: rather one that sleeps. */
-static u32 other_thread(const struct pass *p, u32 waiter)
-{
-	const struct task_row *t = p->snap->task;
-	u32 leader = t[waiter].leader, found = NO_ROW, i;
-
-	for (i = leader; i < leader + t[leader].threads; i++)
-		if (i != waiter && is_due(&t[i]) &&
-		    (found == NO_ROW || t[found].state == TASK_ON_CPU))
-			found = i;
-	return found;
-}
-
-/* Owners that no word of the object names; false if one does. */
-static bool find_wordless(struct pass *p, u32 object, u32 waiter)
-{
-	u8 type = p->snap->object[object].owner_word;
-	u32 row;
-
-	if (type != OWNER_WORD_USER && type != OWNER_WORD_THREADS)
-		return false;
-	row = type == OWNER_WORD_USER ? pass_mutex_owner(p, waiter) : other_thread(p, waiter);
-	if (row != NO_ROW)
-		own(p, object, row, type == OWNER_WORD_USER ? HOW_LIKELY : HOW_EXACT);
-	return true;
 }
 
 /* Whether a task without a row is not gone: born since the walk, or there was no room. */
@@ -146,44 +47,112 @@ static bool is_alive(const struct pass *p, u64 task)
 	return found;
 }
 
-static void find_owner(struct pass *p, u32 object)
+/* Whether a thread waits at an address: then it keeps nobody waiting who waits there too. */
+static bool waits_at(const struct snapshot *s, const struct task_row *t, u64 addr)
+{
+	return t->edges && s->object[s->edge[t->first_edge].object].addr == addr;
+}
+
+/* The thread of a waiter's process that keeps it waiting: rather one that sleeps. */
+static u32 sibling(const struct pass *p, const struct object_row *o, u32 waiter)
+{
+	const struct task_row *t = p->snap->task;
+	u32 leader = t[waiter].leader, found = NO_ROW, i;
+
+	for (i = leader; i < leader + t[leader].threads; i++)
+		if (i != waiter && t[i].state != TASK_GONE && !waits_at(p->snap, &t[i], o->addr) &&
+		    (found == NO_ROW || t[found].state == TASK_ON_CPU))
+			found = i;
+	return found;
+}
+
+/* What the scheduler's clock and that of boot may differ by, besides the time suspended (ns). */
+#define CLOCKS_APART 10000000ULL
+
+/* When a task was born by the scheduler's clock. */
+static u64 born_at(const struct task_row *t)
+{
+	return t->start - (ktime_get_boot_fast_ns() - local_clock());
+}
+
+static bool call_is_clock(const struct task_row *t)
+{
+	return !(t->flags & ROW_COMPAT) &&
+	       (t->syscall == __NR_nanosleep || t->syscall == __NR_clock_nanosleep);
+}
+
+/*
+ * The trace of a kernel lock's last user is stale if that task can't hold it now: it
+ * waits for the lock itself, was born after the first waiter fell asleep, or sleeps in
+ * a system call in which no lock is held.
+ */
+static bool is_stale(const struct pass *p, const struct object_row *o, u32 task)
+{
+	const struct task_row *t = &p->snap->task[task];
+	u32 i;
+
+	for (i = 0; i < t->edges; i++)
+		if (p->snap->object[p->snap->edge[t->first_edge + i].object].addr == o->addr)
+			return true;
+	if (born_at(t) > o->waited + CLOCKS_APART)
+		return true;
+	return t->state == TASK_SLEEP && t->edges && !(t->flags & ROW_KTHREAD) &&
+	       (kind_holds_no_lock(t->kind) || call_is_clock(t));
+}
+
+static u32 row_of(const struct pass *p, const struct object_row *o, u32 waiter,
+		  const struct found_owner *f)
+{
+	if (f->scope == OWNER_SIBLINGS)
+		return sibling(p, o, waiter);
+	return f->task ? index_get(&p->scratch->tasks, f->task) : NO_ROW;
+}
+
+/* What the object is by itself; believed like an owner, and forgotten if that fails. */
+static void set_state(struct object_row *o, const struct found_owner *f, bool believed)
+{
+	if (believed) {
+		o->agent = f->state;
+		o->orphaned_by = f->orphaned_by;
+	} else if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT) {
+		o->agent = OUTCOME_UNKNOWN;
+	}
+}
+
+static void find_owner(struct pass *p, u32 object, const struct wait_family *family)
 {
 	struct object_row *o = &p->snap->object[object];
 	u32 waiter = p->snap->edge[o->first_edge].task, row;
-	u64 word, task;
+	struct found_owner f = { .state = o->agent };
+	bool found = family->owner(&p->mem, o, &p->snap->task[waiter], &f);
 
-	if (find_wordless(p, object, waiter))
+	found = found && pass_still_asleep(p, waiter);
+	set_state(o, &f, found);
+	if (!found)
 		return;
-	if (o->owner_word >= OWNER_WORD_FREEZE) {
-		find_state(p, o, waiter);
+	row = row_of(p, o, waiter, &f);
+	if (row != NO_ROW && f.can_stray && is_stale(p, o, row))
 		return;
-	}
-	if (!mem_word(&p->mem, o->owner_at, &word) || !pass_still_asleep(p, waiter))
-		return;
-	if (o->kind == KIND_MUTEX && word & MUTEX_PICKUP) {
+	if (f.handed) {
 		o->outcome = OUTCOME_RUNNING;
 		return;
 	}
-	task = o->owner_word == OWNER_WORD_SELF ? o->owner_at : task_in(p, word, o->owner_word);
-	row = task ? index_get(&p->scratch->tasks, task) : NO_ROW;
-	if (row != NO_ROW)
-		own(p, object, row, how_known(word, o->owner_word));
-	else if (task && how_known(word, o->owner_word) == HOW_EXACT &&
-		 !is_alive(p, task))
+	if (row != NO_ROW) {
+		own(p, object, row, &f);
+	} else if (f.task && f.how == HOW_EXACT && !is_alive(p, f.task)) {
 		o->outcome = OUTCOME_ABSENT;
-}
-
-/* Waiters for children have pass_children(). */
-static bool is_owned(const struct object_row *o)
-{
-	return o->waiters && o->owner_at && o->owner_word != OWNER_WORD_AWAITED;
+		o->orphaned_by = ORPHAN_OWNER_GONE;
+	}
 }
 
 void pass_owners(struct pass *p)
 {
 	u32 i;
 
-	for (i = 0; i < p->snap->used.objects; i++)
-		if (is_owned(&p->snap->object[i]))
-			find_owner(p, i);
+	for (i = 0; i < p->snap->used.objects; i++) {
+		const struct wait_family *family = family_of(&p->snap->object[i]);
+
+		if (p->snap->object[i].waiters && family && family->owner)
+			find_owner(p, i, family);
+	}
 }

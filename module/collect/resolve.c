@@ -25,7 +25,9 @@
 #include "compat.h"
 #include "pass.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/family.h"
+#include "waits/futexv.h"
+#include "waits/timer.h"
 
 static const struct scan_layout scan_layout = {
 	.entry_private = offsetof(struct wait_queue_entry, private),
@@ -68,7 +70,7 @@ static const struct scan_layout scan_layout = {
 #define INNERMOST 6
 
 /* The live part of the stack, from the saved stack pointer to its top. */
-static u32 copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base)
+u32 pass_copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base)
 {
 	u64 sp = READ_ONCE(t->thread.sp), end = stack + THREAD_SIZE;
 
@@ -184,7 +186,7 @@ static void copy_task(struct pass *p, u32 at, struct sleep *s)
 	since = local_clock();
 	t = pass_task(p, at);
 	if (t && pass_still_asleep(p, at))
-		s->count = copy_stack(p, t, row->stack, &s->base);
+		s->count = pass_copy_stack(p, t, row->stack, &s->base);
 	if (s->count) {
 		fill_syscall(p, row, t, s->base);
 		compat_task_blocked(t, p->scratch->scan.blocked);
@@ -217,19 +219,26 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 	return result == SCAN_NOTHING && wait_vector(s, scan) ? SCAN_FOUND : result;
 }
 
-/* Asks the families about every proved wait; the rows of the objects go to @objects. */
-static void name_waits(struct pass *p, struct task_row *row, struct sleep *s, u32 *objects)
+/* One thing that a task waits for. */
+struct target {
+	u32 object;
+	u64 request;
+};
+
+/* Asks the families about every proved wait. */
+static void name_waits(struct pass *p, struct task_row *row, struct sleep *s,
+		       struct target *targets)
 {
-	static struct object_desc desc;
+	static struct found_object found;
 	struct scan *scan = &p->scratch->scan;
 	u32 i;
 
 	for (i = 0; i < scan->found; i++) {
-		memset(&desc, 0, sizeof(desc));
-		wait_identify(s, &scan->waits[i], &desc);
-		objects[i] = pass_object(p, &desc);
+		family_identify(s, &scan->waits[i], &found);
+		targets[i].object = pass_object(p, &found.desc, found.name);
+		targets[i].request = found.request_at;
 		if (!i)
-			row->kind = desc.kind;
+			row->kind = found.kind;
 	}
 }
 
@@ -249,15 +258,16 @@ static bool add_mask(struct pass *p, const struct task_row *row, u32 object, u32
 	return false;
 }
 
-static void add_waits(struct pass *p, u32 at, const u32 *objects)
+static void add_waits(struct pass *p, u32 at, const struct target *targets)
 {
 	struct scan *scan = &p->scratch->scan;
 	struct task_row *row = &p->snap->task[at];
 	u32 i;
 
 	for (i = 0; i < scan->found; i++)
-		if (!add_mask(p, row, objects[i], scan->waits[i].mask))
-			pass_add_edge(p, at, objects[i], scan->waits[i].mask);
+		if (!add_mask(p, row, targets[i].object, scan->waits[i].mask))
+			pass_add_edge(p, at, targets[i].object, scan->waits[i].mask,
+				      targets[i].request);
 	if (row->edges > 1)
 		row->flags |= ROW_ANY_OF;
 	if (scan->cut) {
@@ -283,16 +293,14 @@ static u32 timed_flag(const struct sleep *s)
 }
 
 /* A sleep that is in no queue has one object at most. */
-static u32 name_bare(struct pass *p, struct task_row *row, const struct sleep *s,
-		     bare_family *family)
+static u32 name_queueless(struct pass *p, struct task_row *row, const struct sleep *s, u32 shape)
 {
-	static struct object_desc desc;
+	static struct found_object found;
 
-	memset(&desc, 0, sizeof(desc));
-	if (!family(s, &desc))
+	if (!family_identify_queueless(s, shape, &found))
 		return NO_ROW;
-	row->kind = desc.kind;
-	return pass_object(p, &desc);
+	row->kind = found.kind;
+	return pass_object(p, &found.desc, found.name);
 }
 
 /* A stopped task may still be linked somewhere: that isn't what it waits for. */
@@ -309,25 +317,25 @@ static bool in_spinlock(const struct sleep *s)
 }
 
 /*
- * What it waits for: @objects and the scan's waits if they were found, else *bare,
- * if that is known.
+ * What it waits for: @targets and the scan's waits if they were found, else
+ * *queueless, if that is known.
  */
 static enum scan_result find_waits(struct pass *p, struct task_row *row, struct sleep *s,
-				   u32 *objects, u32 *bare)
+				   struct target *targets, u32 *queueless)
 {
 	bool linked = s->count && !is_stopped(row);
 	enum scan_result result = SCAN_NOTHING;
 
 	if (linked)
-		*bare = name_bare(p, row, s, wait_rt_lock);
-	if (*bare != NO_ROW || in_spinlock(s))
+		*queueless = name_queueless(p, row, s, CLAIMS_UNSCANNED);
+	if (*queueless != NO_ROW || in_spinlock(s))
 		return SCAN_NOTHING;
 	if (linked)
 		result = scan(p, s);
 	if (result == SCAN_FOUND)
-		name_waits(p, row, s, objects);
+		name_waits(p, row, s, targets);
 	else if (result == SCAN_NOTHING)
-		*bare = name_bare(p, row, s, wait_bare);
+		*queueless = name_queueless(p, row, s, CLAIMS_NO_QUEUE);
 	return result;
 }
 
@@ -336,19 +344,20 @@ static bool resolve_once(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];
 	struct sleep s = { .mem = &p->mem, .row = row };
-	u32 objects[SCAN_MAX_WAITS], bare = NO_ROW;
+	static struct target targets[SCAN_MAX_WAITS];
+	u32 queueless = NO_ROW;
 	enum scan_result result;
 
 	copy_task(p, at, &s);
-	result = find_waits(p, row, &s, objects, &bare);
+	result = find_waits(p, row, &s, targets, &queueless);
 	row->fds = pass_call_names(p, at);
 	row->flags |= timed_flag(&s) | private_flag(row);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))
 		return false;
 	if (result == SCAN_FOUND)
-		add_waits(p, at, objects);
-	else if (row->kind != KIND_UNKNOWN) /* a family has claimed it */
-		pass_add_edge(p, at, bare, 0);
+		add_waits(p, at, targets);
+	else if (kind_is_known(row->kind)) /* a family has claimed it */
+		pass_add_edge(p, at, queueless, 0, 0);
 	return true;
 }
 
@@ -358,7 +367,7 @@ static void resolve(struct pass *p, u32 at)
 	u32 tries = 1, dropped = p->snap->count.dropped;
 
 	while (!resolve_once(p, at)) {
-		row->kind = KIND_UNKNOWN;
+		row->kind = 0;
 		row->fds = 0;
 		if (tries++ == RESOLVE_TRIES) {
 			row->flags |= ROW_UNSTABLE;

@@ -56,7 +56,7 @@ static u32 new_object(struct pass *p, u64 key)
 	return at;
 }
 
-u32 pass_object(struct pass *p, const struct object_desc *d)
+u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 {
 	u64 key = object_key(d->kind, d->addr);
 	u32 at = index_get(&p->scratch->objects, key);
@@ -68,55 +68,19 @@ u32 pass_object(struct pass *p, const struct object_desc *d)
 	if (at == NO_ROW)
 		return NO_ROW;
 	o = &p->snap->object[at];
-	o->addr = d->addr;
-	o->resource = d->resource;
-	o->serves = d->serves;
-	o->want = d->want;
-	o->file = d->file;
-	o->owner_at = d->owner_at;
-	o->owed_at = d->owed_at;
-	o->owner_word = d->owner_word;
-	o->agent = d->agent;
-	o->owner_pid = d->owner_pid;
-	o->kind = d->kind;
-	o->want_mode = d->want_mode;
-	o->demand = d->demand;
-	o->name = pass_text(p, d->name);
+	o->desc = *d;
+	o->name = pass_text(p, name);
 	return at;
 }
 
 u32 pass_carry_object(struct pass *p, u32 prev)
 {
 	const struct object_row *old = &p->prev->object[prev];
-	u64 key = object_key(old->kind, old->addr);
-	u32 at = p->scratch->remap[prev];
-	struct object_row *o;
 
-	if (at != NO_ROW)
-		return at;
-	at = index_get(&p->scratch->objects, key);
-	if (at == NO_ROW) {
-		at = new_object(p, key);
-		if (at == NO_ROW)
-			return NO_ROW;
-		o = &p->snap->object[at];
-		o->addr = old->addr;
-		o->resource = old->resource;
-		o->serves = old->serves;
-		o->want = old->want;
-		o->file = old->file;
-		o->owner_at = old->owner_at;
-		o->owed_at = old->owed_at;
-		o->owner_word = old->owner_word;
-		o->agent = old->agent;
-		o->owner_pid = old->owner_pid;
-		o->kind = old->kind;
-		o->want_mode = old->want_mode;
-		o->demand = old->demand;
-		o->name = pass_text(p, p->prev->text + old->name);
-	}
-	p->scratch->remap[prev] = at;
-	return at;
+	if (p->scratch->remap[prev] == NO_ROW)
+		p->scratch->remap[prev] = pass_object(p, &old->desc,
+						      p->prev->text + old->name);
+	return p->scratch->remap[prev];
 }
 
 /* Since when a task has waited for its first object: a wait that it began again is one wait. */
@@ -129,7 +93,7 @@ static u64 waiting_since(struct task_row *t, const struct object_row *o)
 	return t->waiting;
 }
 
-bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
+bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request)
 {
 	struct snapshot *s = p->snap;
 	struct task_row *t = &s->task[task];
@@ -148,7 +112,7 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask)
 	if (t->uid == SHARE_ROOT)
 		o->uid = SHARE_ROOT;
 	s->edge[at] = (struct edge){ .task = task, .object = object, .next = o->first_edge,
-				     .mask = mask };
+				     .mask = mask, .request = request };
 	o->first_edge = at;
 	o->waiters++;
 	o->oldest = o->waiters == 1 ? t->since : min(o->oldest, t->since);

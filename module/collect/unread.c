@@ -21,12 +21,18 @@ static bool waits_for_it_alone(const struct snapshot *s, const struct object_row
 	return false;
 }
 
-static bool is_owed(const struct pass *p, const struct object_row *o)
+static bool is_owed(const struct snapshot *s, const struct object_row *o)
 {
-	u32 waiter = p->snap->edge[o->first_edge].task, unread;
+	return o->unread && waits_for_it_alone(s, o);
+}
 
-	return mem_read(&p->mem, o->owed_at, &unread, sizeof(unread)) && unread &&
-	       pass_still_asleep(p, waiter) && waits_for_it_alone(p->snap, o);
+static void read_count(const struct pass *p, struct object_row *o)
+{
+	u32 waiter = p->snap->edge[o->first_edge].task;
+
+	if (!mem_read(&p->mem, o->unread_at, &o->unread, sizeof(o->unread)) ||
+	    !pass_still_asleep(p, waiter))
+		o->unread = 0;
 }
 
 void pass_demands(struct pass *p)
@@ -36,7 +42,9 @@ void pass_demands(struct pass *p)
 	for (i = 0; i < p->snap->used.objects; i++) {
 		struct object_row *o = &p->snap->object[i];
 
-		if (o->owed_at && o->waiters)
-			o->demand = is_owed(p, o);
+		if (!o->unread_at || !o->waiters)
+			continue;
+		read_count(p, o);
+		o->demand = is_owed(p->snap, o);
 	}
 }

@@ -21,6 +21,7 @@
 
 #include "compat.h"
 #include "pass.h"
+#include "target/task.h"
 
 #define WALK_BATCH 128
 #define WALK_RESTARTS 5
@@ -151,13 +152,13 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 
 /*
  * A requeue gives a sleeper that does not move another futex.  So these are looked
- * at again, each in its turn.  (What its epoll set watches changes too: sets.c.)
+ * at again, each in its turn.  (What else changes: refresh.c.)
  */
 #define LOOK_AGAIN_PASSES 16
 
 static bool is_due(const struct pass *p, const struct task_row *old)
 {
-	return (old->kind == KIND_FUTEX || old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT)) &&
+	return (kind_moves(old->kind) || old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT)) &&
 	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
 }
 
@@ -213,7 +214,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	row->before = old->before;
 	if (old->flags & ROW_UNSTABLE)
 		return false;
-	if (old->kind == KIND_UNKNOWN && !(old->flags & ROW_CONFIRMED)) {
+	if (!kind_is_known(old->kind) && !(old->flags & ROW_CONFIRMED)) {
 		row->flags |= ROW_CONFIRMED;
 		return false;
 	}
@@ -228,7 +229,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	for (i = 0; i < old->edges; i++) {
 		const struct edge *e = &p->prev->edge[old->first_edge + i];
 
-		pass_add_edge(p, at, pass_carry_object(p, e->object), e->mask);
+		pass_add_edge(p, at, pass_carry_object(p, e->object), e->mask, e->request);
 	}
 	if (dropped != p->snap->count.dropped)
 		row->flags |= ROW_TEXT_CUT;
@@ -389,10 +390,7 @@ void pass_walk(struct pass *p)
 
 struct task_struct *pass_task(const struct pass *p, u32 row)
 {
-	const struct task_row *r = &p->snap->task[row];
-	struct task_struct *t = pid_task(find_pid_ns(r->tid, &init_pid_ns), PIDTYPE_PID);
-
-	return t && (u64)(uintptr_t)t == r->task && t->start_boottime == r->start ? t : NULL;
+	return task_alive(&p->snap->task[row]);
 }
 
 bool pass_look_again(struct pass *p, u32 row)

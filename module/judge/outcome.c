@@ -80,18 +80,6 @@ static bool is_pid1(const struct judge *j, const struct object_row *o, const str
 	return j->task[h->leader].tgid == 1 && o->holders > 1;
 }
 
-static bool has_one_file(const struct object_row *o)
-{
-	return o->kind == KIND_PIPE_WRITE || o->kind == KIND_MQ_SEND || o->kind == KIND_MQ_RECV ||
-	       o->kind == KIND_EVENTFD;
-}
-
-/* Whose holders are no more than likely to act: others can without it. */
-static bool holds_by_the_way(const struct object_row *o)
-{
-	return o->kind == KIND_EVENTFD;
-}
-
 /* Holders of the same file that sleep on something, are stopped, or run. */
 static enum rank rank_of_holder(enum weight best, bool passed)
 {
@@ -119,7 +107,7 @@ static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, en
 
 	if (best == WEIGHT_SERVES)
 		return RANK_SERVES;
-	if (best == WEIGHT_STUCK && (has_one_file(o) || weigh_is_heir(j, object, h->leader)))
+	if (best == WEIGHT_STUCK && (kind_has_one_file(o->kind) || weigh_is_heir(j, object, h->leader)))
 		return RANK_WRITES;
 	if (best == WEIGHT_STUCK && !passed)
 		return RANK_STUCK;
@@ -160,7 +148,7 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 	o->unsure |= h->outcome == OUTCOME_UNKNOWN;
 	if (o->owner_pid == j->task[h->leader].tgid)
 		h->how = HOW_EXACT;
-	if (holds_by_the_way(o))
+	if (kind_is_hinted(o->kind))
 		h->how = HOW_LIKELY;
 	h->rank = rank_of(j, object, h, best);
 }
@@ -194,14 +182,14 @@ static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 	u8 outcome;
 
 	if (o->owner == NO_ROW && o->agent)
-		return !o->want || all_known(j, o) ? o->agent : OUTCOME_UNKNOWN;
+		return !o->key.value || all_known(j, o) ? o->agent : OUTCOME_UNKNOWN;
 	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
+	if (o->owner == NO_ROW && o->orphaned_by)
+		return OUTCOME_ABSENT;
 	if (o->owner == NO_ROW && o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
 		return o->outcome;
 	if (o->owner != NO_ROW && j->holder[o->owner].alone)
 		return j->holder[o->owner].outcome;
-	if (o->owner == NO_ROW && o->want && o->want <= INET_KEY_MASK)
-		return OUTCOME_REMOTE;
 	if (o->owner == NO_ROW)
 		return OUTCOME_UNKNOWN;
 	outcome = j->holder[o->owner].outcome;
@@ -267,7 +255,7 @@ static bool may_own(const struct judge *j, const struct object_row *o, u32 holde
 {
 	if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT)
 		return false;
-	if (holds_by_the_way(o) && j->holder[holder].rank == RANK_WRITES)
+	if (kind_is_hinted(o->kind) && j->holder[holder].rank == RANK_WRITES)
 		return false;
 	return o->owner == NO_ROW || better(&j->holder[holder], &j->holder[o->owner]);
 }
@@ -330,7 +318,8 @@ static void ask_deciders(struct judge *j, u32 object, u32 *asked)
 /* Nobody asks, but it is known all the same: the tracer of a stopped task. */
 static bool names_owner(const struct object_row *o)
 {
-	return o->owner_at && o->owner_word != OWNER_WORD_PID && o->kind != KIND_CHILD;
+	return o->owner_at && o->owner_word != OWNER_WORD_PID &&
+	       o->owner_word != OWNER_WORD_AWAITED;
 }
 
 bool judge_aside(struct judge *j, u32 object)

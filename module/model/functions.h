@@ -118,20 +118,12 @@
 	F(down_read_killable, HINT) \
 	F(down_write, HINT) \
 	F(down_write_killable, HINT) \
-	F(__flush_work, HINT) \
-	F(wait_for_vfork_done, HINT) \
 	F(de_thread, HINT) \
 	F(begin_new_exec, HINT) \
 	F(coredump_task_exit, HINT) \
 	F(exit_mm, HINT) \
 	F(do_exit, HINT) \
-	F(unix_wait_for_peer, HINT) \
 	F(sock_alloc_send_pskb, HINT) \
-	F(unix_stream_sendmsg, HINT) \
-	F(unix_dgram_sendmsg, HINT) \
-	F(unix_stream_data_wait, HINT) \
-	F(unix_stream_read_generic, HINT) \
-	F(unix_accept, HINT) \
 	F(__skb_wait_for_more_packets, HINT) \
 	F(__x64_sys_pause, HINT) \
 	F(__do_sys_pause, HINT) \
@@ -159,6 +151,7 @@
 	F(sk_stream_wait_memory, HINT) \
 	F(sk_wait_data, HINT) \
 	F(pipe_poll, FILE) \
+	F(pidfd_poll, FILE) \
 	F(tty_poll, FILE) \
 	F(eventfd_poll, FILE) \
 	F(signalfd_poll, FILE) \
@@ -178,7 +171,6 @@
 	F(rpc_wait_bit_killable, HINT) \
 	F(mqueue_poll_file, FILE) \
 	F(ep_eventpoll_poll, FILE) \
-	F(pollwake, WAKE) \
 	F(userfaultfd_wake_function, WAKE) \
 	F(io_wake_function, WAKE) \
 	F(ep_autoremove_wake_function, WAKE) \

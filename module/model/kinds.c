@@ -1,31 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The kinds table as data: names and needs, from the rows in kinds.h. */
+/* The kinds table as data: one row of columns a kind, from the rows in kinds.h. */
 #include "model/rows.h"
 
 enum { IDLE, LOOP, DEMAND, FLOW };
 
+enum {
+	ONE_FILE = 1,
+	HINTED = 2,
+	MOVES = 4,
+	SILENT_STUCK = 8,
+	LOCKLESS = 16,
+};
+
 static const struct {
 	const char *name;
+	const char *noun;
 	u8 need;
+	u8 flags;
 } kinds[] = {
-#define K(sym, text, need, doc) [KIND_##sym] = { text, need },
+#define K(sym, text, want, word, bits, doc) \
+	[KIND_##sym] = { .name = text, .noun = word, .need = want, .flags = bits },
 	WAIT_KINDS(K)
 #undef K
 };
+
+static u8 need_of(unsigned int kind)
+{
+	return kind < WAIT_KIND_COUNT ? kinds[kind].need : IDLE;
+}
+
+static bool has_flag(unsigned int kind, u8 flag)
+{
+	return kind < WAIT_KIND_COUNT && kinds[kind].flags & flag;
+}
 
 const char *kind_name(unsigned int kind)
 {
 	return kind < WAIT_KIND_COUNT ? kinds[kind].name : "?";
 }
 
+const char *kind_noun(unsigned int kind)
+{
+	return kind < WAIT_KIND_COUNT && kinds[kind].noun[0] ? kinds[kind].noun : kind_name(kind);
+}
+
 bool kind_is_demand(unsigned int kind)
 {
-	return kind < WAIT_KIND_COUNT && kinds[kind].need >= DEMAND;
+	return need_of(kind) >= DEMAND;
 }
 
 bool kind_is_flow(unsigned int kind)
 {
-	return kind < WAIT_KIND_COUNT && kinds[kind].need == FLOW;
+	return need_of(kind) == FLOW;
 }
 
 bool kind_is_room(unsigned int kind)
@@ -46,5 +72,30 @@ bool kind_is_room(unsigned int kind)
 
 bool kind_is_loop(unsigned int kind)
 {
-	return kind < WAIT_KIND_COUNT && kinds[kind].need == LOOP;
+	return need_of(kind) == LOOP;
+}
+
+bool kind_has_one_file(unsigned int kind)
+{
+	return has_flag(kind, ONE_FILE);
+}
+
+bool kind_is_hinted(unsigned int kind)
+{
+	return has_flag(kind, HINTED);
+}
+
+bool kind_moves(unsigned int kind)
+{
+	return has_flag(kind, MOVES);
+}
+
+bool kind_holds_no_lock(unsigned int kind)
+{
+	return has_flag(kind, LOCKLESS);
+}
+
+bool kind_silent_is_stuck(unsigned int kind)
+{
+	return has_flag(kind, SILENT_STUCK);
 }

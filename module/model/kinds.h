@@ -3,7 +3,9 @@
  * The kinds of wait: one row each feeds the enum, the names in the tables and
  * the documentation.
  *
- *	K(symbol, "name", NEED, "what the sleeper waits for")
+ *	K(symbol, "name", NEED, "noun", FLAGS, "what the sleeper waits for")
+ *
+ * The need says what a sleeper of this kind is like:
  *
  * DEMAND	the sleeper asks for something it is owed: a lock, room in a queue
  *		that many share
@@ -16,176 +18,194 @@
  *
  * A family may call a single wait a demand where it can prove that an answer is
  * owed.
+ *
+ * The noun is what a person calls such an object; "" means the kind's name.  The
+ * flags are what else is asked about a kind:
+ *
+ * ONE_FILE	one file serves both directions: a holder that waits for the object
+ *		itself is also a nominal owner of it
+ * HINTED	a holder is only likely to act: others can without holding it
+ * MOVES	a sleeper may get another object without being woken (a requeue)
+ * LOCKLESS	a system call sleeps so that holds no lock of the kernel
+ * SILENT_STUCK	another machine that stays silent counts as stuck
+ *
+ * No file outside waits/ names a kind: the rest of the code asks these columns.
  */
 #ifndef HANGWATCH_MODEL_KINDS_H
 #define HANGWATCH_MODEL_KINDS_H
 
 #define WAIT_KINDS(K) \
-	K(UNKNOWN, "unknown", IDLE, \
+	K(UNKNOWN, "unknown", IDLE, "", 0, \
 	  "not proved; the top frame is all that is said") \
-	K(WAITQUEUE, "waitqueue", IDLE, \
+	K(WAITQUEUE, "waitqueue", IDLE, "", 0, \
 	  "a wait_queue_head of no known kind: its symbol or address") \
-	K(UNIX_PEER, "unix-peer", DEMAND, \
+	K(UNIX_PEER, "unix-peer", DEMAND, "socket", 0, \
 	  "room in the receive queue or backlog of another AF_UNIX socket") \
-	K(UNIX_SEND, "unix-send", FLOW, \
+	K(UNIX_SEND, "unix-send", FLOW, "socket", 0, \
 	  "room in the own send buffer, which the peer's reading frees") \
-	K(UNIX_RECV, "unix-recv", IDLE, \
+	K(UNIX_RECV, "unix-recv", IDLE, "socket", 0, \
 	  "data on an AF_UNIX socket; a demand while what it sent lies unread") \
-	K(UNIX_ACCEPT, "unix-accept", IDLE, \
+	K(UNIX_ACCEPT, "unix-accept", IDLE, "socket", 0, \
 	  "a connection to a listening AF_UNIX socket") \
-	K(UNIX_POLL, "unix-poll", LOOP, \
+	K(UNIX_POLL, "unix-poll", LOOP, "socket", LOCKLESS, \
 	  "an event on an AF_UNIX socket (poll, select)") \
-	K(SOCKET, "socket", IDLE, \
+	K(SOCKET, "socket", IDLE, "", 0, \
 	  "an event on a socket of another family") \
-	K(TCP_ACCEPT, "tcp-accept", IDLE, \
+	K(TCP_ACCEPT, "tcp-accept", IDLE, "", 0, \
 	  "a connection to a listening TCP socket") \
-	K(TCP_CONNECT, "tcp-connect", DEMAND, \
+	K(TCP_CONNECT, "tcp-connect", DEMAND, "", 0, \
 	  "a TCP connection to be accepted by the other end") \
-	K(TCP_RECV, "tcp-recv", IDLE, \
+	K(TCP_RECV, "tcp-recv", IDLE, "", 0, \
 	  "data on a TCP socket") \
-	K(TCP_SEND, "tcp-send", FLOW, \
+	K(TCP_SEND, "tcp-send", FLOW, "", 0, \
 	  "room in the send buffer of a TCP socket, which the other end's reading frees") \
-	K(UDP_RECV, "udp-recv", IDLE, \
+	K(UDP_RECV, "udp-recv", IDLE, "", 0, \
 	  "a UDP datagram") \
-	K(NETLINK, "netlink", IDLE, \
+	K(NETLINK, "netlink", IDLE, "", 0, \
 	  "a netlink message") \
-	K(NETLINK_SEND, "netlink-send", DEMAND, \
+	K(NETLINK_SEND, "netlink-send", DEMAND, "", 0, \
 	  "room in the receive queue of another netlink socket") \
-	K(EPOLL, "epoll", LOOP, \
+	K(EPOLL, "epoll", LOOP, "", LOCKLESS, \
 	  "an event of an epoll set") \
-	K(PIPE_READ, "pipe-read", IDLE, \
+	K(PIPE_READ, "pipe-read", IDLE, "pipe", 0, \
 	  "data in a pipe or FIFO") \
-	K(PIPE_WRITE, "pipe-write", FLOW, \
+	K(PIPE_WRITE, "pipe-write", FLOW, "pipe", ONE_FILE, \
 	  "room in a pipe or FIFO, which its readers make") \
-	K(FIFO_OPEN, "fifo-open", IDLE, \
+	K(FIFO_OPEN, "fifo-open", IDLE, "", 0, \
 	  "somebody to open the other end of a FIFO") \
-	K(TTY_READ, "tty-read", IDLE, \
+	K(TTY_READ, "tty-read", IDLE, "terminal", 0, \
 	  "input of a terminal") \
-	K(TTY_WRITE, "tty-write", FLOW, \
+	K(TTY_WRITE, "tty-write", FLOW, "terminal", 0, \
 	  "room in a terminal, which its device or its other side makes") \
-	K(EVENTFD, "eventfd", IDLE, \
+	K(EVENTFD, "eventfd", IDLE, "", ONE_FILE | HINTED | LOCKLESS, \
 	  "an eventfd to be signalled") \
-	K(SIGNALFD, "signalfd", IDLE, \
+	K(SIGNALFD, "signalfd", IDLE, "", LOCKLESS, \
 	  "a signal, through a signalfd") \
-	K(TIMERFD, "timerfd", IDLE, \
+	K(TIMERFD, "timerfd", IDLE, "", 0, \
 	  "a timerfd to expire") \
-	K(INOTIFY, "inotify", IDLE, \
+	K(INOTIFY, "inotify", IDLE, "", 0, \
 	  "an inotify event") \
-	K(FANOTIFY, "fanotify", IDLE, \
+	K(FANOTIFY, "fanotify", IDLE, "", 0, \
 	  "a fanotify event") \
-	K(IO_URING, "io_uring", LOOP, \
+	K(IO_URING, "io_uring", LOOP, "", LOCKLESS, \
 	  "a completion in an io_uring") \
-	K(AIO, "aio", LOOP, \
+	K(AIO, "aio", LOOP, "", 0, \
 	  "a completion in an AIO context (io_getevents)") \
-	K(USERFAULTFD, "userfaultfd-read", IDLE, \
+	K(USERFAULTFD, "userfaultfd-read", IDLE, "", 0, \
 	  "a page fault to handle for another task") \
-	K(USERFAULT, "userfaultfd", DEMAND, \
+	K(USERFAULT, "userfaultfd", DEMAND, "", 0, \
 	  "the handler of a userfaultfd to handle the sleeper's page fault") \
-	K(SECCOMP_RECV, "seccomp-recv", IDLE, \
+	K(SECCOMP_RECV, "seccomp-recv", IDLE, "", 0, \
 	  "a system call to allow or refuse, as a seccomp listener") \
-	K(SECCOMP, "seccomp", DEMAND, \
+	K(SECCOMP, "seccomp", DEMAND, "", 0, \
 	  "a seccomp listener to answer for the sleeper's system call") \
-	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, \
+	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, "", 0, \
 	  "the permission of a fanotify listener") \
-	K(POLL, "poll", LOOP, \
+	K(POLL, "poll", LOOP, "", LOCKLESS, \
 	  "an event on a file that is no AF_UNIX socket (poll, select)") \
-	K(FUTEX, "futex", LOOP, \
+	K(POLL_ROOM, "poll-room", FLOW, "", LOCKLESS, \
+	  "room in a pipe, socket or terminal, and nothing else (poll, select)") \
+	K(PIDFD, "pidfd", IDLE, "", LOCKLESS, \
+	  "a process to exit, through a pidfd (poll, select)") \
+	K(JOIN, "join", IDLE, "", LOCKLESS, \
+	  "another thread of its process to exit (pthread_join)") \
+	K(FUTEX, "futex", LOOP, "", MOVES | LOCKLESS, \
 	  "a futex: what user space uses it for the kernel does not know") \
-	K(FUTEX_PI, "futex-pi", DEMAND, \
+	K(FUTEX_PI, "futex-pi", DEMAND, "", 0, \
 	  "a priority inheriting futex, which its owner must unlock") \
-	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, \
+	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, "message queue", 0, \
 	  "room in a System V message queue") \
-	K(SYSV_MSG_RECV, "sysv-msg-recv", IDLE, \
+	K(SYSV_MSG_RECV, "sysv-msg-recv", IDLE, "message queue", 0, \
 	  "a message in a System V message queue") \
-	K(SYSV_SEM, "sysv-sem", IDLE, \
+	K(SYSV_SEM, "sysv-sem", IDLE, "", 0, \
 	  "a System V semaphore: a lock or an event, the kernel does not know") \
-	K(MQ_SEND, "mq-send", DEMAND, \
+	K(MQ_SEND, "mq-send", DEMAND, "message queue", ONE_FILE, \
 	  "room in a POSIX message queue") \
-	K(MQ_RECV, "mq-recv", IDLE, \
+	K(MQ_RECV, "mq-recv", IDLE, "message queue", ONE_FILE, \
 	  "a message in a POSIX message queue") \
-	K(FLOCK, "flock", DEMAND, \
+	K(FLOCK, "flock", DEMAND, "the lock of", 0, \
 	  "a file lock (flock)") \
-	K(POSIX_LOCK, "posix-lock", DEMAND, \
+	K(POSIX_LOCK, "posix-lock", DEMAND, "the lock of", 0, \
 	  "a POSIX file lock (fcntl F_SETLKW, lockf)") \
-	K(OFD_LOCK, "ofd-lock", DEMAND, \
+	K(OFD_LOCK, "ofd-lock", DEMAND, "the lock of", 0, \
 	  "an open file description lock (fcntl F_OFD_SETLKW)") \
-	K(LEASE, "lease", DEMAND, \
+	K(LEASE, "lease", DEMAND, "the lease of", 0, \
 	  "the holder of a lease to give it up") \
-	K(KMSG, "kmsg", IDLE, \
+	K(KMSG, "kmsg", IDLE, "", 0, \
 	  "the next line of the kernel log") \
-	K(AUDIT, "audit-backlog", DEMAND, \
+	K(AUDIT, "audit-backlog", DEMAND, "", 0, \
 	  "room in the queue of audit records, which auditd makes") \
-	K(CHILD, "child", IDLE, \
+	K(CHILD, "child", IDLE, "", LOCKLESS, \
 	  "a child to exit or change state (wait4, waitid)") \
-	K(BIT, "wait-bit", DEMAND, \
+	K(BIT, "wait-bit", DEMAND, "", 0, \
 	  "a bit or variable: the address waited on") \
-	K(FOLIO, "folio", DEMAND, \
+	K(FOLIO, "folio", DEMAND, "", 0, \
 	  "a page or folio: to be unlocked, or written back") \
-	K(BLOCK, "block-io", DEMAND, \
+	K(BLOCK, "block-io", DEMAND, "", 0, \
 	  "I/O of a block device") \
-	K(WRITEBACK, "writeback", DEMAND, \
+	K(WRITEBACK, "writeback", DEMAND, "", 0, \
 	  "dirty pages to be written to a device") \
-	K(JBD2, "jbd2", DEMAND, \
+	K(JBD2, "jbd2", DEMAND, "", 0, \
 	  "the journal of an ext4 filesystem: its commit, room in it") \
-	K(LOCK, "lock", DEMAND, \
+	K(LOCK, "lock", DEMAND, "", 0, \
 	  "a sleeping lock whose type could not be proved") \
-	K(MUTEX, "mutex", DEMAND, \
+	K(MUTEX, "mutex", DEMAND, "", 0, \
 	  "a mutex or ww_mutex") \
-	K(RWSEM_READ, "rwsem-read", DEMAND, \
+	K(RWSEM_READ, "rwsem-read", DEMAND, "rw_semaphore", 0, \
 	  "an rw_semaphore, to read") \
-	K(RWSEM_WRITE, "rwsem-write", DEMAND, \
+	K(RWSEM_WRITE, "rwsem-write", DEMAND, "rw_semaphore", 0, \
 	  "an rw_semaphore, to write") \
-	K(SEMAPHORE, "semaphore", DEMAND, \
+	K(SEMAPHORE, "semaphore", DEMAND, "", 0, \
 	  "a semaphore") \
-	K(RT_MUTEX, "rt-mutex", DEMAND, \
+	K(RT_MUTEX, "rt-mutex", DEMAND, "", 0, \
 	  "an rt_mutex; with PREEMPT_RT any lock") \
-	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, \
+	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, "", 0, \
 	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
-	K(FUSE, "fuse", DEMAND, \
+	K(FUSE, "fuse", DEMAND, "", 0, \
 	  "an answer of a FUSE filesystem's daemon") \
-	K(FUSE_READ, "fuse-read", IDLE, \
+	K(FUSE_READ, "fuse-read", IDLE, "", 0, \
 	  "a request to a FUSE filesystem, in its daemon") \
-	K(BINDER, "binder", DEMAND, \
+	K(BINDER, "binder", DEMAND, "", 0, \
 	  "the reply to a binder transaction") \
-	K(BINDER_READ, "binder-read", LOOP, \
+	K(BINDER_READ, "binder-read", LOOP, "", 0, \
 	  "a binder transaction, in a thread that handles them") \
-	K(AUTOFS, "autofs", DEMAND, \
+	K(AUTOFS, "autofs", DEMAND, "", 0, \
 	  "an autofs mount, which automount makes or expires") \
-	K(LOOKUP, "lookup", DEMAND, \
+	K(LOOKUP, "lookup", DEMAND, "", 0, \
 	  "another task to finish looking up the same name") \
-	K(RPC, "rpc", DEMAND, \
+	K(RPC, "rpc", DEMAND, "", SILENT_STUCK, \
 	  "an answer of an RPC server, such as NFS has") \
-	K(FS_FREEZE, "fs-freeze", DEMAND, \
+	K(FS_FREEZE, "fs-freeze", DEMAND, "filesystem", 0, \
 	  "a frozen filesystem to be thawed: its device") \
-	K(COMPLETION, "completion", DEMAND, \
+	K(COMPLETION, "completion", DEMAND, "", 0, \
 	  "a struct completion") \
-	K(SWAIT, "swait", IDLE, \
+	K(SWAIT, "swait", IDLE, "", 0, \
 	  "a simple wait queue that is no completion") \
-	K(VFORK, "vfork", DEMAND, \
+	K(VFORK, "vfork", DEMAND, "", 0, \
 	  "the vforked child to exec or exit") \
-	K(EXIT, "exit", DEMAND, \
+	K(EXIT, "exit", DEMAND, "", 0, \
 	  "other threads of its process to exit, at exec or before a core is dumped") \
-	K(COREDUMP, "coredump", DEMAND, \
+	K(COREDUMP, "coredump", DEMAND, "", 0, \
 	  "another thread of its process to finish the core dump") \
-	K(RCU, "rcu", DEMAND, \
+	K(RCU, "rcu", DEMAND, "", 0, \
 	  "an RCU or SRCU grace period to end") \
-	K(FLUSH_WORK, "flush-work", DEMAND, \
+	K(FLUSH_WORK, "flush-work", DEMAND, "", 0, \
 	  "a work item to be finished") \
-	K(TIMER, "timer", IDLE, \
+	K(TIMER, "timer", IDLE, "", 0, \
 	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
-	K(SIGNAL, "signal", IDLE, \
+	K(SIGNAL, "signal", IDLE, "", LOCKLESS, \
 	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \
-	K(JOBCTL, "jobctl", IDLE, \
+	K(JOBCTL, "jobctl", IDLE, "", 0, \
 	  "SIGCONT: stopped by job control") \
-	K(PTRACE, "ptrace", IDLE, \
+	K(PTRACE, "ptrace", IDLE, "", 0, \
 	  "its tracer to let it go on") \
-	K(FROZEN, "frozen", IDLE, \
+	K(FROZEN, "frozen", IDLE, "", 0, \
 	  "the freezer to thaw it: the cgroup") \
-	K(KTHREAD_IDLE, "kthread-idle", IDLE, \
+	K(KTHREAD_IDLE, "kthread-idle", IDLE, "", 0, \
 	  "work, in a kernel thread: the function whose loop it is")
 
 enum wait_kind {
-#define K(sym, name, need, doc) KIND_##sym,
+#define K(sym, name, need, noun, flags, doc) KIND_##sym,
 	WAIT_KINDS(K)
 #undef K
 	WAIT_KIND_COUNT
@@ -196,6 +216,15 @@ enum wait_kind {
  * @kind: enum wait_kind; anything else is called "?"
  */
 const char *kind_name(unsigned int kind);
+
+/** kind_noun() - what a person calls an object of a kind */
+const char *kind_noun(unsigned int kind);
+
+/** kind_is_known() - whether a wait of this kind is proved at all */
+static inline bool kind_is_known(unsigned int kind)
+{
+	return kind != KIND_UNKNOWN;
+}
 
 /**
  * kind_is_demand() - whether waits of this kind ask for something
@@ -217,5 +246,20 @@ bool kind_is_room(unsigned int kind);
 
 /** kind_is_loop() - whether waits of this kind are an event loop's; see above */
 bool kind_is_loop(unsigned int kind);
+
+/** kind_has_one_file() - whether one file serves both directions; see ONE_FILE */
+bool kind_has_one_file(unsigned int kind);
+
+/** kind_is_hinted() - whether a holder is only likely to act; see HINTED */
+bool kind_is_hinted(unsigned int kind);
+
+/** kind_moves() - whether a sleeper may get another object unwoken; see MOVES */
+bool kind_moves(unsigned int kind);
+
+/** kind_holds_no_lock() - whether a task that sleeps so holds no kernel lock; see LOCKLESS */
+bool kind_holds_no_lock(unsigned int kind);
+
+/** kind_silent_is_stuck() - whether a silent remote counts as stuck; see SILENT_STUCK */
+bool kind_silent_is_stuck(unsigned int kind);
 
 #endif

@@ -52,14 +52,13 @@ typedef __INT64_TYPE__ s64;
 #define ROW_FRAMES 8
 #define ROW_ARGS 6
 #define ROW_COMM 16
+/* Longest escaped name of an object, and of one line of evidence. */
+#define NAME_MAX_TEXT 448
+/* Which way a file is open: FMODE_READ and FMODE_WRITE. */
+#define MODE_READ 1
+#define MODE_WRITE 2
 /* What ends each of several names in one text: no escaped name has it. */
 #define ROW_NAME_END ' '
-
-/*
- * A want up to this is no address: it is an inet_key(), a number made of one end of a
- * connection.  If nobody here has that end, another machine does.
- */
-#define INET_KEY_MASK (~0ULL >> 1)
 
 #include "model/kinds.h"
 
@@ -96,7 +95,7 @@ enum owner_word {
 	OWNER_WORD_USER,	/* a mutex in the memory of its waiters */
 	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
 	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
-	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold @want */
+	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold its @key */
 	OWNER_WORD_SELF,	/* no word: the task_struct itself */
 	OWNER_WORD_THREADS,	/* none: the other threads of the waiter's process */
 	/* These come last: what may stop it by itself, be its owner who he may. */
@@ -104,11 +103,32 @@ enum owner_word {
 	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
 };
 
-/* How far somebody who is asked by way of a queue of requests has got with one. */
-enum request_state {
-	REQUEST_NONE,		/* it is no request, or that is not known */
-	REQUEST_PENDING,	/* nobody has read it yet */
-	REQUEST_TAKEN,		/* somebody has: who waits for new ones has not */
+/* What the files of those who hold an object have in common. */
+enum holder_key_type {
+	KEY_NONE,		/* holders can't be asked for */
+	KEY_FILE,		/* the struct file itself */
+	KEY_PRIVATE,		/* its private_data: a struct socket, a pipe... */
+	KEY_INODE,		/* its inode: a POSIX message queue */
+	KEY_INET,		/* a number made of the endpoints of a connection */
+	KEY_INET_LISTENER,	/* a number made of the port of a listening socket */
+	KEY_UNIX_LISTENER,	/* the address of a listening AF_UNIX socket */
+	KEY_UNIX_SENDER,	/* the sock that sent datagrams which lie unread there */
+	KEY_FUSE,		/* the connection of a FUSE device */
+	KEY_AUDIT,		/* the audit daemon's full socket */
+	KEY_PARENT,		/* no file: the processes whose parent has this number */
+	KEY_TYPES
+};
+
+/**
+ * struct holder_key - how the holders of an object are found
+ * @value: what a file of theirs leads to
+ * @type: enum holder_key_type
+ * @mode: MODE_READ or MODE_WRITE if their file must be open so, 0 for any
+ */
+struct holder_key {
+	u64 value;
+	u8 type;
+	u8 mode;
 };
 
 /* What the owner does about it. */
@@ -122,6 +142,24 @@ enum owner_outcome {
 	OUTCOME_REMOTE,
 	OUTCOME_KERNEL,
 	OUTCOMES
+};
+
+/*
+ * Where the request stands that a sleeper is owed an answer to.  Whoever has taken
+ * it is the only one who can answer; a thread that waits for new ones has not.
+ */
+enum request_state {
+	REQUEST_NONE,		/* no request, or it can't be told */
+	REQUEST_PENDING,	/* nobody has taken it yet: any holder may */
+	REQUEST_TAKEN,		/* a thread of a holder has read it and has not answered */
+};
+
+/* By what state of its own an object proves that no task will act on it. */
+enum orphan_proof {
+	ORPHAN_UNPROVED,
+	ORPHAN_FROZEN,		/* a frozen filesystem, until somebody thaws it */
+	ORPHAN_OWNER_GONE,	/* it names an owner that is dead */
+	ORPHAN_NOT_OPENED,	/* nobody has its other end open (a FIFO) */
 };
 
 enum object_verdict {
@@ -230,12 +268,16 @@ struct task_row {
  * @object: the object's row
  * @next: the next edge of the same object, NO_ROW at the end
  * @mask: poll events asked for, 0 if the wait has none
+ * @request: address of the sleeper's own request where the object has many, 0 if none
+ * @state: where that request stands in this pass, enum request_state
  */
 struct edge {
+	u64 request;
 	u32 task;
 	u32 object;
 	u32 next;
 	u32 mask;
+	u8 state;
 };
 
 /**
@@ -265,20 +307,61 @@ struct holder {
 /* object_row.asked */
 #define ASKED		1	/* and it is shown */
 #define ASKED_ASIDE	2	/* only to tell whether another chain can ever end */
+#define OBJECT_DESC_MEMBERS \
+	u64 addr; \
+	u64 resource; \
+	u64 serves; \
+	u64 file; \
+	u64 owner_at; \
+	u64 unread_at; \
+	struct holder_key key; \
+	s32 owner_pid; \
+	u16 kind; \
+	u8 family; \
+	u8 source; \
+	u8 owner_word; \
+	u8 agent; \
+	u8 demand; \
+	u8 request;
+
+/* A struct object_desc whose members are those of what it is part of, too. */
+#define OBJECT_DESC(name) \
+	union { \
+		struct object_desc name; \
+		struct { \
+			OBJECT_DESC_MEMBERS \
+		}; \
+	}
 
 /**
- * struct object_row - one thing waited for
+ * struct object_desc - what a wait family says of an object, carried from pass to pass
  * @addr: its kernel address; identity together with @kind
  * @resource: the thing (a sock, a pipe) whose being served ends the wait; 0 if none
  * @serves: the thing a waiter will serve once it wakes; 0 if none.  A task that
  *	waits for an object whose @serves is another's @resource serves that one
- * @want: the struct file, or the private_data of a struct file, whose holders
- *	are its owners; 0 if holders can't be asked for
+ * @key: how its holders are found
  * @file: the struct file a poller of the resource watches; 0 if none
- * @held: one of the struct files that its holders have open, 0 if none was found
- * @owner_at: address of the word that names its owner, 0 if it has none
- * @owed_at: address of a u32 that counts what its waiters sent and nobody has read
+ * @owner_at: address of what names its owner, 0 if nothing does; the family reads it
+ * @unread_at: address of a u32 that counts what its waiters sent and nobody has read
  *	yet: as long as there is any, they are owed an answer; 0 if it has none
+ * @owner_pid: process id a field of the object names, 0 if none
+ * @kind: enum wait_kind
+ * @family: the family that claimed it, 0 if none did (waits/)
+ * @owner_word: what is at @owner_at, enum owner_word
+ * @source: the family of the one file that an epoll set watches, else 0
+ * @agent: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
+ *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
+ * @demand: whether its waiters ask for something (see kinds.h)
+ * @request: where the requests of its waiters stand, enum request_state: taken if
+ *	any was taken
+ */
+struct object_desc {
+	OBJECT_DESC_MEMBERS
+};
+
+/**
+ * struct object_row - one thing waited for: what its family says (struct object_desc), and
+ * @held: one of the struct files that its holders have open, 0 if none was found
  * @oldest: since when its longest waiter has waited (ns)
  * @waited: the same, over sleeps that each ended by their timeout (ns)
  * @name: offset of its escaped name in the text arena
@@ -287,7 +370,6 @@ struct holder {
  * @first_holder: head of the list of its holders, NO_ROW if none
  * @holders: how many there are
  * @owner: the holder that is called the owner, NO_ROW if none
- * @owner_pid: process id a field of the object names, 0 if none
  * @root: row of the task at the root, NO_ROW if the root is no task
  * @root_object: row of the object at the root, NO_ROW if the root is a task
  * @behind: tasks that wait for it directly and through others
@@ -295,28 +377,17 @@ struct holder {
  * @next_led: the next object whose chain leads to that task
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
- * @kind: enum wait_kind
- * @want_mode: FMODE bits a holder's file must have, 0 for any
- * @owner_word: what is at @owner_at, enum owner_word
- * @agent: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
- *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
+ * @unread: what @unread_at counts in this pass; 0 if it has none
+ * @orphaned_by: enum orphan_proof; an empty search for holders proves nothing
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
- * @request: of what is a request, enum request_state
+ * @asked: whether somebody asks for it, be it for what its waiters should do; ASKED_*
  * @unsure: whether some holder serves it, or has it open, could not be told
- * @demand: whether its waiters ask for something (see kinds.h)
- * @asked: whether somebody does, be it for what its waiters should do; ASKED_*
  */
 struct object_row {
-	u64 addr;
-	u64 resource;
-	u64 serves;
-	u64 want;
-	u64 file;
+	OBJECT_DESC(desc);
 	u64 held;
-	u64 owner_at;
-	u64 owed_at;
 	u64 oldest;
 	u64 waited;
 	u32 name;
@@ -325,7 +396,6 @@ struct object_row {
 	u32 first_holder;
 	u32 holders;
 	u32 owner;
-	s32 owner_pid;
 	u32 root;
 	u32 root_object;
 	u32 behind;
@@ -333,16 +403,12 @@ struct object_row {
 	u32 next_led;
 	u32 chain;
 	u32 uid;
-	u16 kind;
-	u8 want_mode;
-	u8 owner_word;
-	u8 agent;
+	u32 unread;
+	u8 orphaned_by;
 	u8 how;
 	u8 outcome;
 	u8 verdict;
-	u8 demand;
 	u8 asked;
-	u8 request;
 	u8 unsure;
 };
 

@@ -34,54 +34,17 @@ static __printf(2, 3) void say(struct sentence *w, const char *fmt, ...)
 	va_end(args);
 }
 
-/* What a person calls an object of a kind; most kinds are called by their names. */
-static const char *noun(unsigned int kind)
-{
-	switch (kind) {
-	case KIND_UNIX_PEER:
-	case KIND_UNIX_SEND:
-	case KIND_UNIX_RECV:
-	case KIND_UNIX_ACCEPT:
-	case KIND_UNIX_POLL:
-		return "socket";
-	case KIND_PIPE_READ:
-	case KIND_PIPE_WRITE:
-		return "pipe";
-	case KIND_SYSV_MSG_SEND:
-	case KIND_SYSV_MSG_RECV:
-	case KIND_MQ_SEND:
-	case KIND_MQ_RECV:
-		return "message queue";
-	case KIND_FLOCK:
-	case KIND_POSIX_LOCK:
-	case KIND_OFD_LOCK:
-		return "the lock of";
-	case KIND_LEASE:
-		return "the lease of";
-	case KIND_TTY_READ:
-	case KIND_TTY_WRITE:
-		return "terminal";
-	case KIND_FS_FREEZE:
-		return "filesystem";
-	case KIND_RWSEM_READ:
-	case KIND_RWSEM_WRITE:
-		return "rw_semaphore";
-	default:
-		return kind_name(kind);
-	}
-}
-
 static void say_object(struct sentence *w, const struct snapshot *s, u32 object)
 {
 	const struct object_row *o = &s->object[object];
 
-	say(w, "%s %s", noun(o->kind), report_name(s, o));
+	say(w, "%s %s", kind_noun(o->kind), report_name(s, o));
 }
 
 /* "its own lock of", not "its own the lock of" */
 static void say_own_object(struct sentence *w, const struct snapshot *s, u32 object)
 {
-	const char *what = noun(s->object[object].kind);
+	const char *what = kind_noun(s->object[object].kind);
 
 	if (!strncmp(what, "the ", 4))
 		what += 4;
@@ -237,11 +200,11 @@ static void say_root_task(struct sentence *w, const struct snapshot *s, const st
 
 static const char *why_absent(const struct object_row *o)
 {
-	if (o->owner_word == OWNER_WORD_FREEZE)
+	if (o->orphaned_by == ORPHAN_FROZEN)
 		return "it is frozen until somebody thaws it";
-	if (o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
+	if (o->orphaned_by == ORPHAN_OWNER_GONE)
 		return "its owner is gone";
-	if (o->kind == KIND_FIFO_OPEN)
+	if (o->orphaned_by == ORPHAN_NOT_OPENED)
 		return "nobody opens its other end";
 	return "nobody is there to act";
 }
@@ -249,7 +212,7 @@ static const char *why_absent(const struct object_row *o)
 /* A file that nobody was found to hold may be in flight, or in somebody's hands. */
 static const char *why_unknown(const struct object_row *o)
 {
-	return o->want && o->first_holder == NO_ROW ? "nobody was found who has it open" :
+	return o->key.value && o->first_holder == NO_ROW ? "nobody was found who has it open" :
 						      "who must act is not known";
 }
 

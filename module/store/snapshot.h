@@ -27,9 +27,6 @@
 #include "model/rows.h"
 #include "judge/judge.h"
 
-/* Longest escaped name of an object, and of one line of evidence. */
-#define NAME_MAX_TEXT 448
-
 /* What a pass consists of (pass.h). */
 enum pass_stage {
 	STAGE_WALK,

@@ -50,7 +50,8 @@
 	G(AUTOFS, "autofs") \
 	G(BINDER, "binder") \
 	G(DIRECT_IO, "direct-io") \
-	G(NETLINK, "netlink-send")
+	G(NETLINK, "netlink-send") \
+	G(FANOTIFY, "fanotify-request")
 
 #define LAYOUT_MODULES(M) \
 	M(FUSE, "fuse") \
@@ -63,6 +64,7 @@
 #define LAYOUT_SHAPES(S) \
 	S(fuse_req_waitq,	112) \
 	S(fuse_req_header,	56) \
+	S(fuse_req_flags,	48) \
 	S(fuse_req_mount,	112 + sizeof(wait_queue_head_t) + \
 				(IS_ENABLED(CONFIG_VIRTIO_FS) ? sizeof(u64) : 0)) \
 	S(fuse_dev_conn,	0) \
@@ -110,6 +112,7 @@
 	L(io_wait_ctx,		"io_wait_queue", "ctx",		IO_URING) \
 	L(userfaultfd_fd_wqh,	"userfaultfd_ctx", "fd_wqh",	USERFAULTFD) \
 	L(userfaultfd_fault_wqh, "userfaultfd_ctx", "fault_pending_wqh", USERFAULTFD) \
+	L(userfaultfd_taken_wqh, "userfaultfd_ctx", "fault_wqh", USERFAULTFD) \
 	L(userfault_wq,		"userfaultfd_wait_queue", "wq",	USERFAULTFD) \
 	L(userfault_ctx,	"userfaultfd_wait_queue", "ctx", USERFAULTFD) \
 	L(futex_links,		"futex_q",	"list.node_list", FUTEX) \
@@ -124,6 +127,7 @@
 	L(msg_receivers,	"msg_queue",	"q_receivers",	MSG) \
 	L(msg_last_receiver,	"msg_queue",	"q_lrpid",	MSG) \
 	L(sem_size,		"sem",		"",		SEM) \
+	L(sem_value,		"sem",		"semval",	SEM) \
 	L(sem_last,		"sem",		"sempid",	SEM) \
 	L(sem_alter,		"sem",		"pending_alter", SEM) \
 	L(sem_const,		"sem",		"pending_const", SEM) \
@@ -143,12 +147,14 @@
 	L(wait_entry,		"wait_opts",	"child_wait",	CHILD) \
 	L(knotif_task,		"seccomp_knotif", "task",	SECCOMP) \
 	L(knotif_ready,		"seccomp_knotif", "ready",	SECCOMP) \
+	L(knotif_state,		"seccomp_knotif", "state",	SECCOMP) \
 	L(knotif_list,		"seccomp_knotif", "list",	SECCOMP) \
 	L(filter_prev,		"seccomp_filter", "prev",	SECCOMP) \
 	L(filter_notif,		"seccomp_filter", "notif",	SECCOMP) \
 	L(filter_wqh,		"seccomp_filter", "wqh",	SECCOMP) \
 	L(fuse_req_waitq,	"fuse_req",	"waitq",	FUSE) \
 	L(fuse_req_header,	"fuse_req",	"in.h",		FUSE) \
+	L(fuse_req_flags,	"fuse_req",	"flags",	FUSE) \
 	L(fuse_mount_conn,	"fuse_mount",	"fc",		FUSE) \
 	L(fuse_mount_sb,	"fuse_mount",	"sb",		FUSE) \
 	L(iomap_dio_iocb,	"iomap_dio",	"iocb",		DIRECT_IO) \
@@ -164,6 +170,8 @@
 	L(netlink_wait,		"netlink_sock",	"wait",		NETLINK) \
 	L(netlink_state,	"netlink_sock",	"state",	NETLINK) \
 	L(netlink_groups,	"netlink_sock",	"subscriptions", NETLINK) \
+	L(fanotify_pid,		"fanotify_event", "pid",	FANOTIFY) \
+	L(fanotify_state,	"fanotify_perm_event", "state",	FANOTIFY) \
 	L(autofs_pipe,		"autofs_sb_info", "pipe",	AUTOFS) \
 	L(autofs_sb,		"autofs_sb_info", "sb",		AUTOFS) \
 	L(autofs_queues,	"autofs_sb_info", "queues",	AUTOFS) \

@@ -8,7 +8,6 @@
 #include <linux/uaccess.h>
 
 #include "target/memory.h"
-#include "pass.h"
 #include "target/symbol.h"
 
 static bool in_modules(u64 addr)
@@ -17,9 +16,9 @@ static bool in_modules(u64 addr)
 }
 
 /* The row of the task on whose kernel stack an address lies, NO_ROW if none. */
-static u32 stack_owner(const struct pass *p, u64 addr)
+static u32 stack_owner(const struct known_tasks *k, u64 addr)
 {
-	return index_get(&p->scratch->stacks, addr & ~((u64)THREAD_SIZE - 1));
+	return index_get(k->stacks, addr & ~((u64)THREAD_SIZE - 1));
 }
 
 /*
@@ -48,19 +47,19 @@ static bool in_page_array(u64 addr)
 #endif
 }
 
-static bool readable(const struct pass *p, u64 addr)
+static bool readable(const struct known_tasks *k, u64 addr)
 {
 	return is_memory(addr) || in_modules(addr) ||
-	       stack_owner(p, addr) != NO_ROW || in_page_array(addr);
+	       stack_owner(k, addr) != NO_ROW || in_page_array(addr);
 }
 
 static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
 {
-	const struct pass *p = ctx;
+	const struct known_tasks *k = ctx;
 
 	if (addr < TASK_SIZE_MAX || addr + len < addr)
 		return false;
-	if (!readable(p, addr) || !readable(p, addr + len - 1))
+	if (!readable(k, addr) || !readable(k, addr + len - 1))
 		return false;
 	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, len);
 }
@@ -72,43 +71,42 @@ static bool starts_function(void *ctx, u64 addr)
 
 static bool known_task(void *ctx, u64 addr)
 {
-	const struct pass *p = ctx;
+	const struct known_tasks *k = ctx;
 
-	return addr && index_get(&p->scratch->tasks, addr) != NO_ROW;
+	return addr && index_get(k->tasks, addr) != NO_ROW;
 }
 
 static u64 task_by_stack(void *ctx, u64 addr)
 {
-	const struct pass *p = ctx;
-	u32 row = stack_owner(p, addr);
+	const struct known_tasks *k = ctx;
+	u32 row = stack_owner(k, addr);
 
-	return row == NO_ROW ? 0 : p->snap->task[row].task;
+	return row == NO_ROW ? 0 : k->rows[row].task;
 }
 
 /* A sleeper's stack has not changed if its switch count and state have not since the walk. */
-static bool slept_on(const struct pass *p, u32 row)
+static bool slept_on(const struct known_tasks *k, u32 row)
 {
-	return row != NO_ROW && !(p->snap->task[row].flags & ROW_MOVED) &&
-	       pass_still_asleep(p, row);
+	return row != NO_ROW && !(k->rows[row].flags & ROW_MOVED) && k->asleep(k->ctx, row);
 }
 
 static bool is_pinned(void *ctx, u64 addr)
 {
-	const struct pass *p = ctx;
+	const struct known_tasks *k = ctx;
 
-	return slept_on(p, stack_owner(p, addr));
+	return slept_on(k, stack_owner(k, addr));
 }
 
 static bool is_asleep(void *ctx, u64 task)
 {
-	const struct pass *p = ctx;
+	const struct known_tasks *k = ctx;
 
-	return task && slept_on(p, index_get(&p->scratch->tasks, task));
+	return task && slept_on(k, index_get(k->tasks, task));
 }
 
-void memory_view(struct pass *p, struct memread *m)
+void memory_view(struct known_tasks *known, struct memread *m)
 {
-	m->ctx = p;
+	m->ctx = known;
 	m->read = read_foreign;
 	m->is_function = starts_function;
 	m->is_task = known_task;

@@ -14,16 +14,31 @@
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
 
+#include "model/index.h"
 #include "model/memread.h"
 
-struct pass;
+/**
+ * struct known_tasks - the tasks that a view of memory knows, while a pass finds them
+ * @rows: their rows
+ * @tasks: task_struct to row
+ * @stacks: stack page to row
+ * @asleep: whether the sleep of a row still goes on
+ * @ctx: for @asleep
+ */
+struct known_tasks {
+	const struct task_row *rows;
+	const struct addr_index *tasks;
+	const struct addr_index *stacks;
+	bool (*asleep)(void *ctx, u32 row);
+	void *ctx;
+};
 
 /**
  * memory_view() - the memread the core and the wait families use in a pass
- * @p: the pass whose known stacks count; must outlive the view
+ * @known: the tasks whose stacks can be read; must outlive the view
  * @m: filled in
  */
-void memory_view(struct pass *p, struct memread *m);
+void memory_view(struct known_tasks *known, struct memread *m);
 
 /**
  * peek() - read one foreign object into a variable of the same type

@@ -15,6 +15,7 @@
 #include "model/text.h"
 #include "target/layout.h"
 #include "target/names.h"
+#include "target/sock.h"
 
 /* Longest path, deepest nesting of directories and mounts together. */
 #define PATH_BYTES 1024
@@ -26,14 +27,6 @@ static struct {
 	char bytes[PATH_BYTES];
 	u32 at;
 } path;
-
-u64 name_socket_inode(const struct memread *m, const struct socket *sock)
-{
-	const struct socket_alloc *both = container_of(sock, struct socket_alloc, socket);
-	typeof(both->vfs_inode.i_ino) ino;
-
-	return sock && peek(m, &ino, &both->vfs_inode.i_ino) ? ino : 0;
-}
 
 static u64 inode_number(const struct memread *m, const struct inode *inode)
 {
@@ -140,7 +133,7 @@ static size_t name_pseudo(const struct memread *m, u64 file, const struct inode 
 	size_t n;
 
 	if (peek(m, &magic, &sb->s_magic) && magic == SOCKFS_MAGIC) {
-		n = name_socket(m, file, out, size);
+		n = sock_name_file(m, file, out, size);
 		return n ? n : name_number(m, inode, "socket", out, size);
 	}
 	if (path.at < PATH_BYTES)

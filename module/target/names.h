@@ -16,28 +16,7 @@
 struct block_device;
 struct dentry;
 struct inode;
-struct socket;
 struct super_block;
-
-/**
- * name_socket_inode() - the inode number by which /proc shows a socket
- * @m: foreign memory
- * @sock: a proved struct socket, NULL for none
- *
- * Return: 0 if there is none or it can't be read.
- */
-u64 name_socket_inode(const struct memread *m, const struct socket *sock);
-
-/**
- * name_socket() - a socket's name as a person knows it
- * @m: foreign memory
- * @file: address of the struct file of a socket
- * @out: the name it is bound to, its endpoints, or FAMILY:[INO]
- * @size: room in @out
- *
- * Return: characters written, 0 if file, socket and sock don't agree.
- */
-size_t name_socket(const struct memread *m, u64 file, char *out, size_t size);
 
 /**
  * name_file() - a file's name as a person knows it
@@ -45,7 +24,7 @@ size_t name_socket(const struct memread *m, u64 file, char *out, size_t size);
  * @file: address of a struct file
  * @out: the escaped name: a path from the root of its mount namespace,
  *	pipe:[INO], [eventfd], memfd:NAME, FSTYPE:[INO]; a path that is no more
- *	ends in "(deleted)"; a socket as name_socket() has it, else socket:[INO]
+ *	ends in "(deleted)"; a socket as sock_name_file() has it, else socket:[INO]
  * @size: room in @out
  *
  * Context: sampler only (the walk's buffer is static).

@@ -14,7 +14,7 @@
 #include <asm/unistd.h>
 
 #include "target/layout.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 static bool waits_for_aio(const struct task_row *row)
 {
@@ -22,11 +22,11 @@ static bool waits_for_aio(const struct task_row *row)
 	       (row->syscall == __NR_io_getevents || row->syscall == __NR_io_pgetevents);
 }
 
-bool wait_aio(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_aio(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 context = w->head - layout.kioctx_wait, id;
 
-	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_AIO) || !waits_for_aio(s->row) ||
+	if (!waits_for_aio(s->row) ||
 	    !mem_word(s->mem, context + layout.kioctx_user_id, &id) || id != s->row->args[0])
 		return false;
 	d->kind = KIND_AIO;
@@ -34,3 +34,10 @@ bool wait_aio(const struct sleep *s, const struct found_wait *w, struct object_d
 	scnprintf(d->name, sizeof(d->name), "aio:%llx@[%d]", id, s->row->tgid);
 	return true;
 }
+
+const struct wait_family aio_family = {
+	.name = "AIO",
+	.shapes = CLAIMS_ENTRY,
+	.group = NEEDS(AIO),
+	.claim = claim_aio,
+};

@@ -17,7 +17,7 @@
 #include "target/layout.h"
 #include "waits/file.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 /* Words of the stack looked at; requests of one filesystem. */
 #define STACK_WORDS 256
@@ -49,24 +49,25 @@ static const struct super_block *filesystem(const struct memread *m, u64 sbi)
 	       mem_word(m, (u64)(uintptr_t)&sb->s_fs_info, &info) && info == sbi ? sb : NULL;
 }
 
-static void owned_by_reader(const struct memread *m, u64 sbi, struct object_desc *d)
+static void owned_by_reader(const struct memread *m, u64 sbi, struct found_object *d)
 {
 	u64 file;
 
 	if (!mem_word(m, sbi + layout.autofs_pipe, &file) || file_poll(m, file) != FN_pipe_poll)
 		return;
-	d->want = file_private(m, file);
-	d->want_mode = (__force u8)FMODE_READ;
-	d->resource = d->want;
+	d->key.type = KEY_PRIVATE;
+	d->key.value = file_private(m, file);
+	d->key.mode = MODE_READ;
+	d->resource = d->key.value;
 }
 
-bool wait_autofs(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_autofs(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 queue = w->head - layout.autofs_queue;
 	const struct super_block *sb = NULL;
 	u32 i;
 
-	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_AUTOFS) || !sleep_in(s, FN_autofs_wait))
+	if (!sleep_in(s, FN_autofs_wait))
 		return false;
 	for (i = 0; i < s->count && i < STACK_WORDS && !sb; i++) {
 		sb = filesystem(s->mem, s->words[i]);
@@ -81,3 +82,10 @@ bool wait_autofs(const struct sleep *s, const struct found_wait *w, struct objec
 	name_mount(s->mem, sb, d->name, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family autofs_family = {
+	.name = "autofs",
+	.shapes = CLAIMS_ENTRY,
+	.group = NEEDS(AUTOFS),
+	.claim = claim_autofs,
+};

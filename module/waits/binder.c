@@ -24,7 +24,7 @@
 #include "target/layout.h"
 #include "waits/file.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 static bool is_of_process(const struct sleep *s, u64 file, void *data)
 {
@@ -45,22 +45,21 @@ static u64 file_of_thread(const struct sleep *s, const struct found_wait *w, u64
 	return file_of_sleep(s, is_of_process, proc);
 }
 
-static void owned_by_receiver(const struct memread *m, u64 transaction, struct object_desc *d)
+static void owned_by_receiver(const struct memread *m, u64 transaction, struct found_object *d)
 {
 	d->kind = KIND_BINDER;
 	d->addr = transaction;
-	if (mem_word(m, transaction + layout.binder_to_proc, &d->want))
-		d->resource = d->want;
+	if (mem_word(m, transaction + layout.binder_to_proc, &d->key.value))
+		d->key.type = KEY_PRIVATE;
+	d->resource = d->key.value;
 	d->owner_at = transaction + layout.binder_to_thread;
 	d->owner_word = OWNER_WORD_BINDER;
 }
 
-bool wait_binder(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_binder(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 thread = w->head - layout.binder_thread_wait, top, from = 0, proc, file;
 
-	if ((w->shape != SHAPE_ENTRY && w->shape != SHAPE_POLL) || !layout_on(LAYOUT_BINDER))
-		return false;
 	file = file_of_thread(s, w, thread, &proc);
 	if (!file || !mem_word(s->mem, thread + layout.binder_thread_stack, &top) ||
 	    (top && !mem_word(s->mem, top + layout.binder_from, &from)))
@@ -75,7 +74,7 @@ bool wait_binder(const struct sleep *s, const struct found_wait *w, struct objec
 	return true;
 }
 
-u64 binder_task(const struct memread *m, u64 thread)
+static u64 task_of_thread(const struct memread *m, u64 thread)
 {
 	u64 proc, leader, owner = 0;
 	struct task_struct *t;
@@ -96,3 +95,41 @@ u64 binder_task(const struct memread *m, u64 thread)
 	rcu_read_unlock();
 	return owner;
 }
+
+/* Whoever has taken it is the only one who can reply; before, nobody is named. */
+static bool taker(const struct memread *m, const struct object_row *o,
+		  const struct task_row *waiter, struct found_owner *found)
+{
+	u64 thread;
+
+	if (!o->owner_at || !mem_word(m, o->owner_at, &thread) || !thread)
+		return false;
+	found->task = task_of_thread(m, thread);
+	found->scope = OWNER_THREAD;
+	found->how = HOW_EXACT;
+	return true;
+}
+
+/* Once it is taken, who has the file open no longer counts. */
+static enum refreshed note_taken(const struct memread *m, struct found_object *d)
+{
+	u64 thread;
+
+	if (!d->owner_at)
+		return REFRESH_DONE;
+	if (!mem_word(m, d->owner_at, &thread))
+		return REFRESH_FAILED;
+	d->request = thread ? REQUEST_TAKEN : REQUEST_PENDING;
+	if (thread)
+		memset(&d->key, 0, sizeof(d->key));
+	return REFRESH_DONE;
+}
+
+const struct wait_family binder_family = {
+	.name = "binder",
+	.shapes = CLAIMS_ENTRY | CLAIMS_POLL,
+	.group = NEEDS(BINDER),
+	.claim = claim_binder,
+	.owner = taker,
+	.refresh = note_taken,
+};

@@ -12,7 +12,9 @@
 #include <linux/wait_bit.h>
 
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/bit.h"
+#include "waits/families.h"
+#include "waits/folio.h"
 
 static u64 key_address(const struct found_wait *w, unsigned int fn)
 {
@@ -51,7 +53,7 @@ int bit_number(const struct sleep *s, const struct found_wait *w, unsigned int f
 	return nr;
 }
 
-bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_bit(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	/* kallsyms wants all of KSYM_SYMBOL_LEN to work in: a name has less. */
 	static char symbol[KSYM_SYMBOL_LEN];
@@ -72,3 +74,9 @@ bool wait_bit(const struct sleep *s, const struct found_wait *w, struct object_d
 		scnprintf(d->name, sizeof(d->name), "bit:%08x", address_number(addr));
 	return true;
 }
+
+const struct wait_family bit_family = {
+	.name = "bits, variables, folios",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_bit,
+};

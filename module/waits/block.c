@@ -30,13 +30,14 @@
 #include "target/layout.h"
 #include "target/symbol.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/bit.h"
+#include "waits/families.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 256
 
 static void claim_device(const struct memread *m, const struct block_device *bdev,
-			 struct object_desc *d)
+			 struct found_object *d)
 {
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)bdev;
@@ -45,7 +46,7 @@ static void claim_device(const struct memread *m, const struct block_device *bde
 }
 
 #ifdef HAVE_BIO_BDEV
-static bool claim_bio(const struct memread *m, const struct bio *bio, struct object_desc *d)
+static bool claim_bio(const struct memread *m, const struct bio *bio, struct found_object *d)
 {
 	const struct block_device *bdev;
 
@@ -57,7 +58,7 @@ static bool claim_bio(const struct memread *m, const struct bio *bio, struct obj
 }
 #else
 /* Of its disk, the whole device. */
-static bool claim_bio(const struct memread *m, const struct bio *bio, struct object_desc *d)
+static bool claim_bio(const struct memread *m, const struct bio *bio, struct found_object *d)
 {
 	char name[DISK_NAME_LEN];
 	const struct gendisk *disk;
@@ -90,7 +91,7 @@ static bool ends_in_completion(const struct memread *m, const struct bio *bio)
 }
 
 /* A bio that says it completes this, on the stack or pointed to from there. */
-static bool claim_waited(const struct sleep *s, u64 completion, struct object_desc *d)
+static bool claim_waited(const struct sleep *s, u64 completion, struct found_object *d)
 {
 	u64 word, at;
 	u32 i;
@@ -108,12 +109,12 @@ static bool claim_waited(const struct sleep *s, u64 completion, struct object_de
 	return false;
 }
 
-bool wait_bio(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_bio_wait(const struct sleep *s, const struct found_wait *w,
+			   struct found_object *d)
 {
 	u64 completion = w->head - offsetof(struct completion, wait);
 
-	return w->shape == SHAPE_SWAIT &&
-	       s->mem->stack_of(s->mem->ctx, completion) == s->row->task &&
+	return s->mem->stack_of(s->mem->ctx, completion) == s->row->task &&
 	       claim_waited(s, completion, d);
 }
 
@@ -127,7 +128,7 @@ static bool waits_for_io(const struct memread *m, const struct found_wait *w, un
 	       (!(flags & WQ_FLAG_EXCLUSIVE) || !(state & BIT(BH_Uptodate)));
 }
 
-bool wait_buffer(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_buffer(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct block_device *bdev;
 	const struct buffer_head *bh;
@@ -157,13 +158,14 @@ static bool is_bdi(const struct memread *m, const struct backing_dev_info *bdi)
 	       peek(m, &data, &dev->driver_data) && data == bdi;
 }
 
-bool wait_writeback(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_writeback(const struct sleep *s, const struct found_wait *w,
+			    struct found_object *d)
 {
 	const struct backing_dev_info *bdi = container_of((wait_queue_head_t *)
 			(uintptr_t)w->head, struct backing_dev_info, wb_waitq);
 	char name[sizeof_field(struct backing_dev_info, dev_name)];
 
-	if (w->shape != SHAPE_ENTRY || !is_bdi(s->mem, bdi) ||
+	if (!is_bdi(s->mem, bdi) ||
 	    !peek(s->mem, &name, &bdi->dev_name))
 		return false;
 	d->kind = KIND_WRITEBACK;
@@ -174,7 +176,7 @@ bool wait_writeback(const struct sleep *s, const struct found_wait *w, struct ob
 }
 
 /* The simple kind, until 5.16: { bio } on the stack. */
-static bool claim_own_bio(const struct sleep *s, u64 at, struct object_desc *d)
+static bool claim_own_bio(const struct sleep *s, u64 at, struct found_object *d)
 {
 	const struct bio *bio = (const void *)(uintptr_t)(at - offsetof(struct bio, bi_private));
 	bio_end_io_t *end;
@@ -184,7 +186,7 @@ static bool claim_own_bio(const struct sleep *s, u64 at, struct object_desc *d)
 	       claim_bio(s->mem, bio, d);
 }
 
-static bool claim_file_io(const struct sleep *s, u64 dio, struct object_desc *d)
+static bool claim_file_io(const struct sleep *s, u64 dio, struct found_object *d)
 {
 	const struct address_space *mapping, *back;
 	const struct block_device *bdev;
@@ -193,8 +195,7 @@ static bool claim_file_io(const struct sleep *s, u64 dio, struct object_desc *d)
 	const struct file *file;
 	u64 task, iocb;
 
-	if (!layout_on(LAYOUT_DIRECT_IO) ||
-	    !mem_word(s->mem, dio + layout.iomap_dio_waiter, &task) || task != s->row->task ||
+	if (!mem_word(s->mem, dio + layout.iomap_dio_waiter, &task) || task != s->row->task ||
 	    !mem_word(s->mem, dio + layout.iomap_dio_iocb, &iocb) ||
 	    !mem_word(s->mem, iocb + offsetof(struct kiocb, ki_filp), (u64 *)&file) ||
 	    !peek(s->mem, &mapping, (const struct address_space **)&file->f_mapping) ||
@@ -210,7 +211,8 @@ static bool claim_file_io(const struct sleep *s, u64 dio, struct object_desc *d)
 	return true;
 }
 
-bool bare_direct_io(const struct sleep *s, struct object_desc *d)
+static bool claim_direct_io(const struct sleep *s, const struct found_wait *w,
+			    struct found_object *d)
 {
 	bool claimed = false;
 	u32 i;
@@ -223,3 +225,27 @@ bool bare_direct_io(const struct sleep *s, struct object_desc *d)
 			  claim_file_io(s, s->words[i], d);
 	return claimed;
 }
+
+const struct wait_family bio_family = {
+	.name = "bios",
+	.shapes = CLAIMS_SWAIT,
+	.claim = claim_bio_wait,
+};
+
+const struct wait_family buffer_family = {
+	.name = "buffers",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_buffer,
+};
+
+const struct wait_family writeback_family = {
+	.name = "writeback",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_writeback,
+};
+
+const struct wait_family direct_io_family = {
+	.name = "direct I/O",
+	.shapes = CLAIMS_NO_QUEUE,
+	.claim = claim_direct_io,
+};

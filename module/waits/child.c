@@ -12,17 +12,19 @@
  *	any child	the object is the process's queue (wait_chldexit)
  *
  * Idle: a shell that waits for its command is healthy.  Who would be asked if
- * somebody demanded something of the waiter is found all the same: children.c.
+ * somebody demanded something of the waiter is found all the same: child_owner(), and
+ * collect/children.c.
  */
 #include <linux/pid.h>
 #include <linux/wait.h>
 
 #include "target/layout.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/owner.h"
 
 static void wait_for_pid(const struct sleep *s, u64 pid, enum pid_type type,
-			 struct object_desc *d)
+			 struct found_object *d)
 {
 	const struct pid *p = (const struct pid *)(uintptr_t)pid;
 	int nr;
@@ -31,14 +33,19 @@ static void wait_for_pid(const struct sleep *s, u64 pid, enum pid_type type,
 		return;
 	/* A leader's pid is its group's too: each is an object of its own. */
 	d->addr = (u64)(uintptr_t)&p->tasks[type];
-	if (type == PIDTYPE_PID) {
+	if (type == PIDTYPE_PID)
 		d->owner_at = (u64)(uintptr_t)&p->tasks[type].first;
-		d->owner_word = OWNER_WORD_AWAITED;
-	}
+	d->owner_word = OWNER_WORD_AWAITED;
 	scnprintf(d->name, sizeof(d->name), type == PIDTYPE_PID ? "child:%d" : "group:%d", nr);
 }
 
-bool wait_child(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool child_owner(const struct memread *m, const struct object_row *o,
+			const struct task_row *waiter, struct found_owner *found)
+{
+	return owner_of_pid(m, o, PIDTYPE_PID, found);
+}
+
+static bool claim_child(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 opts = w->waiter - layout.wait_entry, pid;
 	u32 type;
@@ -51,9 +58,18 @@ bool wait_child(const struct sleep *s, const struct found_wait *w, struct object
 	if (!layout_on(LAYOUT_CHILD) ||
 	    !mem_read(s->mem, opts + layout.wait_type, &type, sizeof(type)))
 		return true;
-	if (type == PIDTYPE_MAX)
-		d->owner_word = OWNER_WORD_CHILDREN;
-	else if (type < PIDTYPE_MAX && mem_word(s->mem, opts + layout.wait_pid, &pid))
+	if (type == PIDTYPE_MAX) {
+		d->key.type = KEY_PARENT;
+		d->key.value = s->row->tgid;
+	} else if (type < PIDTYPE_MAX && mem_word(s->mem, opts + layout.wait_pid, &pid)) {
 		wait_for_pid(s, pid, type, d);
+	}
 	return true;
 }
+
+const struct wait_family child_family = {
+	.name = "children",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_child,
+	.owner = child_owner,
+};

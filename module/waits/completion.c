@@ -33,7 +33,8 @@
 #include "model/text.h"
 #include "target/layout.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/owner.h"
 
 /* Children looked at for the one that was vforked. */
 #define CHILDREN_MAX 4096
@@ -52,7 +53,7 @@ static bool waits_for_completion(const struct sleep *s, u64 waiter)
 		FN_wait_for_completion_killable_timeout, FN_wait_for_completion_state,
 		FN_wait_for_completion_io, FN_wait_for_completion_io_timeout,
 	};
-	unsigned int fn = sleep_owner(s, waiter);
+	unsigned int fn = waiter_function(s, waiter);
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++)
@@ -85,7 +86,7 @@ static const struct task_struct *vforked(const struct sleep *s, u64 completion)
 	return NULL;
 }
 
-static bool claim_vfork(const struct sleep *s, u64 completion, struct object_desc *d)
+static bool claim_vfork(const struct sleep *s, u64 completion, struct found_object *d)
 {
 	const struct task_struct *child;
 	pid_t pid;
@@ -97,7 +98,6 @@ static bool claim_vfork(const struct sleep *s, u64 completion, struct object_des
 		return false;
 	d->kind = KIND_VFORK;
 	d->owner_at = (u64)(uintptr_t)&child->group_leader;
-	d->owner_word = OWNER_WORD_TASK;
 	scnprintf(d->name, sizeof(d->name), "child:%d", pid);
 	return true;
 }
@@ -125,7 +125,7 @@ static u64 worker_at(const struct sleep *s, u64 at)
 }
 
 /* The work that is flushed; sets the owner if a worker runs it. */
-static u64 flushed_work(const struct sleep *s, u64 barrier, struct object_desc *d)
+static u64 flushed_work(const struct sleep *s, u64 barrier, struct found_object *d)
 {
 	u64 at = barrier + offsetof(struct work_struct, entry), worker, work, func;
 	u32 steps;
@@ -136,7 +136,6 @@ static u64 flushed_work(const struct sleep *s, u64 barrier, struct object_desc *
 		worker = worker_at(s, at);
 		if (worker) {
 			d->owner_at = worker + layout.worker_task;
-			d->owner_word = OWNER_WORD_TASK;
 			return mem_word(s->mem, worker + layout.worker_current_work, &work) ?
 			       work : 0;
 		}
@@ -151,7 +150,7 @@ static u64 flushed_work(const struct sleep *s, u64 barrier, struct object_desc *
 }
 
 /* struct wq_barrier is { work; done; task } (kernel/workqueue.c). */
-static bool claim_flush(const struct sleep *s, u64 completion, struct object_desc *d)
+static bool claim_flush(const struct sleep *s, u64 completion, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 	u64 barrier = completion - sizeof(struct work_struct), task, work, func = 0;
@@ -186,7 +185,7 @@ static bool is_grace_period(const struct sleep *s, u64 completion)
 	return sleep_in(s, FN_synchronize_rcu_normal);
 }
 
-static bool claim_grace_period(const struct sleep *s, u64 completion, struct object_desc *d)
+static bool claim_grace_period(const struct sleep *s, u64 completion, struct found_object *d)
 {
 	if (!is_grace_period(s, completion))
 		return false;
@@ -219,7 +218,7 @@ static const struct task_struct *exiting(const struct sleep *s, u64 completion)
 	return NULL;
 }
 
-static bool claim_exit(const struct sleep *s, u64 completion, struct object_desc *d)
+static bool claim_exit(const struct sleep *s, u64 completion, struct found_object *d)
 {
 	const struct task_struct *t = exiting(s, completion);
 	char comm[TASK_COMM_LEN];
@@ -230,7 +229,6 @@ static bool claim_exit(const struct sleep *s, u64 completion, struct object_desc
 		return false;
 	d->kind = KIND_COMPLETION;
 	d->owner_at = (u64)(uintptr_t)&t->group_leader;
-	d->owner_word = OWNER_WORD_TASK;
 	n = scnprintf(d->name, sizeof(d->name), "exit-of:");
 	n += text_escape(d->name + n, sizeof(d->name) - n, comm, strnlen(comm, sizeof(comm)));
 	scnprintf(d->name + n, sizeof(d->name) - n, "[%d]", pid);
@@ -268,7 +266,7 @@ static u64 who_waits(const struct sleep *s, u64 waiter)
 #endif
 
 /* A static object by its symbol; else by who waits for it, unless that's the plumbing. */
-static void name_queue(const struct sleep *s, u64 addr, u64 waiter, struct object_desc *d)
+static void name_queue(const struct sleep *s, u64 addr, u64 waiter, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
@@ -288,15 +286,13 @@ static bool as_swait(const struct sleep *s, struct found_wait *w)
 
 	if (w->shape == SHAPE_SWAIT)
 		return true;
-	if (w->shape != SHAPE_LOCK)
-		return false;
 	w->waiter = links - offsetof(struct swait_queue, task_list);
 	w->head -= offsetof(struct swait_queue_head, task_list);
 	return mem_word(s->mem, w->waiter + offsetof(struct swait_queue, task), &task) &&
 	       task == s->row->task && waits_for_completion(s, w->waiter);
 }
 
-static void claim(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static void describe(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 completion = w->head - offsetof(struct completion, wait);
 	unsigned int done;
@@ -314,12 +310,20 @@ static void claim(const struct sleep *s, const struct found_wait *w, struct obje
 		name_queue(s, d->addr, w->waiter, d);
 }
 
-bool wait_completion(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_completion(const struct sleep *s, const struct found_wait *w,
+			     struct found_object *d)
 {
 	struct found_wait swait = *w;
 
 	if (!as_swait(s, &swait))
 		return false;
-	claim(s, &swait, d);
+	describe(s, &swait, d);
 	return true;
 }
+
+const struct wait_family completion_family = {
+	.name = "completions",
+	.shapes = CLAIMS_SWAIT | CLAIMS_LOCK,
+	.claim = claim_completion,
+	.owner = owner_task,
+};

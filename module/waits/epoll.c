@@ -27,7 +27,8 @@
 #include "target/symbol.h"
 #include "waits/file.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/epoll.h"
+#include "waits/families.h"
 
 /* Epitems looked at in a pass to answer who watches a file.  (To name sets: SHARE_SETS.) */
 #define STEPS_WATCHED 65536
@@ -173,7 +174,7 @@ static void find_watchers(const struct memread *m, u64 file)
 	rcu_read_unlock();
 }
 
-bool epoll_each_watcher(const struct memread *m, u64 file, judge_watch *fn, void *arg)
+bool epoll_each_watcher(const struct memread *m, u64 file, set_watch *fn, void *arg)
 {
 	u32 i;
 
@@ -284,23 +285,52 @@ static void print_set(const struct memread *m, const struct walk *w, char *out, 
 	scnprintf(out + n, size - n, "}");
 }
 
-bool epoll_name(const struct memread *m, u64 head, char *out, size_t size, bool *whole,
-		bool *clock, u32 *steps)
+/*
+ * A set that watches one file alone is a wait for that: who must act is who must for
+ * the file.  Of more files any may end the wait, and nobody is asked.
+ */
+static void describe_only(const struct memread *m, const struct walk *w, struct found_object *d)
+{
+	static struct found_object only;
+	u16 kind = d->kind;
+	u8 family = d->family;
+
+	memset(&only, 0, sizeof(only));
+	if (w->count != 1 || !family_source(m, w->first[0].file, w->first[0].events, &only))
+		memset(&only, 0, sizeof(only));
+	only.addr = d->addr;
+	only.serves = d->serves;
+	only.demand = kind_is_demand(only.kind);
+	only.source = only.family;
+	only.kind = kind;
+	only.family = family;
+	d->desc = only.desc;
+}
+
+/* The name that is known of a set may be old: its sleepers don't notice that it changes. */
+static enum refreshed name_set(const struct memread *m, struct found_object *d)
 {
 	static struct walk before, after;
-	u64 ep = head - layout.eventpoll_wq;
+	u64 ep = d->serves;
 	bool same;
 
-	if (!layout_on(LAYOUT_EPOLL) || !*steps)
-		return false;
+	if (d->kind != KIND_EPOLL)
+		return REFRESH_DONE;
+	if (!d->steps)
+		return REFRESH_FAILED;
 	rcu_read_lock();
-	same = walk_set(m, ep, &before, steps);
-	print_set(m, &before, out, size);
-	same = same && walk_set(m, ep, &after, steps) && !memcmp(&before, &after, sizeof(before));
+	same = walk_set(m, ep, &before, &d->steps);
+	print_set(m, &before, d->name, sizeof(d->name));
+	same = same && walk_set(m, ep, &after, &d->steps) &&
+	       !memcmp(&before, &after, sizeof(before));
 	rcu_read_unlock();
-	*whole = !before.cut;
-	*clock = before.clock;
-	return same;
+	if (!same)
+		return REFRESH_FAILED;
+	describe_only(m, &before, d);
+	/* What was not looked at may be one. */
+	d->clock = before.clock || before.cut;
+	d->watches = true;
+	return before.cut ? REFRESH_CUT : REFRESH_DONE;
 }
 
 u64 epoll_of_file(const struct memread *m, u64 file)
@@ -313,11 +343,11 @@ u64 epoll_of_file(const struct memread *m, u64 file)
 	return ep && ep_file(m, ep) == file ? ep : 0;
 }
 
-bool wait_epoll(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_epoll(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 ep = w->head - layout.eventpoll_wq;
 
-	if (!layout_on(LAYOUT_EPOLL) || symbol_function(w->func) != FN_ep_autoremove_wake_function)
+	if (symbol_function(w->func) != FN_ep_autoremove_wake_function)
 		return false;
 	if (!ep_file(s->mem, ep))
 		return false;
@@ -327,3 +357,12 @@ bool wait_epoll(const struct sleep *s, const struct found_wait *w, struct object
 	strscpy(d->name, "epoll", sizeof(d->name));
 	return true;
 }
+
+const struct wait_family epoll_family = {
+	.name = "epoll",
+	.shapes = CLAIMS_ENTRY,
+	.group = NEEDS(EPOLL),
+	.claim = claim_epoll,
+	.refresh = name_set,
+	.owner = family_source_owner,
+};

@@ -14,14 +14,15 @@
  * core_state that names who dumps; the frame that sleeps tells which sleep it is.
  *
  * Owner: of the first two, a thread that is not gone yet, one that sleeps rather
- * than one that runs (owners.c); of the last, who dumps.
+ * than one that runs (collect/owners.c); of the last, who dumps.
  */
 #include <linux/completion.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
 #include "compat.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/owner.h"
 
 static const struct task_struct *task_of(const struct sleep *s)
 {
@@ -38,16 +39,15 @@ static u64 core_state_of(const struct sleep *s)
 	return mem_word(s->mem, holder + COMPAT_CORE_STATE, &core) ? core : 0;
 }
 
-static void wait_for_threads(const struct sleep *s, u64 addr, struct object_desc *d)
+static void wait_for_threads(const struct sleep *s, u64 addr, struct found_object *d)
 {
 	d->kind = KIND_EXIT;
 	d->addr = addr;
 	d->owner_at = addr;
-	d->owner_word = OWNER_WORD_THREADS;
 	scnprintf(d->name, sizeof(d->name), "threads-of:%d", s->row->tgid);
 }
 
-static bool claim_exec(const struct sleep *s, struct object_desc *d)
+static bool claim_exec(const struct sleep *s, struct found_object *d)
 {
 	struct signal_struct *signal;
 	struct task_struct *who;
@@ -59,7 +59,7 @@ static bool claim_exec(const struct sleep *s, struct object_desc *d)
 	return true;
 }
 
-static bool claim_core(const struct sleep *s, struct object_desc *d)
+static bool claim_core(const struct sleep *s, struct found_object *d)
 {
 	u64 core = core_state_of(s), dumper;
 	u64 at = core + offsetof(struct core_state, dumper.task);
@@ -70,12 +70,11 @@ static bool claim_core(const struct sleep *s, struct object_desc *d)
 	d->kind = KIND_COREDUMP;
 	d->addr = core;
 	d->owner_at = at;
-	d->owner_word = OWNER_WORD_TASK;
 	scnprintf(d->name, sizeof(d->name), "core-of:%d", s->row->tgid);
 	return true;
 }
 
-bool bare_exit(const struct sleep *s, struct object_desc *d)
+static bool claim_queueless(const struct sleep *s, struct found_object *d)
 {
 	u32 frame = sleep_frame(s);
 
@@ -92,15 +91,36 @@ bool bare_exit(const struct sleep *s, struct object_desc *d)
 	}
 }
 
-bool wait_core(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_core_begin(const struct sleep *s, const struct found_wait *w,
+			     struct found_object *d)
 {
 	u64 core;
 
-	if (w->shape != SHAPE_SWAIT)
-		return false;
 	core = core_state_of(s);
 	if (!core || w->head != core + offsetof(struct core_state, startup.wait))
 		return false;
 	wait_for_threads(s, core, d);
 	return true;
 }
+
+static bool claim_exit(const struct sleep *s, const struct found_wait *w, struct found_object *d)
+{
+	return w ? claim_core_begin(s, w, d) : claim_queueless(s, d);
+}
+
+static bool exit_owner(const struct memread *m, const struct object_row *o,
+		       const struct task_row *waiter, struct found_owner *found)
+{
+	if (o->kind == KIND_COREDUMP)
+		return owner_task(m, o, waiter, found);
+	found->scope = OWNER_SIBLINGS;
+	found->how = HOW_EXACT;
+	return true;
+}
+
+const struct wait_family exit_family = {
+	.name = "exits of threads",
+	.shapes = CLAIMS_SWAIT | CLAIMS_NO_QUEUE,
+	.claim = claim_exit,
+	.owner = exit_owner,
+};

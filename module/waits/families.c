@@ -1,133 +1,124 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The wait families in the order they are asked, and what is said of a queue
- * that none of them claims: its symbol if it is a static object, else the
- * function that sleeps there.
+ * Asks the wait families, and says what is known of a queue that none of them claims:
+ * its symbol if it is a static object, else the function that sleeps there.
+ *
+ * Here, and nowhere else, shapes and layouts are checked: a family is asked only about
+ * waiters of its shapes, and only if its layouts are known.
  */
+#include <linux/build_bug.h>
 #include <linux/kallsyms.h>
+#include <linux/poll.h>
 #include <linux/string.h>
 
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
-static wait_family * const families[] = {
-	wait_futex,
-	wait_ipc,
-	wait_seccomp,
-	wait_lock,
-	wait_bio,
-	wait_core,
-	wait_completion,
-	wait_frozen_fs,
-	wait_percpu_rwsem,
-	wait_unix,
-	wait_socket,
-	wait_netlink,
-	wait_epoll,
-	wait_child,
-	wait_lookup,
-	wait_rpc,
-	wait_buffer,
-	wait_bit,
-	wait_static,
-	wait_filelock,
-	wait_handler,
-	wait_fuse,
-	wait_binder,
-	wait_journal,
-	wait_writeback,
-	wait_autofs,
-	wait_aio,
-	wait_file,
-	wait_kthread,
+static const struct wait_family * const families[] = {
+#define F(name) &name##_family,
+	WAIT_FAMILIES(F)
+#undef F
 };
 
-static bare_family * const bare_families[] = {
-	bare_stop,
-	bare_exit,
-	bare_io_uring,
-	bare_direct_io,
-	bare_timer,
-	bare_signal,
-	bare_rt_mutex,
-	bare_kthread,
-};
-
-/* No lock's or completion's frame puts its waiter further away. */
-#define FRAME_WORDS 48
-
-unsigned int sleep_owner(const struct sleep *s, u64 waiter)
+static void clear(struct found_object *o)
 {
-	u32 at = (waiter - s->base) / sizeof(u64), i;
+	memset(o, 0, offsetof(struct found_object, name));
+	o->name[0] = '\0';
+}
 
-	for (i = 1; i <= at && i <= FRAME_WORDS; i++) {
-		u64 word = s->words[at - i];
-		unsigned int fn = symbol_function(word);
+static bool is_able(const struct wait_family *f)
+{
+	return !f->group || layout_on(f->group - 1);
+}
 
-		if (function_role(fn) == ROLE_BARE && !symbol_is_function(word))
-			return fn;
+/* A family that doesn't claim a wait leaves nothing behind. */
+static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape,
+		    struct found_object *o)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(families); i++) {
+		clear(o);
+		if (!(families[i]->shapes & shape) || !is_able(families[i]) ||
+		    !families[i]->claim(s, w, o))
+			continue;
+		o->family = i + 1;
+		return true;
 	}
-	return FN_OTHER;
+	clear(o);
+	return false;
 }
 
 static void name_stranger(const struct sleep *s, const struct found_wait *w,
-			  struct object_desc *d)
+			  struct found_object *o)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
-	d->kind = w->shape == SHAPE_ENTRY || w->shape == SHAPE_POLL ? KIND_WAITQUEUE : KIND_UNKNOWN;
-	d->addr = w->head;
+	o->kind = w->shape == SHAPE_ENTRY || w->shape == SHAPE_POLL ? KIND_WAITQUEUE : KIND_UNKNOWN;
+	o->addr = w->head;
 	if (symbol_print(symbol, w->head))
-		strscpy(d->name, symbol, sizeof(d->name));
+		strscpy(o->name, symbol, sizeof(o->name));
 	else if (s->row->frames[0] && symbol_print(symbol, s->row->frames[0]))
-		scnprintf(d->name, sizeof(d->name), "in:%s", symbol);
+		scnprintf(o->name, sizeof(o->name), "in:%s", symbol);
 }
 
-void wait_identify(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+void family_identify(const struct sleep *s, const struct found_wait *w, struct found_object *o)
 {
-	bool claimed = false;
+	if (!ask_all(s, w, BIT(w->shape), o))
+		name_stranger(s, w, o);
+	o->demand |= kind_is_demand(o->kind);
+}
+
+bool family_identify_queueless(const struct sleep *s, u32 shape, struct found_object *o)
+{
+	if (!ask_all(s, NULL, shape, o))
+		return false;
+	o->demand |= kind_is_demand(o->kind);
+	return true;
+}
+
+const struct wait_family *family_of(const struct object_row *o)
+{
+	BUILD_BUG_ON(ARRAY_SIZE(families) > U8_MAX);
+	return o->family ? families[o->family - 1] : NULL;
+}
+
+/* Every poll asks for errors, and every select() for POLLPRI. */
+bool events_are_room(u32 events)
+{
+	u32 room = (__force u32)(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+	u32 data = (__force u32)(EPOLLIN | EPOLLRDNORM | EPOLLRDBAND | EPOLLRDHUP);
+
+	return events & room && !(events & data);
+}
+
+bool family_source(const struct memread *m, u64 file, u32 events, struct found_object *o)
+{
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(families) && !claimed; i++)
-		claimed = families[i](s, w, d);
-	if (!claimed)
-		name_stranger(s, w, d);
-	d->demand = kind_is_demand(d->kind);
+	for (i = 0; i < ARRAY_SIZE(families); i++) {
+		if (!families[i]->source || !is_able(families[i]) ||
+		    !families[i]->source(m, file, events, o))
+			continue;
+		o->family = i + 1;
+		return true;
+	}
+	return false;
 }
 
-bool wait_bare(const struct sleep *s, struct object_desc *d)
+bool family_source_owner(const struct memread *m, const struct object_row *o,
+			 const struct task_row *waiter, struct found_owner *found)
 {
-	bool claimed = false;
+	const struct wait_family *f = o->source ? families[o->source - 1] : NULL;
+
+	return f && f->owner && f->owner(m, o, waiter, found);
+}
+
+void family_file_keys(const struct memread *m, const struct file *file, struct key_sink *sink)
+{
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(bare_families) && !claimed; i++)
-		claimed = bare_families[i](s, d);
-	d->demand = claimed && kind_is_demand(d->kind);
-	return claimed;
-}
-
-static u64 (* const far_keys[FAR_ENDS])(const struct memread *m, const struct file *file) = {
-	[FAR_INET] = inet_key,
-	[FAR_FUSE] = fuse_key,
-	[FAR_MQUEUE] = mqueue_key,
-	[FAR_AUDIT] = audit_key,
-	[FAR_UNIX] = unix_key,
-};
-
-enum far_end far_end_of(u16 kind, u64 want)
-{
-	if (want <= INET_KEY_MASK)
-		return FAR_INET;
-	if (kind == KIND_AUDIT)
-		return FAR_AUDIT;
-	if (want & 1)
-		return FAR_UNIX;
-	if (kind == KIND_MQ_SEND || kind == KIND_MQ_RECV)
-		return FAR_MQUEUE;
-	return kind == KIND_FUSE || kind == KIND_FOLIO ? FAR_FUSE : FAR_NONE;
-}
-
-u64 far_key(enum far_end how, const struct memread *m, const struct file *file)
-{
-	return far_keys[how](m, file);
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		if (families[i]->keys & sink->wanted && is_able(families[i]))
+			families[i]->file_keys(m, file, sink);
 }

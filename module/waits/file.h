@@ -12,7 +12,7 @@
 #ifndef HANGWATCH_WAITS_FILE_H
 #define HANGWATCH_WAITS_FILE_H
 
-#include "waits/wait.h"
+#include "waits/sleep.h"
 
 /**
  * file_poll() - what kind of file it is: the function poll() would call

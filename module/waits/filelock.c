@@ -16,7 +16,7 @@
 
 #include "compat.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 /* Requests behind requests: each conflicts with all above it. */
 #define BLOCKERS_MAX 64
@@ -71,15 +71,14 @@ static const struct compat_file_lock *held_lock(const struct memread *m,
 	return NULL;
 }
 
-bool wait_filelock(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_filelock(const struct sleep *s, const struct found_wait *w,
+			   struct found_object *d)
 {
 	const struct compat_file_lock *request = container_of((wait_queue_head_t *)
 			(uintptr_t)w->head, struct compat_file_lock, compat_flc(wait)), *held;
 	typeof(held->compat_flc(pid)) pid;
 	struct file *file;
 
-	if (w->shape != SHAPE_ENTRY)
-		return false;
 	held = held_lock(s->mem, request);
 	if (!held || !peek(s->mem, &file, &held->compat_flc(file)) || !file ||
 	    !peek(s->mem, &pid, &held->compat_flc(pid)))
@@ -89,9 +88,17 @@ bool wait_filelock(const struct sleep *s, const struct found_wait *w, struct obj
 		return false;
 	d->addr = (u64)(uintptr_t)held;
 	/* A lock server's lock has no pid of this machine. */
-	if (pid > 0)
-		d->want = (u64)(uintptr_t)file;
+	if (pid > 0) {
+		d->key.type = KEY_FILE;
+		d->key.value = (u64)(uintptr_t)file;
+	}
 	d->owner_pid = pid;
 	name_file(s->mem, (u64)(uintptr_t)file, d->name, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family filelock_family = {
+	.name = "file locks",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_filelock,
+};

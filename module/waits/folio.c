@@ -15,7 +15,8 @@
 
 #include "compat.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/folio.h"
+#include "waits/fuse.h"
 
 /* The low bits of a mapping that is none: anonymous, movable memory. */
 #define NO_MAPPING 3UL
@@ -50,15 +51,16 @@ static bool is_of_nfs(const struct memread *m, const struct super_block *sb)
 	return peek(m, &magic, &sb->s_magic) && magic == NFS_SUPER_MAGIC;
 }
 
-static void owned_by_io(const struct memread *m, const struct inode *inode, struct object_desc *d)
+static void owned_by_io(const struct memread *m, const struct inode *inode, struct found_object *d)
 {
 	const struct block_device *bdev;
 	const struct super_block *sb;
 
 	if (!peek(m, &sb, (const struct super_block **)&inode->i_sb))
 		return;
-	d->want = fuse_connection(m, sb);
-	d->resource = d->want;
+	d->key.value = fuse_connection(m, sb);
+	d->key.type = d->key.value ? KEY_FUSE : KEY_NONE;
+	d->resource = d->key.value;
 	if (is_of_nfs(m, sb))
 		d->agent = OUTCOME_REMOTE;
 	else if (device_of_inode(m, inode) ||
@@ -66,7 +68,7 @@ static void owned_by_io(const struct memread *m, const struct inode *inode, stru
 		d->agent = OUTCOME_KERNEL;
 }
 
-void folio_describe(const struct sleep *s, u64 addr, int bit, struct object_desc *d)
+void folio_describe(const struct sleep *s, u64 addr, int bit, struct found_object *d)
 {
 	const struct compat_folio *folio = (const void *)(uintptr_t)addr;
 	const struct inode *inode = inode_of(s->mem, folio);

@@ -10,7 +10,7 @@
  * the connection; it is proved by such a filesystem, too.
  *
  * Demand or idle: a request is owed its answer.  Owner: whoever has a /dev/fuse
- * of the connection open (fuse_key(), as a connection may have several); a thread
+ * of the connection open (fuse_device(), as a connection may have several); a thread
  * that waits for requests serves.  The daemon of virtiofs is on another machine,
  * the host.
  *
@@ -22,7 +22,8 @@
 #include "target/layout.h"
 #include "waits/file.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/fuse.h"
 
 /* The super_block of a fuse_mount of this connection, NULL if it isn't one. */
 static const struct super_block *mounted(const struct memread *m, u64 mount, u64 conn)
@@ -106,7 +107,7 @@ static bool is_of_virtiofs(const struct memread *m, const struct super_block *sb
 }
 
 static void name_connection(const struct memread *m, const struct super_block *sb,
-			    struct object_desc *d)
+			    struct found_object *d)
 {
 	dev_t dev = 0;
 	size_t n;
@@ -117,7 +118,7 @@ static void name_connection(const struct memread *m, const struct super_block *s
 		d->name[n - 1] = '\0';
 }
 
-u64 fuse_key(const struct memread *m, const struct file *file)
+u64 fuse_device(const struct memread *m, const struct file *file)
 {
 	u64 at = (u64)(uintptr_t)file, dev, conn;
 
@@ -157,23 +158,65 @@ static const struct super_block *filesystem_asked(const struct sleep *s, u64 hea
 	return filesystem_of_sender(s, *conn);
 }
 
-bool wait_fuse(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static void owned_by_daemon(u64 conn, struct found_object *d)
+{
+	d->key.type = KEY_FUSE;
+	d->key.value = conn;
+}
+
+static void device_key(const struct memread *m, const struct file *file, struct key_sink *sink)
+{
+	u64 conn = fuse_device(m, file);
+
+	if (conn)
+		sink->found(sink, KEY_FUSE, conn);
+}
+
+/* enum fuse_req_flag of fs/fuse/fuse_i.h; the same from 4.2 to 7.3. */
+#define FR_PENDING	BIT(7)
+#define FR_SENT		BIT(8)
+#define FR_FINISHED	BIT(9)
+
+/* A request is pending until a thread has read it, and then sent until it is answered. */
+static enum request_state request_state(const struct memread *m, const struct object_row *o,
+					u64 req)
+{
+	u64 flags;
+
+	if (!mem_word(m, req + layout.fuse_req_flags, &flags) || flags & FR_FINISHED)
+		return REQUEST_NONE;
+	if (flags & FR_PENDING)
+		return REQUEST_PENDING;
+	return flags & FR_SENT ? REQUEST_TAKEN : REQUEST_NONE;
+}
+
+static bool claim_fuse(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct super_block *sb;
 	u64 conn;
 
-	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_FUSE))
-		return false;
 	sb = filesystem_asked(s, w->head, &conn);
 	if (!sb)
 		return false;
+	if (conn != w->head - layout.fuse_conn_blocked)
+		d->request_at = w->head - layout.fuse_req_waitq;
 	d->kind = KIND_FUSE;
 	d->addr = conn;
 	d->resource = conn;
 	if (is_of_virtiofs(s->mem, sb))
 		d->agent = OUTCOME_REMOTE;
 	else
-		d->want = conn;
+		owned_by_daemon(conn, d);
 	name_connection(s->mem, sb, d);
 	return true;
 }
+
+const struct wait_family fuse_family = {
+	.name = "FUSE",
+	.shapes = CLAIMS_ENTRY,
+	.group = NEEDS(FUSE),
+	.keys = BIT(KEY_FUSE),
+	.claim = claim_fuse,
+	.request = request_state,
+	.file_keys = device_key,
+};

@@ -26,7 +26,10 @@
 #include "target/layout.h"
 #include "target/names.h"
 #include "target/vma.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/futexv.h"
+#include "waits/owner.h"
+#include "waits/usermutex.h"
 
 /* From the lock of a bucket to the list head behind it, at most. */
 #define BUCKET_BYTES 64
@@ -53,7 +56,7 @@ static u64 key_address(const union futex_key *key)
 	return key->private.address + (key->private.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED));
 }
 
-static void name_in_process(const struct sleep *s, u64 addr, struct object_desc *d)
+static void name_in_process(const struct sleep *s, u64 addr, struct found_object *d)
 {
 	const struct task_struct *t = (const void *)(uintptr_t)s->row->task, *leader;
 	char comm[TASK_COMM_LEN] = "";
@@ -87,7 +90,7 @@ static u64 user_address(const struct sleep *s, const struct found_wait *w)
 }
 
 static void name_in_file(const struct sleep *s, const struct found_wait *w,
-			 const union futex_key *key, struct object_desc *d)
+			 const union futex_key *key, struct found_object *d)
 {
 	u64 at = ((u64)key->shared.pgoff << PAGE_SHIFT) +
 		 (key->shared.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED));
@@ -104,7 +107,7 @@ static void name_in_file(const struct sleep *s, const struct found_wait *w,
 	scnprintf(d->name + n, sizeof(d->name) - n, "+%llx", at);
 }
 
-static void owned_by_locker(const struct sleep *s, u64 state, struct object_desc *d)
+static void owned_by_locker(const struct sleep *s, u64 state, struct found_object *d)
 {
 	d->kind = KIND_FUTEX_PI;
 	d->owner_at = state + layout.futex_pi_owner;
@@ -121,24 +124,42 @@ static bool is_at(const union futex_key *key, u64 addr)
 	return key_address(key) == addr;
 }
 
-/* Asked for in every pass (owners.c); of a requeued waiter the address is not known. */
+/* Asked for in every pass (futex_owner()); of a requeued waiter the address is not known. */
 static void owned_in_user_space(const struct sleep *s, const union futex_key *key,
-				struct object_desc *d)
+				struct found_object *d)
 {
-	if (!mutex_may_have_owner(s->row) || !is_at(key, s->row->args[0]))
+	if (!is_at(key, s->row->args[0]))
 		return;
-	d->owner_at = s->row->args[0];
+	if (usermutex_joined(s->mem, s->row))
+		d->kind = KIND_JOIN;
+	if (d->kind == KIND_JOIN || usermutex_may_have_owner(s->row))
+		d->owner_at = s->row->args[0];
 	d->owner_word = OWNER_WORD_USER;
 }
 
-bool wait_futex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool futex_owner(const struct memread *m, const struct object_row *o,
+			const struct task_row *waiter, struct found_owner *found)
+{
+	if (o->kind == KIND_FUTEX_PI)
+		return owner_task(m, o, waiter, found);
+	if (o->kind == KIND_JOIN) {
+		found->task = usermutex_joined(m, waiter);
+		found->scope = OWNER_THREAD;
+		found->how = HOW_EXACT;
+		return found->task;
+	}
+	found->state = OUTCOME_UNKNOWN;
+	return o->owner_at && usermutex_owner(m, waiter, found);
+}
+
+static bool claim_futex(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 q = w->waiter - layout.futex_links, state;
 	const struct task_struct *t = (const void *)(uintptr_t)s->row->task;
 	union futex_key key;
 	u64 mm;
 
-	if (w->shape != SHAPE_WAITER || !layout_on(LAYOUT_FUTEX) || !is_futex(s, w, q) ||
+	if (!is_futex(s, w, q) ||
 	    !mem_read(s->mem, q + layout.futex_key, &key, sizeof(key)))
 		return false;
 	if (!(key.both.offset & (FUT_OFF_INODE | FUT_OFF_MMSHARED)) &&
@@ -154,5 +175,15 @@ bool wait_futex(const struct sleep *s, const struct found_wait *w, struct object
 		name_in_file(s, w, &key, d);
 	else
 		name_in_process(s, key_address(&key), d);
+	if (d->kind == KIND_JOIN)
+		scnprintf(d->name, sizeof(d->name), "thread:%u", (u32)s->row->args[2]);
 	return true;
 }
+
+const struct wait_family futex_family = {
+	.name = "futex",
+	.shapes = CLAIMS_WAITER,
+	.group = NEEDS(FUTEX),
+	.claim = claim_futex,
+	.owner = futex_owner,
+};

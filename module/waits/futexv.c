@@ -12,7 +12,7 @@
 #include <asm/unistd.h>
 
 #include "target/layout.h"
-#include "waits/wait.h"
+#include "waits/futexv.h"
 
 /* From the innermost frame to the system call's. */
 #define VECTOR_STACK_WORDS 128

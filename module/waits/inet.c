@@ -10,29 +10,21 @@
  * One who accepts or receives waits for what need never come: idle, as nothing
  * tells a client that waits for its answer from a server that waits for work.
  *
- * Owner of who sends: the holders of the other end, if it is in the same network
- * namespace of this machine; it is the socket with the same endpoints the other
- * way round, and known by a number made of them (inet_key()).  Else it is remote.
- * Who connects has no owner: which listener would take him is not looked for.
+ * Owner of who sends or receives: the holders of the other end, if it is in the same
+ * network namespace of this machine; it is the socket with the same endpoints the other
+ * way round, and known by a number made of them (key_of()).  One that was not accepted
+ * yet is in the queue of a listening socket, whose holders have it, then.  Of who
+ * connects those of the socket that listens at the port.  If the other end's address is
+ * of this machine and nobody has it, that is unknown; else it is remote.
  */
 #include <net/inet_sock.h>
 #include <net/ipv6.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
-#include "target/names.h"
-#include "waits/wait.h"
-
-/* What was read of a sock. */
-struct ends {
-	unsigned short family;
-	u16 protocol;
-	unsigned char state;
-	__be32 addr[2];
-	struct in6_addr addr6[2];
-	__be16 port[2];
-	u64 net;
-};
+#include "target/inet.h"
+#include "target/sock.h"
+#include "waits/inet.h"
 
 #define GOLDEN 0x9e3779b97f4a7c15ULL
 
@@ -42,7 +34,7 @@ static u64 mix(u64 key, u64 word)
 	return key ^ key >> 29;
 }
 
-static u64 mix_end(const struct ends *e, u32 end, u64 key)
+static u64 mix_end(const struct inet_ends *e, u32 end, u64 key)
 {
 	u64 words[2];
 
@@ -53,64 +45,13 @@ static u64 mix_end(const struct ends *e, u32 end, u64 key)
 	return mix(mix(key, words[0]), words[1]);
 }
 
-/* The connection as its end number @end sees it; never a kernel address. */
-static u64 key_of(const struct ends *e, u32 end)
+/* The connection as its end number @end sees it. */
+static u64 key_of(const struct inet_ends *e, u32 end)
 {
-	return mix_end(e, !end, mix_end(e, end, mix(e->net, e->protocol))) & INET_KEY_MASK;
+	return mix_end(e, !end, mix_end(e, end, mix(e->net, e->protocol)));
 }
 
-static bool read_ends(const struct memread *m, const struct sock *sk, struct ends *e)
-{
-	const struct inet_sock *inet = (const void *)sk;
-
-	if (!peek(m, &e->family, &sk->sk_family) || !peek(m, &e->protocol, &sk->sk_protocol) ||
-	    !peek(m, &e->state, &sk->sk_state) ||
-	    (e->family != AF_INET && e->family != AF_INET6))
-		return false;
-#if IS_ENABLED(CONFIG_IPV6)
-	if (!peek(m, &e->addr6[0], &sk->sk_v6_rcv_saddr) ||
-	    !peek(m, &e->addr6[1], &sk->sk_v6_daddr))
-		return false;
-	/* The other end of such a connection may be an IPv4 socket. */
-	if (e->family == AF_INET6 && ipv6_addr_v4mapped(&e->addr6[1]))
-		e->family = AF_INET;
-#endif
-#ifdef CONFIG_NET_NS
-	if (!mem_word(m, (u64)(uintptr_t)&sk->sk_net.net, &e->net))
-		return false;
-#endif
-	return peek(m, &e->addr[0], &sk->sk_rcv_saddr) && peek(m, &e->addr[1], &sk->sk_daddr) &&
-	       peek(m, &e->port[0], &inet->inet_sport) && peek(m, &e->port[1], &sk->sk_dport);
-}
-
-static size_t name_end(const struct ends *e, u32 end, char *out, size_t size)
-{
-	if (e->family == AF_INET)
-		return scnprintf(out, size, "%pI4:%u", &e->addr[end], ntohs(e->port[end]));
-	return scnprintf(out, size, "[%pI6c]:%u", &e->addr6[end], ntohs(e->port[end]));
-}
-
-static size_t name_ends(const struct ends *e, char *out, size_t size)
-{
-	const char *protocol = e->protocol == IPPROTO_TCP ? "tcp" :
-			       e->protocol == IPPROTO_UDP ? "udp" : "inet";
-	size_t n = scnprintf(out, size, "%s:", protocol);
-
-	n += name_end(e, 0, out + n, size - n);
-	if (!e->port[1])
-		return n;
-	n += scnprintf(out + n, size - n, "->");
-	return n + name_end(e, 1, out + n, size - n);
-}
-
-size_t inet_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
-{
-	static struct ends e;
-
-	return read_ends(m, sk, &e) ? name_ends(&e, out, size) : 0;
-}
-
-static u16 tcp_kind(const struct sleep *s, const struct ends *e)
+static u16 tcp_kind(const struct sleep *s, const struct inet_ends *e)
 {
 	switch (e->state) {
 	case TCP_LISTEN:
@@ -125,10 +66,18 @@ static u16 tcp_kind(const struct sleep *s, const struct ends *e)
 	}
 }
 
-static u16 kind_of(const struct sleep *s, const struct found_wait *w, const struct ends *e)
+/* Who polls for room only waits for the other end. */
+static u16 polled_kind(const struct found_wait *w, const struct inet_ends *e)
+{
+	if (e->protocol != IPPROTO_TCP || !e->port[1] || !events_are_room(w->mask))
+		return KIND_POLL;
+	return e->state == TCP_SYN_SENT ? KIND_TCP_CONNECT : KIND_POLL_ROOM;
+}
+
+static u16 kind_of(const struct sleep *s, const struct found_wait *w, const struct inet_ends *e)
 {
 	if (w->shape == SHAPE_POLL)
-		return KIND_POLL;
+		return polled_kind(w, e);
 	if (e->protocol == IPPROTO_TCP)
 		return tcp_kind(s, e);
 	if (e->protocol == IPPROTO_UDP && sleep_in(s, FN___skb_wait_for_more_packets))
@@ -136,42 +85,111 @@ static u16 kind_of(const struct sleep *s, const struct found_wait *w, const stru
 	return KIND_SOCKET;
 }
 
-u64 inet_key(const struct memread *m, const struct file *file)
+/* The port of a listening socket, or of one that is to be connected to. */
+static u64 listener_key(const struct inet_ends *e, u32 end)
 {
-	const struct socket *sock;
-	static struct ends e;
-	const struct sock *sk;
-	struct file *back;
-
-	if (!peek(m, &sock, (const struct socket **)&file->private_data) || !sock ||
-	    !peek(m, &back, &sock->file) || back != file || !peek(m, &sk, &sock->sk) || !sk ||
-	    !read_ends(m, sk, &e) || !e.port[1])
-		return 0;
-	return key_of(&e, 0);
+	return mix(mix(e->net, e->protocol), (__force u16)e->port[end]);
 }
 
-u64 inet_peer_key(const struct memread *m, const struct sock *sk)
-{
-	static struct ends e;
+/* Connections looked at that one listening socket has not accepted. */
+#define BACKLOG_MAX 4096
 
-	return read_ends(m, sk, &e) && e.port[1] ? key_of(&e, 1) : 0;
+/* Those in the queue of a listening socket are in no file table: who listens has them. */
+static void backlog_keys(const struct memread *m, const struct sock *sk, struct key_sink *sink)
+{
+	const struct inet_connection_sock *icsk = (const void *)sk;
+	const struct request_sock *req;
+	static struct inet_ends e;
+	const struct sock *child;
+	u32 steps;
+
+	if (!peek(m, &req, (const struct request_sock **)&icsk->icsk_accept_queue.rskq_accept_head))
+		return;
+	for (steps = 0; req && steps < BACKLOG_MAX; steps++) {
+		if (peek(m, &child, (const struct sock **)&req->sk) && child &&
+		    inet_read_ends(m, child, &e) && e.port[1])
+			sink->found(sink, KEY_INET, key_of(&e, 0));
+		if (!peek(m, &req, (const struct request_sock **)&req->dl_next))
+			return;
+	}
+}
+
+void inet_file_keys(const struct memread *m, const struct file *file, struct key_sink *sink)
+{
+	const struct socket *sock;
+	const struct sock *sk = sock_of_file(m, file, &sock);
+	static struct inet_ends e;
+
+	if (!sk || !inet_read_ends(m, sk, &e))
+		return;
+	if (e.port[1]) {
+		sink->found(sink, KEY_INET, key_of(&e, 0));
+	} else if (e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN) {
+		sink->found(sink, KEY_INET_LISTENER, listener_key(&e, 0));
+		backlog_keys(m, sk, sink);
+	}
+}
+
+/* Who must act on the other end of a connection, or is to accept it. */
+static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
+			  struct found_object *d)
+{
+	bool local = inet_peer_is_local(m, e);
+
+	if (!local)
+		d->agent = OUTCOME_REMOTE;
+	if (e->state == TCP_SYN_SENT) {
+		if (local) {
+			d->key.type = KEY_INET_LISTENER;
+			d->key.value = listener_key(e, 1);
+		}
+		return;
+	}
+	d->key.type = KEY_INET;
+	d->key.value = key_of(e, 1);
+	d->resource = d->key.value;
+}
+
+bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d)
+{
+	static struct inet_ends e;
+
+	if (!inet_read_ends(m, sk, &e) || !e.port[1])
+		return false;
+	owned_by_peer(m, &e, d);
+	return true;
+}
+
+bool inet_source(const struct memread *m, u64 file, u32 events, struct found_object *d)
+{
+	const struct socket *sock;
+	const struct sock *sk = sock_of_file(m, (const void *)(uintptr_t)file, &sock);
+	static struct inet_ends e;
+
+	if (!sk || !events_are_room(events) || !inet_read_ends(m, sk, &e) || !e.port[1] ||
+	    e.protocol != IPPROTO_TCP)
+		return false;
+	d->kind = e.state == TCP_SYN_SENT ? KIND_TCP_CONNECT : KIND_POLL_ROOM;
+	owned_by_peer(m, &e, d);
+	return true;
 }
 
 bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
-		 struct object_desc *d)
+		 struct found_object *d)
 {
-	static struct ends e;
+	static struct inet_ends e;
 
-	if (!read_ends(s->mem, sk, &e))
+	if (!inet_read_ends(s->mem, sk, &e))
 		return false;
 	d->kind = kind_of(s, w, &e);
 	if (e.port[1])
 		d->serves = key_of(&e, 0);
-	if (d->kind == KIND_TCP_SEND) {
+	if (d->kind == KIND_TCP_SEND || d->kind == KIND_TCP_CONNECT || d->kind == KIND_POLL_ROOM)
 		d->serves = 0;
-		d->resource = key_of(&e, 1);
-		d->want = d->resource;
-	}
-	name_ends(&e, d->name, sizeof(d->name));
+	if (e.protocol == IPPROTO_TCP && e.port[1] && w->shape == SHAPE_ENTRY)
+		owned_by_peer(s->mem, &e, d);
+	else if (d->kind == KIND_POLL_ROOM || d->kind == KIND_TCP_CONNECT)
+		owned_by_peer(s->mem, &e, d);
+	inet_name_ends(&e, d->name, sizeof(d->name));
 	return true;
 }

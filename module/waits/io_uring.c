@@ -16,7 +16,7 @@
 #include "target/symbol.h"
 #include "waits/file.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 static bool sleeps_for_ring(const struct sleep *s)
 {
@@ -56,12 +56,13 @@ static bool is_ring(const struct sleep *s, u64 file, void *ctx)
 	       file_private(s->mem, file) == *(u64 *)ctx;
 }
 
-bool bare_io_uring(const struct sleep *s, struct object_desc *d)
+static bool claim_io_uring(const struct sleep *s, const struct found_wait *w,
+			   struct found_object *d)
 {
 	u64 ctx = 0, file;
 	u32 i;
 
-	if (!layout_on(LAYOUT_IO_URING) || !sleeps_for_ring(s))
+	if (!sleeps_for_ring(s))
 		return false;
 	for (i = 0; i < s->count && !ctx; i++)
 		ctx = ring_at(s, i);
@@ -73,3 +74,10 @@ bool bare_io_uring(const struct sleep *s, struct object_desc *d)
 	name_file(s->mem, file, d->name, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family io_uring_family = {
+	.name = "deferred io_urings",
+	.shapes = CLAIMS_NO_QUEUE,
+	.group = NEEDS(IO_URING),
+	.claim = claim_io_uring,
+};

@@ -18,12 +18,15 @@
  */
 #include <linux/fs.h>
 #include <linux/ipc.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
 
 #include "target/layout.h"
 #include "target/symbol.h"
 #include "waits/file.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 /* Of an IPC object: its own and one a waiter. */
 #define REFS_MAX 16777216
@@ -40,21 +43,20 @@ static bool has_id(const struct sleep *s, u64 addr, int *id)
 	       peek(s->mem, id, &perm->id) && *id == (int)s->row->args[0];
 }
 
-static bool claim_msg(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_msg(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	bool send = sleep_in(s, FN_do_msgsnd) || sleep_in(s, FN_ksys_msgsnd);
 	bool receive = sleep_in(s, FN_do_msgrcv) || sleep_in(s, FN_ksys_msgrcv);
 	u64 queue = w->head - (send ? layout.msg_senders : layout.msg_receivers);
 	int id;
 
-	if (!layout_on(LAYOUT_MSG) || (!send && !receive) || !has_id(s, queue, &id))
+	if ((!send && !receive) || !has_id(s, queue, &id))
 		return false;
 	d->kind = send ? KIND_SYSV_MSG_SEND : KIND_SYSV_MSG_RECV;
 	d->addr = queue;
-	if (send) {
+	if (send)
 		d->owner_at = queue + layout.msg_last_receiver;
-		d->owner_word = OWNER_WORD_PID;
-	}
+	d->owner_word = OWNER_WORD_PID;
 	scnprintf(d->name, sizeof(d->name), "msg:%d", id);
 	return true;
 }
@@ -74,7 +76,7 @@ static u64 array_of(const struct sleep *s, u64 sem, u32 n)
 /* Arrays have few semaphores; in a larger one only the first are looked for. */
 #define SEMS_TRIED 1024
 
-static bool name_sem(const struct sleep *s, u64 sem, struct object_desc *d)
+static bool name_sem(const struct sleep *s, u64 sem, struct found_object *d)
 {
 	u32 n;
 
@@ -90,7 +92,7 @@ static bool name_sem(const struct sleep *s, u64 sem, struct object_desc *d)
 }
 
 /* Operations on several semaphores at once wait in the array's own lists. */
-static bool name_array(const struct sleep *s, u64 array, struct object_desc *d)
+static bool name_array(const struct sleep *s, u64 array, struct found_object *d)
 {
 	int count, id;
 
@@ -102,10 +104,9 @@ static bool name_array(const struct sleep *s, u64 array, struct object_desc *d)
 	return true;
 }
 
-static bool claim_sem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_sem(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
-	if (!layout_on(LAYOUT_SEM) ||
-	    (!sleep_in(s, FN_do_semtimedop) && !sleep_in(s, FN___do_semtimedop)))
+	if (!sleep_in(s, FN_do_semtimedop) && !sleep_in(s, FN___do_semtimedop))
 		return false;
 	d->kind = KIND_SYSV_SEM;
 	return name_sem(s, w->head - layout.sem_alter, d) ||
@@ -114,11 +115,13 @@ static bool claim_sem(const struct sleep *s, const struct found_wait *w, struct 
 	       name_array(s, w->head - layout.sem_array_const, d);
 }
 
-u64 mqueue_key(const struct memread *m, const struct file *file)
+/* All who have a queue open share its inode, and nothing else. */
+static void inode_key(const struct memread *m, const struct file *file, struct key_sink *sink)
 {
 	const struct inode *inode;
 
-	return peek(m, &inode, (const struct inode **)&file->f_inode) ? (u64)(uintptr_t)inode : 0;
+	if (peek(m, &inode, (const struct inode **)&file->f_inode))
+		sink->found(sink, KEY_INODE, (u64)(uintptr_t)inode);
 }
 
 static bool is_queue_file(const struct sleep *s, u64 addr, void *inode)
@@ -131,8 +134,8 @@ static bool is_queue_file(const struct sleep *s, u64 addr, void *inode)
 }
 
 /* The waiters of an mqueue_inode_info are two: senders, then receivers. */
-static bool claim_mqueue(const struct sleep *s, const struct found_wait *w, bool receive,
-			 struct object_desc *d)
+static bool claim_end(const struct sleep *s, const struct found_wait *w, bool receive,
+		      struct found_object *d)
 {
 	u64 queue = w->head - layout.mqueue_waiters - layout.mqueue_waiter_links -
 		    (receive ? layout.mqueue_waiter_size : 0);
@@ -142,16 +145,92 @@ static bool claim_mqueue(const struct sleep *s, const struct found_wait *w, bool
 		return false;
 	d->kind = receive ? KIND_MQ_RECV : KIND_MQ_SEND;
 	d->addr = queue;
-	d->want = queue + layout.mqueue_inode;
-	d->want_mode = (__force u8)(receive ? FMODE_WRITE : FMODE_READ);
+	d->key.type = KEY_INODE;
+	d->key.value = queue + layout.mqueue_inode;
+	d->key.mode = receive ? MODE_WRITE : MODE_READ;
 	*(receive ? &d->serves : &d->resource) = queue;
 	name_file(s->mem, file, d->name, sizeof(d->name));
 	return true;
 }
 
-bool wait_ipc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_mqueue(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
-	if (w->shape == SHAPE_EXT && layout_on(LAYOUT_MQUEUE))
-		return claim_mqueue(s, w, false, d) || claim_mqueue(s, w, true, d);
-	return w->shape == SHAPE_WAITER && (claim_msg(s, w, d) || claim_sem(s, w, d));
+	return claim_end(s, w, false, d) || claim_end(s, w, true, d);
 }
+
+/* The process of a struct pid, 0 if it is none: its number leads back to it. */
+static u64 process_of(const struct memread *m, u64 word, pid_t *tgid)
+{
+	struct pid *pid = (struct pid *)(uintptr_t)word;
+	struct task_struct *t = NULL;
+
+	if (!word || !peek(m, tgid, &pid->numbers[0].nr))
+		return 0;
+	rcu_read_lock();
+	if (find_pid_ns(*tgid, &init_pid_ns) == pid)
+		t = pid_task(pid, PIDTYPE_TGID);
+	rcu_read_unlock();
+	return (u64)(uintptr_t)t;
+}
+
+/* A semaphore that nobody will raise: who lowered it to 0 last is gone. */
+static void lost_semaphore(const struct memread *m, const struct object_row *o, u64 pid,
+			   struct found_owner *found)
+{
+	s32 value;
+
+	if (o->kind != KIND_SYSV_SEM || !pid ||
+	    !mem_read(m, o->owner_at - layout.sem_last + layout.sem_value, &value, sizeof(value)) ||
+	    value)
+		return;
+	found->state = OUTCOME_ABSENT;
+	found->orphaned_by = ORPHAN_OWNER_GONE;
+}
+
+/*
+ * Who used it last likely comes back.  But nobody owes a waiter anything who only
+ * waits for what he did last himself; of a queue that is full he does.
+ */
+static bool last_user(const struct memread *m, const struct object_row *o,
+		      const struct task_row *waiter, struct found_owner *found)
+{
+	pid_t tgid;
+	u64 word;
+
+	if (!o->owner_at || !mem_word(m, o->owner_at, &word))
+		return false;
+	found->state = OUTCOME_UNKNOWN;
+	found->task = process_of(m, word, &tgid);
+	if (!found->task)
+		lost_semaphore(m, o, word, found);
+	if (found->task && !o->demand && tgid == waiter->tgid)
+		return false;
+	found->scope = OWNER_PROCESS;
+	found->how = HOW_LIKELY;
+	return true;
+}
+
+const struct wait_family msg_family = {
+	.name = "System V message queues",
+	.shapes = CLAIMS_WAITER,
+	.group = NEEDS(MSG),
+	.claim = claim_msg,
+	.owner = last_user,
+};
+
+const struct wait_family sem_family = {
+	.name = "System V semaphores",
+	.shapes = CLAIMS_WAITER,
+	.group = NEEDS(SEM),
+	.claim = claim_sem,
+	.owner = last_user,
+};
+
+const struct wait_family mqueue_family = {
+	.name = "POSIX message queues",
+	.shapes = CLAIMS_EXT,
+	.group = NEEDS(MQUEUE),
+	.keys = BIT(KEY_INODE),
+	.claim = claim_mqueue,
+	.file_keys = inode_key,
+};

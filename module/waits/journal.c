@@ -15,7 +15,8 @@
 #include <linux/magic.h>
 
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/owner.h"
 
 static const struct {
 	u32 offset;
@@ -40,14 +41,12 @@ static const struct block_device *device_of(const struct memread *m, const journ
 	return bdev == back ? bdev : NULL;
 }
 
-bool wait_journal(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_journal(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct block_device *bdev = NULL;
 	const journal_t *journal;
 	u32 i;
 
-	if (w->shape != SHAPE_ENTRY)
-		return false;
 	for (i = 0; i < ARRAY_SIZE(queues) && !bdev; i++) {
 		journal = (const void *)(uintptr_t)(w->head - queues[i].offset);
 		bdev = device_of(s->mem, journal);
@@ -56,10 +55,15 @@ bool wait_journal(const struct sleep *s, const struct found_wait *w, struct obje
 		return false;
 	d->kind = KIND_JBD2;
 	d->addr = w->head;
-	if (queues[i - 1].by_thread) {
+	if (queues[i - 1].by_thread)
 		d->owner_at = (u64)(uintptr_t)&journal->j_task;
-		d->owner_word = OWNER_WORD_TASK;
-	}
 	name_device(s->mem, bdev, d->name, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family journal_family = {
+	.name = "jbd2",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_journal,
+	.owner = owner_task,
+};

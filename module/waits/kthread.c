@@ -29,7 +29,7 @@
 #include "compat.h"
 #include "target/layout.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 #define HELPERS 1
 
@@ -85,29 +85,22 @@ static bool is_idle_kthread(const struct sleep *s)
 	return s->row->flags & ROW_KTHREAD && s->row->frames[0] && is_idle(s);
 }
 
-bool bare_kthread(const struct sleep *s, struct object_desc *d)
+static bool claim_kthread(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
 	if (!is_idle_kthread(s))
 		return false;
 	d->kind = KIND_KTHREAD_IDLE;
-	d->addr = main_function(s);
-	symbol_print(symbol, d->addr);
-	strscpy(d->name, symbol, sizeof(d->name));
-	return true;
-}
-
-bool wait_kthread(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
-{
-	static char symbol[KSYM_SYMBOL_LEN];
-
-	if (w->shape != SHAPE_ENTRY || !is_idle_kthread(s))
-		return false;
-	d->kind = KIND_KTHREAD_IDLE;
-	d->addr = w->head;
-	if (!symbol_print(symbol, w->head))
+	d->addr = w ? w->head : main_function(s);
+	if (!symbol_print(symbol, d->addr))
 		symbol_print(symbol, main_function(s));
 	strscpy(d->name, symbol, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family kthread_family = {
+	.name = "idle kernel threads",
+	.shapes = CLAIMS_ENTRY | CLAIMS_NO_QUEUE,
+	.claim = claim_kthread,
+};

@@ -9,7 +9,7 @@
  * words.  The function that sleeps chooses which of them is asked, as a mutex
  * and a reader-owned rw_semaphore may look the same.
  *
- * Owner: the lock's owner word, read in every pass (owners.c).  Of a lock that
+ * Owner: the lock's owner word, read in every pass (lock_owner()).  Of a lock that
  * is held by readers it is one of those that were last, and may be stale: likely.
  * A semaphore and a percpu_rw_semaphore have no owner; since 6.16 a semaphore
  * remembers its last holder.
@@ -22,9 +22,11 @@
 
 #include "compat.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/lock.h"
+#include "waits/owner.h"
 
-void name_lock(u64 lock, struct object_desc *d)
+void name_lock(u64 lock, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
@@ -46,7 +48,7 @@ static bool is_owner(const struct sleep *s, u64 word)
 	return !word || s->mem->is_task(s->mem->ctx, word);
 }
 
-static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 lock = w->head - offsetof(struct mutex, compat_wait_list), word;
 
@@ -60,7 +62,7 @@ static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struc
 }
 
 /* struct rwsem_waiter's type follows the task: 0 to write, 1 to read, in all kernels. */
-static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 lock = w->head - offsetof(struct rw_semaphore, compat_wait_list), count, word;
 	u32 type;
@@ -77,19 +79,19 @@ static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struc
 	return true;
 }
 #else
-static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	return false;
 }
 
-static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	return false;
 }
 #endif
 
 static bool claim_semaphore(const struct sleep *s, const struct found_wait *w,
-			    struct object_desc *d)
+			    struct found_object *d)
 {
 	u64 lock = w->head - offsetof(struct semaphore, compat_wait_list);
 	unsigned int count;
@@ -99,16 +101,16 @@ static bool claim_semaphore(const struct sleep *s, const struct found_wait *w,
 		return false;
 #ifdef COMPAT_SEMAPHORE_HOLDER
 	d->owner_at = lock + offsetof(struct semaphore, last_holder);
-	d->owner_word = OWNER_WORD_HINT;
 #endif
 	d->kind = KIND_SEMAPHORE;
+	d->owner_word = OWNER_WORD_HINT;
 	name_lock(lock, d);
 	return true;
 }
 
-static const struct {
+static const struct locker {
 	u16 function;
-	wait_family *claim;
+	bool (*claim)(const struct sleep *s, const struct found_wait *w, struct found_object *d);
 } lockers[] = {
 	{ FN___mutex_lock, claim_mutex },
 	{ FN___mutex_lock_common, claim_mutex },
@@ -127,28 +129,47 @@ static const struct {
 };
 
 /* The function that put the waiter on the stack chooses. */
-static wait_family *locker(const struct sleep *s, u64 waiter)
+static const struct locker *locker(const struct sleep *s, u64 waiter)
 {
-	unsigned int fn = sleep_owner(s, waiter);
+	unsigned int fn = waiter_function(s, waiter);
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(lockers); i++)
 		if (fn == lockers[i].function)
-			return lockers[i].claim;
+			return &lockers[i];
 	return NULL;
 }
 
-bool wait_lock(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
-{
-	wait_family *claim;
+/* It is being handed to the task it names, which has been woken (MUTEX_FLAG_PICKUP). */
+#define MUTEX_PICKUP 4UL
+/* Bit 0 of an rw_semaphore's owner: readers have it, of whom this was one of the last. */
+#define OWNED_BY_READERS 1UL
 
-	if (w->shape != SHAPE_LOCK)
+static bool lock_owner(const struct memread *m, const struct object_row *o,
+		       const struct task_row *waiter, struct found_owner *found)
+{
+	u64 word;
+
+	if (!owner_task(m, o, waiter, found) || !mem_word(m, o->owner_at, &word))
 		return false;
-	claim = locker(s, w->waiter);
+	found->can_stray = o->kind == KIND_SEMAPHORE ||
+			   ((o->kind == KIND_RWSEM_READ || o->kind == KIND_RWSEM_WRITE) &&
+			    word & OWNED_BY_READERS);
+	if (found->can_stray)
+		found->how = HOW_LIKELY;
+	found->handed = o->kind == KIND_MUTEX && word & MUTEX_PICKUP;
+	return true;
+}
+
+static bool claim_lock(const struct sleep *s, const struct found_wait *w, struct found_object *d)
+{
+	const struct locker *l;
+
 	/* Others keep { list, task } on the stack too. */
-	if (!claim)
+	l = locker(s, w->waiter);
+	if (!l)
 		return false;
-	if (claim(s, w, d))
+	if (l->claim(s, w, d))
 		return true;
 	d->owner_at = 0;
 	d->owner_word = OWNER_WORD_NONE;
@@ -157,11 +178,25 @@ bool wait_lock(const struct sleep *s, const struct found_wait *w, struct object_
 	return true;
 }
 
-bool wait_percpu_rwsem(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_percpu_rwsem(const struct sleep *s, const struct found_wait *w,
+			       struct found_object *d)
 {
-	if (w->shape != SHAPE_ENTRY || symbol_function(w->func) != FN_percpu_rwsem_wake_function)
+	if (symbol_function(w->func) != FN_percpu_rwsem_wake_function)
 		return false;
 	d->kind = KIND_PERCPU_RWSEM;
 	name_lock(w->head - offsetof(struct percpu_rw_semaphore, waiters), d);
 	return true;
 }
+
+const struct wait_family lock_family = {
+	.name = "locks",
+	.shapes = CLAIMS_LOCK,
+	.claim = claim_lock,
+	.owner = lock_owner,
+};
+
+const struct wait_family percpu_rwsem_family = {
+	.name = "percpu_rw_semaphores",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_percpu_rwsem,
+};

@@ -14,7 +14,8 @@
 
 #include "compat.h"
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/bit.h"
+#include "waits/families.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 128
@@ -66,13 +67,21 @@ static const struct dentry *by_flags(const struct sleep *s, const struct found_w
 	return is_super_block(s->mem, sb, magic) ? dentry : NULL;
 }
 
-bool wait_lookup(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+/* The queue lies on that one's stack for as long as it has waiters. */
+static bool lookup_owner(const struct memread *m, const struct object_row *o,
+			 const struct task_row *waiter, struct found_owner *found)
+{
+	found->task = o->owner_at;
+	found->scope = OWNER_THREAD;
+	found->how = HOW_EXACT;
+	return found->task;
+}
+
+static bool claim_lookup(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	u64 other = s->mem->stack_of(s->mem->ctx, w->head);
 	const struct dentry *dentry = NULL;
 
-	if (w->shape != SHAPE_ENTRY)
-		return false;
 	if (!COMPAT_LOOKUP_QUEUE)
 		dentry = by_flags(s, w);
 	else if (other && other != s->row->task)
@@ -81,10 +90,15 @@ bool wait_lookup(const struct sleep *s, const struct found_wait *w, struct objec
 		return false;
 	d->kind = KIND_LOOKUP;
 	d->addr = (u64)(uintptr_t)dentry;
-	if (COMPAT_LOOKUP_QUEUE) {
+	if (COMPAT_LOOKUP_QUEUE)
 		d->owner_at = other;
-		d->owner_word = OWNER_WORD_SELF;
-	}
 	name_dentry(s->mem, dentry, d->name, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family lookup_family = {
+	.name = "lookups",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_lookup,
+	.owner = lookup_owner,
+};

@@ -22,8 +22,8 @@
 #include <net/sock.h>
 
 #include "target/layout.h"
-#include "target/names.h"
-#include "waits/wait.h"
+#include "target/sock.h"
+#include "waits/families.h"
 
 /* netlink_sock.state, af_netlink.c */
 #define NETLINK_S_CONGESTED 0
@@ -44,24 +44,23 @@ static const struct socket *socket_of(const struct memread *m, const struct sock
 	return sock;
 }
 
-bool wait_netlink(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_netlink(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct sock *sk = (const void *)(uintptr_t)(w->head - layout.netlink_wait);
 	const struct socket *sock;
 	struct file *file;
 
-	if (w->shape != SHAPE_ENTRY || !layout_on(LAYOUT_NETLINK))
-		return false;
 	sock = socket_of(s->mem, sk);
 	if (!sock)
 		return false;
 	d->kind = KIND_NETLINK_SEND;
 	d->addr = w->head;
 	d->resource = (u64)(uintptr_t)sk;
-	d->want = (u64)(uintptr_t)sock;
+	d->key.type = KEY_PRIVATE;
+	d->key.value = (u64)(uintptr_t)sock;
 	if (peek(s->mem, &file, &sock->file))
 		d->file = (u64)(uintptr_t)file;
-	scnprintf(d->name, sizeof(d->name), "netlink:[%llu]", name_socket_inode(s->mem, sock));
+	scnprintf(d->name, sizeof(d->name), "netlink:[%llu]", sock_inode(s->mem, sock));
 	return true;
 }
 
@@ -109,18 +108,26 @@ static bool is_full(const struct memread *m, const struct sock *sk, u32 more)
 	return state & BIT(NETLINK_S_CONGESTED) || (u32)used + more > (u32)room;
 }
 
-u64 audit_key(const struct memread *m, const struct file *file)
+static void audit_key(const struct memread *m, const struct file *file, struct key_sink *sink)
 {
 	const struct socket *sock;
 	const struct sock *sk;
 	struct file *back;
 	u32 size;
 
-	if (!layout_on(LAYOUT_NETLINK) ||
-	    !peek(m, &sock, (const struct socket **)&file->private_data) || !sock ||
+	if (!peek(m, &sock, (const struct socket **)&file->private_data) || !sock ||
 	    !peek(m, &back, &sock->file) || back != file ||
 	    !peek(m, &sk, (const struct sock **)&sock->sk) || !sk || socket_of(m, sk) != sock ||
 	    !is_audit(m, sk) || !has_records(m, sk, &size) || !is_full(m, sk, size))
-		return 0;
-	return AUDIT_KEY;
+		return;
+	sink->found(sink, KEY_AUDIT, KEY_AUDIT);
 }
+
+const struct wait_family netlink_family = {
+	.name = "netlink senders",
+	.shapes = CLAIMS_ENTRY,
+	.group = NEEDS(NETLINK),
+	.keys = BIT(KEY_AUDIT),
+	.claim = claim_netlink,
+	.file_keys = audit_key,
+};

@@ -15,7 +15,9 @@
 #include <linux/sunrpc/xprtsock.h>
 
 #include "model/text.h"
-#include "waits/wait.h"
+#include "waits/bit.h"
+#include "waits/families.h"
+#include "waits/inet.h"
 
 #if IS_ENABLED(CONFIG_SUNRPC)
 
@@ -40,17 +42,17 @@ static bool is_task_of(const struct memread *m, const struct rpc_clnt *client,
 	return steps && at == &client->cl_tasks;
 }
 
-/* The transport of a client, if it is the connected socket of it that it seems. */
-static u64 server_end(const struct memread *m, const struct rpc_xprt *xprt)
+/* Who has the other end of the transport's socket, if it is the connected one it seems. */
+static bool owned_by_server(const struct memread *m, const struct rpc_xprt *xprt,
+			    struct found_object *d)
 {
 	const struct sock_xprt *transport = container_of(xprt, struct sock_xprt, xprt);
 	const struct sock *sk;
 	void *back;
 
-	if (!peek(m, &sk, (const struct sock **)&transport->inet) || !sk ||
-	    !peek(m, &back, &sk->sk_user_data) || back != xprt)
-		return 0;
-	return inet_peer_key(m, sk);
+	return peek(m, &sk, (const struct sock **)&transport->inet) && sk &&
+	       peek(m, &back, &sk->sk_user_data) && back == xprt &&
+	       inet_owned_by_peer(m, sk, d);
 }
 
 static size_t add_word(const struct memread *m, const char *at, char *out, size_t size)
@@ -64,7 +66,7 @@ static size_t add_word(const struct memread *m, const char *at, char *out, size_
 
 /* "rpc:nfs3@192.0.2.1:2049" */
 static void name_server(const struct memread *m, const struct rpc_clnt *client,
-			const struct rpc_xprt *xprt, struct object_desc *d)
+			const struct rpc_xprt *xprt, struct found_object *d)
 {
 	const struct rpc_program *program;
 	const char *word = NULL;
@@ -86,7 +88,7 @@ static void name_server(const struct memread *m, const struct rpc_clnt *client,
 	add_word(m, word, d->name + n, sizeof(d->name) - n);
 }
 
-bool wait_rpc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_rpc(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct rpc_clnt *client;
 	const struct rpc_xprt *xprt;
@@ -102,16 +104,20 @@ bool wait_rpc(const struct sleep *s, const struct found_wait *w, struct object_d
 		return false;
 	d->kind = KIND_RPC;
 	d->addr = (u64)(uintptr_t)xprt;
-	d->want = server_end(s->mem, xprt);
-	d->resource = d->want;
-	if (!d->want)
+	if (!owned_by_server(s->mem, xprt, d))
 		d->agent = OUTCOME_REMOTE;
 	name_server(s->mem, client, xprt, d);
 	return true;
 }
 #else
-bool wait_rpc(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_rpc(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	return false;
 }
 #endif
+
+const struct wait_family rpc_family = {
+	.name = "RPC",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_rpc,
+};

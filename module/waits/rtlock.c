@@ -25,7 +25,9 @@
 
 #include "compat.h"
 #include "target/layout.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/lock.h"
+#include "waits/owner.h"
 
 /* Frames from the saved stack pointer to the function that waits, and its own. */
 #define WRITER_WORDS 64
@@ -43,8 +45,6 @@ static u64 blocked_on(const struct sleep *s)
 {
 	u64 waiter = 0, task, lock;
 
-	if (!layout_on(LAYOUT_RT_MUTEX))
-		return 0;
 #ifdef CONFIG_RT_MUTEXES
 	if (!mem_word(s->mem, s->row->task + offsetof(struct task_struct, pi_blocked_on), &waiter))
 		return 0;
@@ -93,7 +93,7 @@ static u16 lock_kind(const struct sleep *s)
 #define RWSEM_READERS offsetof(struct rw_semaphore, rwbase.readers)
 
 /* The lock around an rt_mutex, as far as the functions tell; sets the kind. */
-static u64 container(const struct sleep *s, u64 lock, struct object_desc *d)
+static u64 container(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	d->kind = lock_kind(s);
 	return d->kind == KIND_RWSEM_READ || d->kind == KIND_RWSEM_WRITE ?
@@ -101,14 +101,14 @@ static u64 container(const struct sleep *s, u64 lock, struct object_desc *d)
 }
 
 #else
-static u64 container(const struct sleep *s, u64 lock, struct object_desc *d)
+static u64 container(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	d->kind = KIND_RT_MUTEX;
 	return lock;
 }
 #endif
 
-bool bare_rt_mutex(const struct sleep *s, struct object_desc *d)
+static bool claim_rt_mutex(const struct sleep *s, struct found_object *d)
 {
 	u64 lock = waits_for_futex(s) ? 0 : blocked_on(s);
 
@@ -151,7 +151,7 @@ static u64 awaited(const struct sleep *s)
 	return found;
 }
 
-static bool writer(const struct sleep *s, struct object_desc *d)
+static bool writer(const struct sleep *s, struct found_object *d)
 {
 	u16 kind = lock_kind(s);
 	u64 lock = kind == KIND_RWSEM_WRITE || sleep_in(s, FN_schedule_rtlock) ? awaited(s) : 0;
@@ -165,16 +165,25 @@ static bool writer(const struct sleep *s, struct object_desc *d)
 	return true;
 }
 
-bool wait_rt_lock(const struct sleep *s, struct object_desc *d)
+#define SHAPES CLAIMS_UNSCANNED
+
+static bool claim_rt_lock(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
-	if (!bare_rt_mutex(s, d) && !writer(s, d))
-		return false;
-	d->demand = kind_is_demand(d->kind);
-	return true;
+	return claim_rt_mutex(s, d) || writer(s, d);
 }
 #else
-bool wait_rt_lock(const struct sleep *s, struct object_desc *d)
+#define SHAPES CLAIMS_NO_QUEUE
+
+static bool claim_rt_lock(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
-	return false;
+	return claim_rt_mutex(s, d);
 }
 #endif
+
+const struct wait_family rt_lock_family = {
+	.name = "rt_mutexes",
+	.shapes = SHAPES,
+	.group = NEEDS(RT_MUTEX),
+	.claim = claim_rt_lock,
+	.owner = owner_task,
+};

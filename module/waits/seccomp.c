@@ -20,7 +20,7 @@
 #include "target/layout.h"
 #include "target/symbol.h"
 #include "waits/file.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 /* More filters than this no task can have: MAX_INSNS_PER_PATH, five for each at least. */
 #define FILTERS_MAX 8192
@@ -57,14 +57,14 @@ static u64 filter_with_listener(const struct sleep *s)
 	return filter ? 0 : found;
 }
 
-static void name_filter(u64 filter, struct object_desc *d)
+static void name_filter(u64 filter, struct found_object *d)
 {
 	scnprintf(d->name, sizeof(d->name), "seccomp-filter:%08x",
 		  address_number(filter));
 }
 
 static bool claim_notification(const struct sleep *s, const struct found_wait *w,
-			       struct object_desc *d)
+			       struct found_object *d)
 {
 	u64 completion = w->head - offsetof(struct completion, wait), filter;
 
@@ -75,10 +75,12 @@ static bool claim_notification(const struct sleep *s, const struct found_wait *w
 	filter = filter_with_listener(s);
 	if (!filter)
 		return true;
+	d->request_at = completion - layout.knotif_ready;
 	/* All who wait for this listener wait for the same. */
 	d->addr = filter;
 	d->resource = filter;
-	d->want = filter;
+	d->key.type = KEY_PRIVATE;
+	d->key.value = filter;
 	name_filter(filter, d);
 	return true;
 }
@@ -95,7 +97,7 @@ static bool has_semaphore(const struct sleep *s, u64 file, void *head)
 }
 
 static bool claim_listener(const struct sleep *s, const struct found_wait *w,
-			   struct object_desc *d)
+			   struct found_object *d)
 {
 	u64 head = w->head, file;
 
@@ -111,11 +113,28 @@ static bool claim_listener(const struct sleep *s, const struct found_wait *w,
 	return true;
 }
 
-bool wait_seccomp(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+/* enum notify_state of kernel/seccomp.c: INIT, SENT, REPLIED; the same since 5.0. */
+static enum request_state notification_state(const struct memread *m, const struct object_row *o,
+					     u64 notice)
 {
-	if (!layout_on(LAYOUT_SECCOMP))
-		return false;
+	u32 state;
+
+	if (!mem_read(m, notice + layout.knotif_state, &state, sizeof(state)) || state > 1)
+		return REQUEST_NONE;
+	return state ? REQUEST_TAKEN : REQUEST_PENDING;
+}
+
+static bool claim_seccomp(const struct sleep *s, const struct found_wait *w, struct found_object *d)
+{
 	if (w->shape == SHAPE_LOCK)
 		return claim_listener(s, w, d);
-	return w->shape == SHAPE_SWAIT && claim_notification(s, w, d);
+	return claim_notification(s, w, d);
 }
+
+const struct wait_family seccomp_family = {
+	.name = "seccomp",
+	.shapes = CLAIMS_LOCK | CLAIMS_SWAIT,
+	.group = NEEDS(SECCOMP),
+	.claim = claim_seccomp,
+	.request = notification_state,
+};

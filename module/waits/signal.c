@@ -9,7 +9,8 @@
  */
 #include <asm/unistd.h>
 
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/timer.h"
 
 static const struct {
 	int syscall;
@@ -43,7 +44,7 @@ static const char *call_name(const struct sleep *s)
 	return poll_is_empty(s) ? "poll" : NULL;
 }
 
-bool bare_signal(const struct sleep *s, struct object_desc *d)
+static bool claim_signal(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const char *name = s->row->state == TASK_SLEEP ? call_name(s) : NULL;
 
@@ -54,3 +55,9 @@ bool bare_signal(const struct sleep *s, struct object_desc *d)
 	strscpy(d->name, name, sizeof(d->name));
 	return true;
 }
+
+const struct wait_family signal_family = {
+	.name = "signals",
+	.shapes = CLAIMS_NO_QUEUE,
+	.claim = claim_signal,
+};

@@ -11,7 +11,7 @@
 #include <linux/string.h>
 
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 static const struct {
 	const char *symbol;
@@ -22,7 +22,7 @@ static const struct {
 	{ "audit_backlog_wait", KIND_AUDIT, "audit_backlog_wait" },
 };
 
-bool wait_static(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_static(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 	u32 i;
@@ -37,10 +37,17 @@ bool wait_static(const struct sleep *s, const struct found_wait *w, struct objec
 		d->addr = w->head;
 		strscpy(d->name, queues[i].name, sizeof(d->name));
 		if (d->kind == KIND_AUDIT) {
-			d->want = AUDIT_KEY;
+			d->key.type = KEY_AUDIT;
+			d->key.value = KEY_AUDIT;
 			d->agent = OUTCOME_KERNEL;
 		}
 		return true;
 	}
 	return false;
 }
+
+const struct wait_family static_queue_family = {
+	.name = "static queues",
+	.shapes = CLAIMS_ENTRY | CLAIMS_POLL,
+	.claim = claim_static,
+};

@@ -11,14 +11,15 @@
 #include <linux/signal.h>
 
 #include "target/names.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/owner.h"
 
 static const struct task_struct *task_of(const struct sleep *s)
 {
 	return (const struct task_struct *)(uintptr_t)s->row->task;
 }
 
-static void name_stop(const struct sleep *s, struct object_desc *d)
+static void name_stop(const struct sleep *s, struct found_object *d)
 {
 	static const char * const names[] = {
 		[SIGSTOP] = "SIGSTOP", [SIGTSTP] = "SIGTSTP",
@@ -36,7 +37,7 @@ static void name_stop(const struct sleep *s, struct object_desc *d)
 }
 
 /* Without a cgroup of its own it is the whole machine that is being frozen. */
-static void name_freezer(const struct sleep *s, struct object_desc *d)
+static void name_freezer(const struct sleep *s, struct found_object *d)
 {
 	u64 cgroup = name_cgroup(s->mem, s->row->task, d->name, sizeof(d->name));
 
@@ -46,7 +47,7 @@ static void name_freezer(const struct sleep *s, struct object_desc *d)
 		strscpy(d->name, "freezer", sizeof(d->name));
 }
 
-bool bare_stop(const struct sleep *s, struct object_desc *d)
+static bool claim_stop(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	d->addr = s->row->task;
 	switch (s->row->state) {
@@ -59,7 +60,6 @@ bool bare_stop(const struct sleep *s, struct object_desc *d)
 		strscpy(d->name, "tracer", sizeof(d->name));
 		/* While it is traced its parent is the tracer (kernel/ptrace.c). */
 		d->owner_at = (u64)(uintptr_t)&task_of(s)->parent;
-		d->owner_word = OWNER_WORD_TASK;
 		return true;
 	case TASK_FROZEN_STATE:
 		d->kind = KIND_FROZEN;
@@ -69,3 +69,10 @@ bool bare_stop(const struct sleep *s, struct object_desc *d)
 		return false;
 	}
 }
+
+const struct wait_family stop_family = {
+	.name = "stopped tasks",
+	.shapes = CLAIMS_NO_QUEUE,
+	.claim = claim_stop,
+	.owner = owner_task,
+};

@@ -13,7 +13,7 @@
 
 #include "model/text.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
 
 static bool is_frozen(const struct memread *m, const struct super_block *sb)
 {
@@ -25,22 +25,30 @@ static bool is_frozen(const struct memread *m, const struct super_block *sb)
 	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
 }
 
-bool fs_is_frozen(const struct memread *m, u64 addr)
+/* Like an owner's word this may change under its waiters. */
+static bool freeze_state(const struct memread *m, const struct object_row *o,
+			 const struct task_row *waiter, struct found_owner *found)
 {
-	const struct super_block *sb = (const void *)(uintptr_t)addr;
+	const struct super_block *sb = (const void *)(uintptr_t)o->addr;
 	typeof(sb->s_writers.frozen) frozen;
 
-	return peek(m, &frozen, &sb->s_writers.frozen) && frozen == SB_FREEZE_COMPLETE;
+	found->state = OUTCOME_UNKNOWN;
+	if (!peek(m, &frozen, &sb->s_writers.frozen) || frozen != SB_FREEZE_COMPLETE)
+		return true;
+	found->state = OUTCOME_ABSENT;
+	found->orphaned_by = ORPHAN_FROZEN;
+	return true;
 }
 
-bool wait_frozen_fs(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+static bool claim_frozen_fs(const struct sleep *s, const struct found_wait *w,
+			    struct found_object *d)
 {
 	u64 lock = w->head - offsetof(struct percpu_rw_semaphore, waiters);
 	char id[sizeof_field(struct super_block, s_id)];
 	const struct super_block *sb;
 	u32 i;
 
-	if (w->shape != SHAPE_ENTRY || symbol_function(w->func) != FN_percpu_rwsem_wake_function)
+	if (symbol_function(w->func) != FN_percpu_rwsem_wake_function)
 		return false;
 	for (i = 0; i < SB_FREEZE_LEVELS; i++) {
 		sb = (void *)(uintptr_t)(lock - offsetof(struct super_block, s_writers.rw_sem) -
@@ -50,10 +58,15 @@ bool wait_frozen_fs(const struct sleep *s, const struct found_wait *w, struct ob
 			continue;
 		d->kind = KIND_FS_FREEZE;
 		d->addr = (u64)(uintptr_t)sb;
-		d->owner_at = d->addr;
-		d->owner_word = OWNER_WORD_FREEZE;
 		text_escape(d->name, sizeof(d->name), id, strnlen(id, sizeof(id)));
 		return true;
 	}
 	return false;
 }
+
+const struct wait_family frozen_fs_family = {
+	.name = "frozen filesystems",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_frozen_fs,
+	.owner = freeze_state,
+};

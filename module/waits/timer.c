@@ -23,7 +23,8 @@
 
 #include "compat.h"
 #include "target/symbol.h"
-#include "waits/wait.h"
+#include "waits/families.h"
+#include "waits/timer.h"
 
 /* A timer lies this near to the end of its frame, or nearer. */
 #define CALLER_WORDS 24
@@ -147,7 +148,7 @@ static bool function_takes_only_time(const struct sleep *s)
 	return at < s->frames && function_role(s->fn[at]) == ROLE_CLOCK;
 }
 
-static void name_length(const struct sleep *s, s64 left, struct object_desc *d)
+static void name_length(const struct sleep *s, s64 left, struct found_object *d)
 {
 	u64 age = local_clock() - s->row->since;
 	u64 tenths = div_u64(max_t(s64, left + age, 0), NSEC_PER_SEC / 10);
@@ -155,7 +156,7 @@ static void name_length(const struct sleep *s, s64 left, struct object_desc *d)
 	scnprintf(d->name, sizeof(d->name), "for:%llu.%us", tenths / 10, (u32)(tenths % 10));
 }
 
-bool bare_timer(const struct sleep *s, struct object_desc *d)
+static bool claim_timer(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	bool by_function = function_takes_only_time(s);
 	s64 left;
@@ -173,3 +174,9 @@ bool bare_timer(const struct sleep *s, struct object_desc *d)
 	d->kind = KIND_TIMER;
 	return true;
 }
+
+const struct wait_family timer_family = {
+	.name = "the clock",
+	.shapes = CLAIMS_NO_QUEUE,
+	.claim = claim_timer,
+};

@@ -17,112 +17,12 @@
 #include <linux/net.h>
 #include <linux/poll.h>
 #include <linux/syscalls.h>
-#include <linux/un.h>
 #include <net/af_unix.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
-#include "model/text.h"
-#include "target/names.h"
-#include "waits/wait.h"
-
-static struct sock *sock_of(const struct unix_sock *u)
-{
-	return (struct sock *)&u->sk;
-}
-
-/* unix_dgram_proto is "UNIX", unix_stream_proto "UNIX-STREAM" (older: "UNIX" for both). */
-static bool is_unix(const struct memread *m, const struct sock *sk)
-{
-	unsigned short family;
-	struct proto *proto;
-	char name[4];
-
-	return peek(m, &family, &sk->sk_family) && family == AF_UNIX &&
-	       peek(m, &proto, &sk->sk_prot) && mem_read(m, (u64)(uintptr_t)proto->name, name, 4) &&
-	       !memcmp(name, "UNIX", 4);
-}
-
-/* The socket a sock belongs to, 0 if it is orphaned or they don't agree. */
-static struct socket *socket_of(const struct memread *m, const struct sock *sk)
-{
-	struct socket *sock;
-	struct sock *back;
-
-	if (!peek(m, &sock, &sk->sk_socket) || !sock || !peek(m, &back, &sock->sk))
-		return NULL;
-	return back == sk ? sock : NULL;
-}
-
-static bool is_unlinked(const struct memread *m, const struct unix_sock *u)
-{
-	struct hlist_bl_node **pprev;
-	struct dentry *dentry;
-
-	return peek(m, &dentry, &u->path.dentry) && dentry &&
-	       peek(m, &pprev, &dentry->d_hash.pprev) && !pprev;
-}
-
-/*
- * Writes the name a socket is bound to.  Returns its length, 0 if it has none.
- * The kernel keeps a path with its NUL, which makes it a byte longer than
- * sun_path if that is full (unix_mkname_bsd()).
- */
-static size_t bound_name(const struct memread *m, const struct unix_sock *u, char *out, size_t size)
-{
-	static char path[UNIX_PATH_MAX + 1];
-	struct unix_address *addr;
-	size_t n;
-	int len;
-
-	if (!peek(m, &addr, &u->addr) || !addr || !peek(m, &len, &addr->len))
-		return 0;
-	len -= offsetof(struct sockaddr_un, sun_path);
-	if (len <= 0 || len > sizeof(path))
-		return 0;
-	if (!mem_read(m, (u64)(uintptr_t)addr->name[0].sun_path, path, len))
-		return 0;
-	if (!path[0]) {
-		path[0] = '@';
-		return text_escape(out, size, path, len);
-	}
-	n = text_escape(out, size, path, strnlen(path, len));
-	if (is_unlinked(m, u))
-		n += scnprintf(out + n, size - n, "(deleted)");
-	return n;
-}
-
-/* The name or the number of a socket.  Returns whether it is a name. */
-static bool any_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
-{
-	if (bound_name(m, unix_sk(sk), out, size))
-		return true;
-	scnprintf(out, size, "unix:[%llu]", name_socket_inode(m, socket_of(m, sk)));
-	return false;
-}
-
-/* A nameless socket is known by its number and by whom it talks to. */
-static void name_sock(const struct memread *m, const struct sock *sk, char *out, size_t size)
-{
-	struct sock *peer;
-	size_t n;
-
-	if (any_name(m, sk, out, size))
-		return;
-	if (!peek(m, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(m, peer))
-		return;
-	n = strlen(out);
-	n += scnprintf(out + n, size - n, "->");
-	any_name(m, peer, out + n, size - n);
-}
-
-size_t unix_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
-{
-	if (!is_unix(m, sk))
-		return 0;
-	name_sock(m, sk, out, size);
-	return strlen(out);
-}
+#include "target/sock.h"
+#include "waits/families.h"
 
 /* The process that called listen(), or made the connection. */
 static s32 peer_pid(const struct memread *m, const struct sock *sk)
@@ -146,67 +46,95 @@ static bool is_listening(const struct memread *m, const struct sock *sk)
  * A connection that nobody has accepted yet is in no file table: who can accept it
  * has the listening socket.  connect() gives it that one's address, the very struct
  * unix_address, which no other listening socket has (unix_stream_connect()): its
- * place is the key of both, made odd.
+ * place is the key of both.
  */
 static u64 listener_key(const struct memread *m, const struct sock *sk)
 {
 	struct unix_address *addr;
 
-	return peek(m, &addr, &unix_sk(sk)->addr) && addr ? (u64)(uintptr_t)addr | 1 : 0;
+	return peek(m, &addr, &unix_sk(sk)->addr) && addr ? (u64)(uintptr_t)addr : 0;
 }
 
-u64 unix_key(const struct memread *m, const struct file *file)
+/*
+ * A datagram socket's own buffer is full of what lies unread at others, and these need
+ * not be its peer: they are known by whose datagrams they have.
+ */
+static bool is_datagram(const struct memread *m, const struct sock *sk)
 {
-	struct socket *sock;
-	struct file *back;
-	struct sock *sk;
+	unsigned short type;
 
-	if (!peek(m, &sock, (struct socket **)&file->private_data) || !sock ||
-	    !peek(m, &back, &sock->file) || back != file || !peek(m, &sk, &sock->sk) || !sk ||
-	    socket_of(m, sk) != sock || !is_unix(m, sk) || !is_listening(m, sk))
-		return 0;
-	return listener_key(m, sk);
+	return peek(m, &type, &sk->sk_type) && type == SOCK_DGRAM;
 }
 
-u64 unix_accepted(const struct memread *m, u64 resource)
-{
-	const struct sock *sk = (const void *)(uintptr_t)resource;
+/* Unread datagrams looked at of one receiver. */
+#define DATAGRAMS_MAX 512
 
-	return is_unix(m, sk) ? (u64)(uintptr_t)socket_of(m, sk) : 0;
+static void sender_keys(const struct memread *m, const struct sock *sk, struct key_sink *sink)
+{
+	const struct sk_buff *end = (const void *)&sk->sk_receive_queue, *skb = end;
+	const struct sock *sender, *last = NULL;
+	u32 steps;
+
+	for (steps = 0; steps < DATAGRAMS_MAX; steps++) {
+		if (!peek(m, &skb, (const struct sk_buff **)&skb->next) || !skb || skb == end ||
+		    !peek(m, &sender, (const struct sock **)&skb->sk))
+			return;
+		if (sender && sender != last)
+			sink->found(sink, KEY_UNIX_SENDER, (u64)(uintptr_t)sender);
+		last = sender;
+	}
+}
+
+static void unix_keys(const struct memread *m, const struct file *file, struct key_sink *sink)
+{
+	const struct socket *sock;
+	const struct sock *sk = sock_of_file(m, file, &sock);
+	u64 key;
+
+	if (!sk || !sock_is_unix(m, sk))
+		return;
+	if (sink->wanted & BIT(KEY_UNIX_SENDER) && is_datagram(m, sk))
+		sender_keys(m, sk, sink);
+	key = is_listening(m, sk) ? listener_key(m, sk) : 0;
+	if (key)
+		sink->found(sink, KEY_UNIX_LISTENER, key);
 }
 
 /* What has to be read for the wait to end: @sk, by whoever holds its socket. */
-static void owned_by_reader(const struct memread *m, const struct sock *sk, struct object_desc *d)
+static void owned_by_reader(const struct memread *m, const struct sock *sk, struct found_object *d)
 {
-	struct socket *sock = socket_of(m, sk);
+	struct socket *sock = sock_socket(m, sk);
 	struct file *file;
 
 	d->resource = (u64)(uintptr_t)sk;
-	d->want = (u64)(uintptr_t)sock;
+	d->key.type = sock ? KEY_PRIVATE : KEY_NONE;
+	d->key.value = (u64)(uintptr_t)sock;
 	if (sock && peek(m, &file, &sock->file))
 		d->file = (u64)(uintptr_t)file;
 	if (is_listening(m, sk))
 		d->owner_pid = peer_pid(m, sk);
 }
 
-static void owned_by_peer(const struct memread *m, const struct sock *peer, struct object_desc *d)
+static void owned_by_peer(const struct memread *m, const struct sock *peer, struct found_object *d)
 {
 	owned_by_reader(m, peer, d);
-	if (!d->want)
-		d->want = listener_key(m, peer);
+	if (d->key.type != KEY_NONE)
+		return;
+	d->key.value = listener_key(m, peer);
+	d->key.type = d->key.value ? KEY_UNIX_LISTENER : KEY_NONE;
 }
 
-static bool claim_peer_wait(const struct sleep *s, u64 head, struct object_desc *d)
+static bool claim_peer_wait(const struct sleep *s, u64 head, struct found_object *d)
 {
 	struct unix_sock *u = container_of((wait_queue_head_t *)(uintptr_t)head,
 					   struct unix_sock, peer_wait);
 
-	if (!is_unix(s->mem, sock_of(u)))
+	if (!sock_is_unix(s->mem, &u->sk))
 		return false;
 	d->kind = KIND_UNIX_PEER;
 	d->addr = head;
-	owned_by_reader(s->mem, sock_of(u), d);
-	name_sock(s->mem, sock_of(u), d->name, sizeof(d->name));
+	owned_by_reader(s->mem, &u->sk, d);
+	sock_unix_name(s->mem, &u->sk, d->name, sizeof(d->name));
 	return true;
 }
 
@@ -228,12 +156,17 @@ static bool is_sending(const struct sleep *s)
 	}
 }
 
-static void claim_send(const struct sleep *s, const struct sock *sk, struct object_desc *d)
+static void claim_send(const struct sleep *s, const struct sock *sk, struct found_object *d)
 {
 	struct sock *peer;
 
 	d->kind = KIND_UNIX_SEND;
-	if (peek(s->mem, &peer, &unix_sk(sk)->peer) && peer && is_unix(s->mem, peer))
+	if (is_datagram(s->mem, sk)) {
+		d->key.type = KEY_UNIX_SENDER;
+		d->key.value = (u64)(uintptr_t)sk;
+		return;
+	}
+	if (peek(s->mem, &peer, &unix_sk(sk)->peer) && peer && sock_is_unix(s->mem, peer))
 		owned_by_peer(s->mem, peer, d);
 }
 
@@ -242,22 +175,44 @@ static void claim_send(const struct sleep *s, const struct sock *sk, struct obje
  * long as the peer has not read what was sent to it: nobody else sends there.
  */
 static void owed_by_peer(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
-			 struct object_desc *d)
+			 struct found_object *d)
 {
 	struct sock *peer;
 	short type;
 
-	if (!peek(s->mem, &peer, &unix_sk(sk)->peer) || !peer || !is_unix(s->mem, peer))
+	if (!peek(s->mem, &peer, &unix_sk(sk)->peer) || !peer || !sock_is_unix(s->mem, peer))
 		return;
 	owned_by_peer(s->mem, peer, d);
-	if (!peek(s->mem, &type, &socket_of(s->mem, sk)->type) || type == SOCK_DGRAM)
+	if (!peek(s->mem, &type, &sock_socket(s->mem, sk)->type) || type == SOCK_DGRAM)
 		return;
 	if (w->shape == SHAPE_ENTRY || w->mask & (POLLIN | POLLRDNORM))
-		d->owed_at = (u64)(uintptr_t)&peer->sk_receive_queue.qlen;
+		d->unread_at = (u64)(uintptr_t)&peer->sk_receive_queue.qlen;
+}
+
+/* Room on a connected socket the peer's reading makes. */
+static bool room_at_peer(const struct memread *m, const struct sock *sk, u32 events,
+			 struct found_object *d)
+{
+	struct sock *peer;
+
+	if (!events_are_room(events) || !peek(m, &peer, &unix_sk(sk)->peer) || !peer ||
+	    !sock_is_unix(m, peer))
+		return false;
+	d->kind = KIND_POLL_ROOM;
+	owned_by_peer(m, peer, d);
+	return true;
+}
+
+static bool source(const struct memread *m, u64 file, u32 events, struct found_object *d)
+{
+	const struct socket *sock;
+	const struct sock *sk = sock_of_file(m, (const void *)(uintptr_t)file, &sock);
+
+	return sk && sock_is_unix(m, sk) && room_at_peer(m, sk, events, d);
 }
 
 static void claim_read(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
-		       struct object_desc *d)
+		       struct found_object *d)
 {
 	if (w->shape == SHAPE_POLL)
 		d->kind = KIND_UNIX_POLL;
@@ -271,25 +226,50 @@ static void claim_read(const struct sleep *s, const struct found_wait *w, const 
 }
 
 static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
-			    struct object_desc *d)
+			    struct found_object *d)
 {
 	struct socket *sock = container_of((wait_queue_head_t *)(uintptr_t)w->head,
 					   struct socket, wq.wait);
 	struct sock *sk;
 
-	if (!peek(s->mem, &sk, &sock->sk) || !sk || socket_of(s->mem, sk) != sock ||
-	    !is_unix(s->mem, sk))
+	if (!peek(s->mem, &sk, &sock->sk) || !sk || sock_socket(s->mem, sk) != sock ||
+	    !sock_is_unix(s->mem, sk))
 		return false;
 	d->addr = w->head;
 	if (w->shape == SHAPE_ENTRY && is_sending(s))
 		claim_send(s, sk, d);
-	else
+	else if (w->shape != SHAPE_POLL || !room_at_peer(s->mem, sk, w->mask, d))
 		claim_read(s, w, sk, d);
-	name_sock(s->mem, sk, d->name, sizeof(d->name));
+	sock_unix_name(s->mem, sk, d->name, sizeof(d->name));
 	return true;
 }
 
-bool wait_unix(const struct sleep *s, const struct found_wait *w, struct object_desc *d)
+/* A connection may have been accepted while who made it sleeps on, which pins it. */
+static enum refreshed note_accepted(const struct memread *m, struct found_object *d)
+{
+	struct socket *sock;
+
+	if (d->key.type != KEY_UNIX_LISTENER)
+		return REFRESH_DONE;
+	sock = sock_socket(m, (const struct sock *)(uintptr_t)d->resource);
+	if (sock) {
+		d->key.type = KEY_PRIVATE;
+		d->key.value = (u64)(uintptr_t)sock;
+	}
+	return REFRESH_DONE;
+}
+
+static bool claim_unix(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	return claim_own_queue(s, w, d) || claim_peer_wait(s, w->head, d);
 }
+
+const struct wait_family unix_family = {
+	.name = "AF_UNIX",
+	.shapes = CLAIMS_ENTRY | CLAIMS_POLL,
+	.keys = BIT(KEY_UNIX_LISTENER) | BIT(KEY_UNIX_SENDER),
+	.claim = claim_unix,
+	.file_keys = unix_keys,
+	.refresh = note_accepted,
+	.source = source,
+};

@@ -258,7 +258,7 @@ static void owned_by_readers(struct seen *v, struct object_row *o, u32 object)
 	u32 backlog = backlog_of(v, object);
 
 	o->resource = ADDRESS(object, PART_SERVICE);
-	o->want = ADDRESS(object, PART_READ_FILE);
+	o->key.value = ADDRESS(object, PART_READ_FILE);
 	o->file = ADDRESS(object, PART_READ_FILE);
 	add_holders(v, o, object, END_READ);
 	if (o->first_holder == NO_ROW && backlog != NO_ROW)
@@ -312,7 +312,7 @@ static void owed_by_peer(struct seen *v, struct object_row *o, u32 row, u32 obje
 	u32 there = v->m->mate[object];
 
 	owned_by_readers(v, o, there);
-	o->owed_at = ADDRESS(there, PART_WAIT);
+	o->unread_at = ADDRESS(there, PART_WAIT);
 	if (v->at->s.object[there].count && v->task[row].edges == 1)
 		o->demand = 1;
 }
@@ -329,7 +329,7 @@ static void see_reader(struct seen *v, u32 row, u32 object, u32 mask)
 		owed_by_peer(v, o, row, object);
 	if (kind != OBJ_PIPE && kind != OBJ_EVENT)
 		return;
-	o->want = ADDRESS(object, PART_WRITE_FILE);
+	o->key.value = ADDRESS(object, PART_WRITE_FILE);
 	add_holders(v, o, object, END_WRITE);
 }
 
@@ -364,7 +364,7 @@ static void see_flock(struct seen *v, u32 row, u32 object)
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT), KIND_FLOCK, 0);
 	u32 file = v->at->s.object[object].owner, i;
 
-	o->want = ADDRESS(object, PART_READ_FILE) + file;
+	o->key.value = ADDRESS(object, PART_READ_FILE) + file;
 	o->owner_pid = pid_of(file - 1);
 	if (o->first_holder != NO_ROW)
 		return;
@@ -404,10 +404,10 @@ static void see_asker(struct seen *v, u32 row, u32 object)
 
 	o->request = req == REQ_PENDING ? REQUEST_PENDING : REQUEST_TAKEN;
 	o->resource = ADDRESS(object, PART_SERVICE);
-	o->want = ADDRESS(object, PART_READ_FILE);
+	o->key.value = ADDRESS(object, PART_READ_FILE);
 	add_holders(v, o, object, END_READ);
 	if (o->first_holder != NO_ROW)
-		o->held = o->want;
+		o->held = o->key.value;
 }
 
 /* What lies unread at others fills the sender's own buffer; at whom is not known. */

@@ -136,7 +136,7 @@ static inline u32 object(u16 kind)
 	world.object[at] = (struct object_row){
 		.addr = 0xffff888100000000ull + at * 0x1000,
 		.resource = 0xffff888200000000ull + at * 0x1000,
-		.want = 0xffff888300000000ull + at * 0x1000,
+		.key.value = 0xffff888300000000ull + at * 0x1000,
 		.file = 0xffff888400000000ull + at * 0x1000,
 		.kind = kind, .demand = kind_is_demand(kind),
 		.first_edge = NO_ROW, .first_holder = NO_ROW, .owner = NO_ROW,
@@ -173,7 +173,7 @@ static inline u32 idles(u32 task, u16 kind)
 {
 	u32 at = object(kind);
 
-	world.object[at].want = 0;
+	world.object[at].key.value = 0;
 	world.object[at].resource = 0;
 	world.object[at].file = 0;
 	waits(task, at);

@@ -344,7 +344,7 @@ static void by_itself(u16 kind, u8 agent, u8 outcome, u8 verdict)
 {
 	u32 at = object(kind);
 
-	world.object[at].want = 0;
+	world.object[at].key.value = 0;
 	world.object[at].agent = agent;
 	waits(process(), at);
 	judged();

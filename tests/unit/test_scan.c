@@ -647,10 +647,10 @@ static void test_has_entry(void **state)
 	assert_true(has_entry(3, FN_OTHER, FN_msleep, FN_msleep));
 	assert_true(has_entry(3, FN___schedule, FN_schedule, FN_schedule_timeout));
 	assert_true(has_entry(3, FN___schedule, FN_schedule, FN_OTHER));
-	assert_true(has_entry(3, FN_schedule, FN_unix_wait_for_peer, FN___mutex_lock));
+	assert_true(has_entry(3, FN_schedule, FN_sock_alloc_send_pskb, FN___mutex_lock));
 	assert_false(has_entry(1, FN_msleep, FN_OTHER, FN_OTHER));
 	assert_false(has_entry(3, FN___schedule, FN_schedule, FN___mutex_lock));
-	assert_false(has_entry(3, FN_schedule, FN___mutex_lock, FN_unix_wait_for_peer));
+	assert_false(has_entry(3, FN_schedule, FN___mutex_lock, FN_sock_alloc_send_pskb));
 	assert_true(has_entry(2, FN___schedule, FN_schedule, FN___mutex_lock));
 	assert_true(has_entry(3, FN_COUNT, FN___mutex_lock, FN___mutex_lock));
 }

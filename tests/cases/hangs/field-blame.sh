@@ -12,27 +12,17 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
-shmre another process that has the number in the mutex is blamed
-shmns another process that has the number in the mutex is blamed
-shmrb another process that has the number in the mutex is blamed
 shmx a dead holder of what is in user memory is not known
 semp a dead holder of what is in user memory is not known
 semsv a dead holder of what is in user memory is not known
-fifor a FIFO that nobody opens is not orphaned
-fifow a FIFO that nobody opens is not orphaned
 pidp a pidfd has no owner
 pide a pidfd has no owner
 pidw one alert an object, not a root
-join a join has no owner
-unat a peer on this machine that has not accepted counts as remote
-unat6 a peer on this machine that has not accepted counts as remote
 unatq a peer on this machine that has not accepted counts as remote
-unatc a peer on this machine that has not accepted counts as remote
 fuse a thread that waits for new requests counts as one that serves
 fusep a thread that waits for new requests counts as one that serves
 secc a thread that waits for new requests counts as one that serves
 fanot a thread that waits for new requests counts as one that serves
-uffd a fault that was taken is not known
 uffdt a fault that was taken is not known
 lostd a loop that sleeps beside a full queue counts as one that serves
 lostp a loop that sleeps beside a full queue counts as one that serves
@@ -82,7 +72,7 @@ fifor   client  unix-recv     .      daemon  holder blocked  blocked|orphaned  -
 fifow   daemon  fifo-open     /log   -       none   absent   orphaned          -       2      blocked  field-fifo end=write
 # A daemon waits for its helper through a pidfd; the helper for a lock; somebody for the daemon.
 pidp    client  unix-recv     .      daemon  holder blocked  blocked           holder  1      blocked  field-pidfd
-+       daemon  poll          .      helper  .*     blocked  blocked           holder  2      .
++       daemon  pidfd         .      helper  .*     blocked  blocked           holder  2      .
 +       helper  flock         /lock  holder  exact  blocked  blocked           holder  3      .
 pide    client  unix-recv     .      daemon  holder blocked  blocked           holder  1      blocked  field-pidfd by=epoll
 +       helper  flock         /lock  holder  exact  blocked  blocked           holder  3      .
@@ -90,7 +80,7 @@ pidw    daemon  child         .      helper  exact  blocked  blocked           h
 +       helper  flock         /lock  holder  exact  blocked  blocked           holder  3      .
 # A daemon joins its thread, which reads a pipe whose writer is stopped.
 join    client  unix-recv     .      daemon  holder blocked  blocked|stopped   feeder  1      blocked  field-join
-+       daemon  futex         .      daemon  .*     blocked  blocked|stopped   feeder  2      .
++       daemon  join          .      daemon  .*     blocked  blocked|stopped   feeder  2      .
 +       reader  pipe-read     .      feeder  holder stopped  stopped           feeder  3      .
 # A stopped server that has not accepted: on this machine it is a process, not "remote".
 unacc   client  unix-send     .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted
@@ -123,9 +113,9 @@ losttc  client  tcp-send      .      daemon  holder blocked  blocked           d
 lostt6  client  tcp-send      .      daemon  holder blocked  blocked           daemon  1      .*       field-lost on=tcp6 by=edge
 # A daemon polls for room in what a stopped process should read; somebody waits for the daemon.
 roomt   client  unix-recv     .      daemon  holder blocked  blocked|stopped   reader  1      blocked  field-pollout on=tcp
-+       daemon  poll          .      reader  .*     stopped  stopped           reader  2      .
++       daemon  poll-room     .      reader  .*     stopped  stopped           reader  2      .
 roomy   client  unix-recv     .      daemon  holder blocked  blocked|stopped   reader  1      blocked  field-pollout on=tty
-+       daemon  poll          .      reader  .*     stopped  stopped           reader  2      .
++       daemon  poll-room     .      reader  .*     stopped  stopped           reader  2      .
 roomp   client  unix-recv     .      daemon  holder blocked  blocked|stopped   reader  1      blocked  field-pollout on=pipe
 rooms   client  unix-recv     .      daemon  holder blocked  blocked|stopped   reader  1      blocked  field-pollout on=stream
 roomte  client  unix-recv     .      daemon  holder blocked  blocked|stopped   reader  1      blocked  field-pollout on=tcp by=epoll

@@ -15,8 +15,6 @@ modprobe -q fuse
 cat >"$T/marks" <<'MARKS'
 exclo a task that closes a file or exits is not looked at
 exits a task that closes a file or exits is not looked at
-passs the last reader of an rw_semaphore is taken for its holder
-passp the last reader of an rw_semaphore is taken for its holder
 MARKS
 
 field_begin <<'WANTED'

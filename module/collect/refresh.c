@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What changes while its waiters sleep on, read anew in every pass.
+ *
+ * A known sleep brings its record along from the pass before; a switch count says
+ * nothing of what an epoll set watches, whether a connection was accepted, or whether
+ * somebody has taken a request.  The families read that (wait_family.refresh, .request).
+ * It replaces what is known if a sleeper slept on, which pins the object.  What can't
+ * be read keeps what is known, and the status table counts it; each pass begins at
+ * another object, as there is a bound on what is read in a pass, and what root waits for
+ * comes first.
+ */
+#include <linux/sched.h>
+
+#include "pass.h"
+#include "waits/family.h"
+
+/* How far the beginning moves on from pass to pass. */
+#define NEXT_START 64
+
+static void count(struct counters *c, enum refreshed result)
+{
+	c->sets_old += result == REFRESH_FAILED;
+	c->sets_cut += result == REFRESH_CUT;
+}
+
+/* Who was stopped for want of steps wants more than he has. */
+static void pay(struct pass *p, const struct object_row *o, u32 before, u32 left,
+		enum refreshed result)
+{
+	if (left != before || (!left && result == REFRESH_FAILED))
+		shares_take(p->shares, o->uid, SHARE_SETS, left ? before - left : before + 1);
+}
+
+/* Whether a clock may end the waits, which the judge asks about. */
+static void note_clock(struct pass *p, const struct object_row *o, enum refreshed result,
+		       bool clock)
+{
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = p->snap->edge[i].next) {
+		struct task_row *t = &p->snap->task[p->snap->edge[i].task];
+
+		/* The older answer counts if there is one; without one there may be a clock. */
+		if (result == REFRESH_FAILED)
+			clock = !(t->flags & ROW_REUSED) || t->flags & ROW_CLOCK;
+		t->flags = clock ? t->flags | ROW_CLOCK : t->flags & ~ROW_CLOCK;
+	}
+}
+
+static void refresh(struct pass *p, struct object_row *o, const struct wait_family *family)
+{
+	static struct found_object now;
+	enum refreshed result;
+	u32 before = shares_left(p->shares, o->uid, SHARE_SETS);
+
+	now.desc = o->desc;
+	now.name[0] = '\0';
+	now.watches = false;
+	now.steps = before;
+	result = family->refresh(&p->mem, &now);
+	pay(p, o, before, now.steps, result);
+	count(&p->snap->count, result);
+	if (result != REFRESH_FAILED &&
+	    !pass_still_asleep(p, p->snap->edge[o->first_edge].task))
+		result = REFRESH_FAILED;
+	if (result == REFRESH_FAILED || now.watches)
+		note_clock(p, o, result, now.clock);
+	if (result == REFRESH_FAILED)
+		return;
+	o->desc = now.desc;
+	p->uid = o->uid;
+	if (now.name[0] && strcmp(now.name, p->snap->text + o->name))
+		o->name = pass_text(p, now.name);
+}
+
+/* Where each waiter's request stands; one that was taken decides what is said of all. */
+static void read_requests(struct pass *p, struct object_row *o, const struct wait_family *family)
+{
+	u8 state = REQUEST_NONE;
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = p->snap->edge[i].next) {
+		struct edge *e = &p->snap->edge[i];
+
+		e->state = REQUEST_NONE;
+		if (e->request)
+			e->state = family->request(&p->mem, o, e->request);
+		if (e->state && !pass_still_asleep(p, e->task))
+			e->state = REQUEST_NONE;
+		state = max(state, e->state);
+	}
+	o->request = state;
+}
+
+static void look_at(struct pass *p, struct object_row *o)
+{
+	const struct wait_family *family = family_of(o);
+
+	if (!family || !o->waiters)
+		return;
+	if (family->refresh)
+		refresh(p, o, family);
+	if (family->request)
+		read_requests(p, o, family);
+}
+
+static void refresh_all(struct pass *p, bool roots)
+{
+	u32 n = p->snap->used.objects, i, at = n ? (u32)p->snap->seq * NEXT_START % n : 0;
+
+	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
+		struct object_row *o = &p->snap->object[at];
+
+		if (roots == !o->uid)
+			look_at(p, o);
+		cond_resched();
+	}
+}
+
+void pass_refresh(struct pass *p)
+{
+	refresh_all(p, true);
+	refresh_all(p, false);
+}

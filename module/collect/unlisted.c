@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who holds a file that is in no table.
+ *
+ * A task that closes a file, or exits, has taken it out of its table before the file
+ * is flushed and released, and may hang there: then it alone holds it.  The pointer is
+ * on its stack.  A file that was sent over an AF_UNIX socket is in flight until it is
+ * received: whoever can receive it is likely to act.
+ *
+ * Asked only for objects in demand that no table shows a holder of, so that a healthy
+ * machine pays nothing.  A stack may hold old words: a word counts only if it is the
+ * file wanted, or leads to what is wanted as a struct file does.
+ */
+#include <linux/fdtable.h>
+#include <linux/fs.h>
+#include <linux/net.h>
+#include <linux/sched.h>
+#include <linux/sched/clock.h>
+#include <net/af_unix.h>
+#include <net/scm.h>
+#include <net/sock.h>
+#include <asm/unistd.h>
+
+#include "pass.h"
+#include "target/sock.h"
+#include "target/symbol.h"
+
+/* Messages looked at: in one socket, and in a pass. */
+#define MESSAGES_SOCKET 256
+#define MESSAGES_PASS 65536
+
+/* Descriptors looked at, in a pass, of tables that are being closed. */
+#define CLOSING_PASS 262144
+
+static u32 messages_left, closing_left;
+
+static bool is_unheld(const struct object_row *o)
+{
+	return o->waiters && o->demand && o->first_holder == NO_ROW &&
+	       (o->key.type == KEY_FILE || o->key.type == KEY_PRIVATE);
+}
+
+static bool any_unheld(const struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->used.objects; i++)
+		if (is_unheld(&s->object[i]))
+			return true;
+	return false;
+}
+
+/* Whether an address is that of a struct file, as far as its operations tell. */
+static bool is_file(const struct memread *m, const struct file *file)
+{
+	const struct file_operations *op;
+	typeof(op->release) release;
+
+	return peek(m, &op, &file->f_op) && op && peek(m, &release, &op->release) &&
+	       symbol_is_function((u64)(uintptr_t)release);
+}
+
+/* Notes a process as the holder of what a file leads to; @task if that thread alone is. */
+static void match(struct pass *p, const struct file *file, enum holder_key_type type, u64 value,
+		  u32 leader, u32 task)
+{
+	struct holder *h;
+	fmode_t mode;
+	u32 i;
+
+	for (i = pass_wanted(p, type, value); i != NO_ROW; i = pass_wanted_next(p, i)) {
+		struct object_row *o = &p->snap->object[i];
+
+		if (!is_unheld(o) || !peek(&p->mem, &mode, &file->f_mode) ||
+		    (o->key.mode && !((__force unsigned int)mode & o->key.mode)))
+			continue;
+		h = pass_add_holder(p, i, leader);
+		if (!h)
+			continue;
+		h->alone = task != NO_ROW;
+		h->decider = task;
+		h->how = task != NO_ROW ? HOW_HOLDER : HOW_LIKELY;
+	}
+}
+
+static void match_file(struct pass *p, u64 addr, u32 leader, u32 task)
+{
+	const struct file *file = (const void *)(uintptr_t)addr;
+	void *data;
+
+	if (!is_file(&p->mem, file))
+		return;
+	match(p, file, KEY_FILE, addr, leader, task);
+	if (peek(&p->mem, &data, &file->private_data) && data)
+		match(p, file, KEY_PRIVATE, (u64)(uintptr_t)data, leader, task);
+}
+
+static bool is_exiting(const struct pass *p, const struct task_row *t)
+{
+	const struct task_struct *task = (const void *)(uintptr_t)t->task;
+	unsigned int flags;
+
+	return peek(&p->mem, &flags, &task->flags) && flags & PF_EXITING;
+}
+
+static bool lets_go(const struct pass *p, const struct task_row *t)
+{
+	if (t->flags & ROW_KTHREAD || t->state == TASK_ON_CPU || t->state == TASK_GONE)
+		return false;
+	if (t->flags & ROW_COMPAT)
+		return is_exiting(p, t);
+	switch (t->syscall) {
+	case __NR_close:
+	case __NR_close_range:
+	case __NR_dup2:
+	case __NR_dup3:
+	case __NR_execve:
+		return true;
+	default:
+		return is_exiting(p, t);
+	}
+}
+
+/*
+ * An exiting task has no table any more, but closes the files in it one by one: what it
+ * has not come to yet lies in a files_struct that only its stack knows (close_files()).
+ * The table of a files_struct is its own, or one that was made larger.
+ */
+static void match_table(struct pass *p, u64 addr, u32 leader, u32 task)
+{
+	const struct files_struct *files = (const void *)(uintptr_t)addr;
+	const struct fdtable *fdt;
+	struct fdtable table;
+	bool own;
+	u64 file;
+	u32 fd;
+
+	if (!peek(&p->mem, &fdt, (const struct fdtable **)&files->fdt) || !fdt ||
+	    !peek(&p->mem, &table, fdt) || !table.fd || !table.open_fds ||
+	    table.max_fds % BITS_PER_LONG)
+		return;
+	own = fdt == &files->fdtab;
+	if (own != ((u64)(uintptr_t)table.fd == (u64)(uintptr_t)files->fd_array))
+		return;
+	for (fd = 0; fd < table.max_fds && closing_left; fd++, closing_left--) {
+		if (!mem_word(&p->mem, (u64)(uintptr_t)(table.fd + fd), &file))
+			return;
+		if (file)
+			match_file(p, file, leader, task);
+	}
+}
+
+/* The words of its stack, copied while it sleeps. */
+static u32 copy_words(struct pass *p, u32 at)
+{
+	struct task_struct *t;
+	u32 words = 0;
+	u64 base;
+
+	rcu_read_lock();
+	t = pass_task(p, at);
+	if (t && pass_still_asleep(p, at))
+		words = pass_copy_stack(p, t, p->snap->task[at].stack, &base);
+	rcu_read_unlock();
+	return pass_still_asleep(p, at) ? words : 0;
+}
+
+static void look_at_stack(struct pass *p, u32 at)
+{
+	u32 words = copy_words(p, at), leader = p->snap->task[at].leader, i;
+	bool exits = is_exiting(p, &p->snap->task[at]);
+
+	for (i = 0; i < words; i++) {
+		u64 word = p->scratch->stack[i];
+
+		if (word < PAGE_OFFSET || word >= VMALLOC_START || word & 7)
+			continue;
+		match_file(p, word, leader, at);
+		if (exits)
+			match_table(p, word, leader, at);
+	}
+}
+
+#ifdef UNIXCB
+static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader)
+{
+	static struct scm_fp_list files;
+	const struct scm_fp_list *fp;
+	s32 i;
+
+	if (!peek(&p->mem, &fp, (const struct scm_fp_list **)&UNIXCB(skb).fp) || !fp ||
+	    !mem_read(&p->mem, (u64)(uintptr_t)fp, &files, sizeof(files)))
+		return;
+	for (i = 0; i < files.count && i < SCM_MAX_FD; i++)
+		match_file(p, (u64)(uintptr_t)files.fp[i], leader, NO_ROW);
+}
+#else
+/* Since what a message carries is private to net/unix (7.x) it is not looked at. */
+static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader)
+{
+}
+#endif
+
+/* What lies in the queue of a socket is in flight to whoever has it open. */
+static void look_at_socket(struct pass *p, const struct file *file, u32 leader, u32 fd)
+{
+	const struct sk_buff *skb, *end;
+	const struct socket *sock;
+	const struct sock *sk = sock_of_file(&p->mem, file, &sock);
+	u32 steps;
+
+	if (!sk || !sock_is_unix(&p->mem, sk))
+		return;
+	end = (const void *)&sk->sk_receive_queue;
+	skb = end;
+	for (steps = 0; steps < MESSAGES_SOCKET && messages_left; steps++, messages_left--) {
+		if (!peek(&p->mem, &skb, (const struct sk_buff **)&skb->next) || !skb || skb == end)
+			return;
+		look_at_message(p, skb, leader);
+	}
+}
+
+void pass_unlisted(struct pass *p)
+{
+	u32 i;
+
+	if (!any_unheld(p->snap))
+		return;
+	closing_left = CLOSING_PASS;
+	for (i = 0; i < p->snap->used.tasks; i++) {
+		if (lets_go(p, &p->snap->task[i]))
+			look_at_stack(p, i);
+		cond_resched();
+	}
+	messages_left = MESSAGES_PASS;
+	if (any_unheld(p->snap))
+		pass_each_file(p, look_at_socket);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From a row to the task it is about; see task.h. */
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+
+#include "target/task.h"
+
+struct task_struct *task_alive(const struct task_row *row)
+{
+	struct task_struct *t = pid_task(find_pid_ns(row->tid, &init_pid_ns), PIDTYPE_PID);
+
+	return t && (u64)(uintptr_t)t == row->task && t->start_boottime == row->start ? t : NULL;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A wait family: everything that a kind of wait is.
+ *
+ * A family claims a proved wait if the structure around its queue proves that it is
+ * one of its own: pointers that lead there and back again, types that name
+ * themselves.  Function names on the stack only choose between meanings of a queue
+ * that is already proved.  Whoever asks a family has checked what its row says: the
+ * shape of the waiter, and that the layouts are known.
+ *
+ * The families and the order in which they are asked are in families.h.
+ */
+#ifndef HANGWATCH_WAITS_FAMILY_H
+#define HANGWATCH_WAITS_FAMILY_H
+
+#include "model/rows.h"
+#include "model/scan.h"
+#include "target/layout.h"
+#include "waits/sleep.h"
+
+struct file;
+
+/* Shapes that a family claims. */
+#define CLAIMS_ENTRY	BIT(SHAPE_ENTRY)
+#define CLAIMS_POLL	BIT(SHAPE_POLL)
+#define CLAIMS_WAITER	BIT(SHAPE_WAITER)
+#define CLAIMS_EXT	BIT(SHAPE_EXT)
+#define CLAIMS_LOCK	BIT(SHAPE_LOCK)
+#define CLAIMS_SWAIT	BIT(SHAPE_SWAIT)
+/* A sleep in no queue: the scan proved nothing, or the task is stopped. */
+#define CLAIMS_NO_QUEUE	BIT(SCAN_SHAPES)
+/*
+ * Asked before the stack is scanned: with PREEMPT_RT every spinlock is an rt_mutex,
+ * and a task that is linked in a queue, about to sleep or just woken, may wait for one.
+ */
+#define CLAIMS_UNSCANNED BIT(SCAN_SHAPES + 1)
+
+/* The layout group that a family needs; without one it needs none. */
+#define NEEDS(group) (LAYOUT_##group + 1)
+
+/**
+ * struct found_object - what a family says of an object it has proved
+ * @name: escaped, "" for none
+ * @request_at: address of the sleeper's own request where the object has many, else 0
+ * @watches: wait_family.refresh saw what an epoll set watches
+ * @clock: there may be a clock among it
+ * @steps: how far wait_family.refresh may go; what it took is taken off
+ */
+struct found_object {
+	OBJECT_DESC(desc);
+	u64 request_at;
+	u32 steps;
+	bool watches;
+	bool clock;
+	char name[NAME_MAX_TEXT];
+};
+
+/**
+ * struct key_sink - takes the keys that a file leads to
+ * @wanted: bits of enum holder_key_type that anybody asks for
+ * @found: to be called for each key
+ */
+struct key_sink {
+	u32 wanted;
+	void (*found)(struct key_sink *sink, enum holder_key_type type, u64 value);
+};
+
+/* Of whom a family speaks that names an owner. */
+enum owner_scope {
+	OWNER_THREAD,		/* that task, and nobody else of its process */
+	OWNER_PROCESS,		/* the process of that task */
+	OWNER_SIBLINGS,		/* the other threads of the waiter's process */
+};
+
+/**
+ * struct found_owner - who must act on an object, as it says now
+ * @task: address of a task_struct, 0 for none
+ * @scope: enum owner_scope
+ * @how: enum owner_how
+ * @state: what the object itself is, whoever holds it; for object_row.agent
+ * @orphaned_by: enum orphan_proof
+ * @handed: it is being handed to a task that has been woken for that
+ * @can_stray: it is the trace of a kernel lock's last user, and may be stale
+ */
+struct found_owner {
+	u64 task;
+	u8 scope;
+	u8 how;
+	u8 state;
+	u8 orphaned_by;
+	bool handed;
+	bool can_stray;
+};
+
+/* What came of reading something anew. */
+enum refreshed {
+	REFRESH_FAILED,		/* what is known is older */
+	REFRESH_CUT,		/* not all of it could be read */
+	REFRESH_DONE,
+};
+
+/**
+ * struct wait_family - what one family of waits is
+ * @name: for people who read this code
+ * @shapes: waiters it claims, CLAIMS_*
+ * @group: the layouts it needs, NEEDS(), 0 for none
+ * @keys: bits of enum holder_key_type that @file_keys finds
+ * @claim: recognizes the object of a proved wait.  @w is NULL for sleeps in no
+ *	queue.  @o is zeroed before.  Returns whether the family claims the wait.
+ * @file_keys: tells what a struct file leads to, if objects of the family, or of
+ *	others, are found by that
+ * @source: describes a file of the family as one that is waited for to become ready for
+ *	@events: what else than its address poll() and an epoll set share.  Returns
+ *	false if the file is of another family, or nothing is known of who must act.
+ * @owner: tells who must act.  @o is an object that the family claimed, @waiter one
+ *	of its sleepers.  What it found is believed if @waiter slept on.  Returns
+ *	false if there is nobody to tell of, or it could not be read.
+ * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
+ *	@o has the row's fields and no name; a name replaces the older one.
+ * @request: tells where a sleeper's request stands; @at is found_object.request_at
+ *
+ * Context of all: sampler; nofault reads only, no sleep, no lock.
+ */
+struct wait_family {
+	const char *name;
+	u8 shapes;
+	u8 group;
+	u16 keys;
+	bool (*claim)(const struct sleep *s, const struct found_wait *w, struct found_object *o);
+	void (*file_keys)(const struct memread *m, const struct file *file,
+			  struct key_sink *sink);
+	bool (*source)(const struct memread *m, u64 file, u32 events, struct found_object *o);
+	bool (*owner)(const struct memread *m, const struct object_row *o,
+		      const struct task_row *waiter, struct found_owner *found);
+	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
+	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
+};
+
+/**
+ * family_identify() - ask the families in turn what a sleeper waits for
+ * @s: the sleeper
+ * @w: the wait
+ * @o: filled in; there is always an answer, at worst the head's address
+ */
+void family_identify(const struct sleep *s, const struct found_wait *w, struct found_object *o);
+
+/**
+ * family_identify_queueless() - the same of a sleep in no queue
+ * @s: the sleeper
+ * @shape: CLAIMS_NO_QUEUE or CLAIMS_UNSCANNED
+ * @o: filled in if one of them claims it
+ *
+ * Return: false: the wait is unknown.
+ */
+bool family_identify_queueless(const struct sleep *s, u32 shape, struct found_object *o);
+
+/**
+ * family_of() - the family that claimed an object
+ * @o: its row
+ *
+ * Return: NULL if none did.
+ */
+const struct wait_family *family_of(const struct object_row *o);
+
+/**
+ * family_source() - what a file is to who waits until it is ready
+ * @m: foreign memory
+ * @file: address of a struct file that the waiter, or an epoll set, keeps open
+ * @events: what is waited for, EPOLL*
+ * @o: filled in but for its address; untouched if no family knows
+ *
+ * Return: whether a family does.
+ */
+bool family_source(const struct memread *m, u64 file, u32 events, struct found_object *o);
+
+/**
+ * family_source_owner() - who must act on the one file that an epoll set watches
+ *
+ * Parameters and Return: as wait_family.owner.
+ */
+bool family_source_owner(const struct memread *m, const struct object_row *o,
+			 const struct task_row *waiter, struct found_owner *found);
+
+/** events_are_room() - whether who asks for these events waits for room, and nothing to read */
+bool events_are_room(u32 events);
+
+/**
+ * family_file_keys() - all keys of the wanted types that a file leads to
+ * @m: foreign memory
+ * @file: a struct file that is not freed meanwhile
+ * @sink: takes them
+ */
+void family_file_keys(const struct memread *m, const struct file *file, struct key_sink *sink);
+
+#endif
