@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * User frames as text: libc.so.6+0x10aba4<libc.so.6+0x101243<?selflog.so+0x1267
+ *
+ * An item is FILE+0xOFFSET, innermost first; names are escaped, so that < and + in
+ * them mean nothing else.  A ? before it: its call did not say where it goes.
+ */
+#ifndef HANGWATCH_MODEL_USERTEXT_H
+#define HANGWATCH_MODEL_USERTEXT_H
+
+#include "model/rows.h"
+
+/* Between two frames, before the offset, and before a frame that is likely. */
+#define USERTEXT_NEXT '<'
+#define USERTEXT_OFFSET '+'
+#define USERTEXT_LIKELY '?'
+
+/**
+ * usertext_caller() - which object called the C library
+ * @text: frames
+ * @len: length of its name
+ *
+ * The first proved frame that is neither in a C library, nor in the loader, nor in the
+ * kernel's page.  Context: any.
+ * Return: where its name begins in @text, NULL if there is none.
+ */
+const char *usertext_caller(const char *text, size_t *len);
+
+#endif
