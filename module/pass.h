@@ -11,6 +11,8 @@
  *	demands  which receivers are owed an answer by now (unread.c)
  *	owners   who holds the objects in demand (holders.c, owners.c)
  *	judge    what those do, cycles and roots, who is behind whom (judge/)
+ *	code	 which user code led there who is at a root, in a deadlock or to
+ *		 blame (usercode.c)
  *	publish  the snapshot becomes the current one (snapshot.c), and the
  *		 rules look at it (alert.c, alert/policy.c)
  *
@@ -197,6 +199,27 @@ u32 pass_wanted_next(const struct pass *p, u32 object);
  * Context: as pass_walk().
  */
 void pass_judge(struct pass *p);
+
+/**
+ * pass_user_code() - find the user frames of those who matter
+ * @p: a judged pass
+ *
+ * The roots of chains, the members of deadlocks, and the threads that decide for the
+ * owners of what is stuck; each once a sleep, and only so many a pass: root's first,
+ * then so many of every user's.
+ *
+ * Context: sampler; bounded by USER_STEPS (model/userframes.h) for each of them.
+ */
+void pass_user_code(struct pass *p);
+
+/**
+ * pass_user_code_of() - find one task's user frames
+ * @p: a judged pass
+ * @task: its row
+ *
+ * Context: as pass_user_code(), and for few: it has no bound of its own.
+ */
+void pass_user_code_of(struct pass *p, u32 task);
 
 /**
  * pass_task() - the task of a row

@@ -258,6 +258,7 @@ static bool make_pass(void)
 	pass_timers(&p);
 	end_stage(&p, STAGE_OWNERS);
 	pass_judge(&p);
+	pass_user_code(&p);
 	count_sleepers(p.snap);
 	count_losers(p.snap);
 	ask_for_room(&p);

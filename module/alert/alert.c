@@ -313,6 +313,19 @@ static void describe_chain(const struct snapshot *s, const struct object_row *o)
 	sentence_write(sentence + n, sizeof(sentence) - n, s, &s->chain[o->chain]);
 }
 
+/* Which user code led the one there that decides. */
+static void log_code(const struct pass *p, const struct policy_event *e)
+{
+	u32 decider = decider_of(p->snap, &p->snap->object[e->index]);
+	const char *code;
+
+	if (decider == NO_ROW)
+		return;
+	code = report_code(p->snap, &p->snap->task[decider]);
+	if (strcmp(code, "-"))
+		pr_err("alert %u: led there by %s\n", e->id, code);
+}
+
 static void log_begin(const struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
@@ -326,6 +339,7 @@ static void log_begin(const struct pass *p, const struct policy_event *e)
 	describe_chain(p->snap, o);
 	if (sentence[0])
 		pr_err("alert %u: %s\n", e->id, sentence);
+	log_code(p, e);
 }
 
 /* Never without a crash kernel to take over, unless that was asked for. */
@@ -418,6 +432,18 @@ static void tell(struct pass *p, const struct policy_event *e)
 	}
 }
 
+/* A pass looks at so many tasks' code only; who an alert is about is one of them. */
+static void find_code(struct pass *p, const struct policy_event *e)
+{
+	u32 decider;
+
+	if (e->type != POLICY_BEGIN && e->type != POLICY_ESCALATE)
+		return;
+	decider = decider_of(p->snap, &p->snap->object[e->index]);
+	if (decider != NO_ROW)
+		pass_user_code_of(p, decider);
+}
+
 void alert_pass(struct pass *p)
 {
 	struct policy_params params = {
@@ -429,8 +455,10 @@ void alert_pass(struct pass *p)
 	u32 n = describe_all(p), i;
 
 	n = policy_step(&policy, &params, p->now, p->scratch->policy, n, events, POLICY_MAX_EVENTS);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		find_code(p, &events[i]);
 		tell(p, &events[i]);
+	}
 	memcpy(p->snap->alerts, rows, row_count * sizeof(*rows));
 	p->snap->alert_rows = row_count;
 }

@@ -223,6 +223,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	row->kind = old->kind;
 	row->syscall = old->syscall;
 	row->fds = pass_text(p, p->prev->text + old->fds);
+	row->code = pass_text(p, p->prev->text + old->code);
 	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);
 	memcpy(row->args, old->args, sizeof(row->args));
 	memcpy(row->frames, old->frames, sizeof(row->frames));

@@ -228,6 +228,7 @@ enum object_verdict {
  * @syscall: system call number, -1 when not in one
  * @fds: what the descriptors among its arguments stood for when the sleep was first
  *	seen: offset in the text arena of their names, each ended by ROW_NAME_END
+ * @code: its user frames (model/usertext.h): offset in the text arena, 0 if nobody asked
  * @flags: ROW_*
  * @state: enum task_state
  * @comm: its name, not escaped, NUL-terminated
@@ -257,6 +258,7 @@ struct task_row {
 	u16 kind;
 	s32 syscall;
 	u32 fds;
+	u32 code;
 	u32 flags;
 	u8 state;
 	char comm[ROW_COMM];

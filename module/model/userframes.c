@@ -386,6 +386,17 @@ static u64 place_in(struct user_frames *f, u64 target, const struct user_regs *i
 	return place;
 }
 
+/* The bytes before a return address; a mapping may begin among them. */
+static bool fetch_before(struct user_frames *f, u64 addr, u8 before[8])
+{
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		if (fetch(f, addr - 8 + i, before + i, 1) != 1)
+			before[i] = 0;
+	return is_code(f, addr - 1);
+}
+
 /* e8 rel32 */
 static u64 direct_target(struct user_frames *f, u64 addr, const u8 *before)
 {
@@ -447,7 +458,7 @@ static enum call call_before(struct user_frames *f, u64 addr, u64 bx, u64 *targe
 	u8 before[8];
 
 	*target = 0;
-	if (!is_code(f, addr - 1) || fetch(f, addr - 8, before, 8) != 8)
+	if (!fetch_before(f, addr, before))
 		return CALL_NONE;
 	*target = direct_target(f, addr, before);
 	if (*target)
@@ -472,7 +483,7 @@ static bool is_called(struct user_frames *f, const struct user_regs *inner, u64 
 	case CALL_NONE:
 		return false;
 	case CALL_SOMEWHERE:
-		if (fetch(f, outer->pc - 8, before, 8) == 8 && enters_vdso(f, before, inner->pc))
+		if (fetch_before(f, outer->pc, before) && enters_vdso(f, before, inner->pc))
 			*how = USER_PROVED;
 		return true;
 	case CALL_TO:

@@ -43,3 +43,30 @@ const char *usertext_caller(const char *text, size_t *len)
 	}
 	return NULL;
 }
+
+/* What separates frames, and how only items that are no files may begin. */
+static bool is_special(const char *name, const char *at)
+{
+	return *at == USERTEXT_NEXT || (at == name && (*at == USERTEXT_LIKELY || *at == '['));
+}
+
+size_t usertext_name(char *out, size_t size, const char *path)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *name = strrchr(path, '/'), *at;
+	size_t n = 0;
+
+	name = name && name[1] ? name + 1 : path;
+	for (at = name; *at && n + sizeof("\\xNN") <= size; at++) {
+		if (!is_special(name, at)) {
+			out[n++] = *at;
+			continue;
+		}
+		out[n++] = '\\';
+		out[n++] = 'x';
+		out[n++] = digits[*at >> 4 & 15];
+		out[n++] = digits[*at & 15];
+	}
+	out[n] = '\0';
+	return n;
+}

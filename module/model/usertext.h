@@ -26,4 +26,15 @@
  */
 const char *usertext_caller(const char *text, size_t *len);
 
+/**
+ * usertext_name() - a file's name as an item has it
+ * @out: room for @size bytes, at least 8
+ * @size: bytes of room
+ * @path: escaped path
+ *
+ * What is behind the last slash; what would look like something else in a list of
+ * frames is escaped.  Context: any.  Return: characters written, without the NUL.
+ */
+size_t usertext_name(char *out, size_t size, const char *path);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "model/syscalls.h"
 #include "model/text.h"
+#include "model/usertext.h"
 #include "show/fields.h"
 #include "target/symbol.h"
 
@@ -158,6 +159,21 @@ void report_frames(char *out, size_t size, const struct task_row *t)
 		symbol_print(name, t->frames[i]);
 		n += scnprintf(out + n, size - n, "%s%.40s", i ? "<" : "", name);
 	}
+}
+
+const char *report_code(const struct snapshot *s, const struct task_row *t)
+{
+	return t->code ? s->text + t->code : "-";
+}
+
+void report_caller(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+{
+	size_t len;
+	const char *name = usertext_caller(report_code(s, t), &len);
+
+	strscpy(out, "", size);
+	if (name)
+		scnprintf(out, size, ", called from %.*s", (int)len, name);
 }
 
 const char *report_name(const struct snapshot *s, const struct object_row *o)

@@ -44,6 +44,12 @@ void report_call(char *out, size_t size, const struct snapshot *s, const struct 
 /** report_frames() - the frames of a task, "a<b<c" innermost first, "-" if none */
 void report_frames(char *out, size_t size, const struct task_row *t);
 
+/** report_code() - the user frames of a task (model/usertext.h), "-" if none were found */
+const char *report_code(const struct snapshot *s, const struct task_row *t);
+
+/** report_caller() - ", called from OBJECT" if a task's C library was called from one, else "" */
+void report_caller(char *out, size_t size, const struct snapshot *s, const struct task_row *t);
+
 /** report_waits() - the names of what a task waits for, "a,b,+3", "-" if none */
 void report_waits(char *out, size_t size, const struct snapshot *s, const struct task_row *t);
 

@@ -59,6 +59,16 @@ static void say_task(struct sentence *w, const struct snapshot *s, u32 task)
 	say(w, "%s", name);
 }
 
+/* Whose code called the C library that a task sleeps in. */
+static bool say_caller(struct sentence *w, const struct snapshot *s, u32 task)
+{
+	char text[REPORT_FIELD];
+
+	report_caller(text, sizeof(text), s, &s->task[task]);
+	say(w, "%s", text);
+	return text[0];
+}
+
 static void say_count(struct sentence *w, u32 count)
 {
 	say(w, count == 1 ? "%u task waits" : "%u tasks wait", count);
@@ -90,6 +100,8 @@ static void say_members(struct sentence *w, const struct snapshot *s, const stru
 
 	for (i = 0; i < size && i < RING_NAMED; i++) {
 		say_task(w, s, at);
+		if (say_caller(w, s, at))
+			say(w, ",");
 		say(w, i ? " for " : " waits for ");
 		say_object(w, s, s->task[at].through);
 		at = next_in_ring(s, at);
@@ -118,6 +130,7 @@ static void say_ring(struct sentence *w, const struct snapshot *s, const struct 
 		say_task(w, s, c->task);
 		say(w, ", which waits on ");
 		say_own_object(w, s, c->object);
+		say_caller(w, s, c->task);
 		say(w, ": it %s", proved ? "can never wake (deadlock)." :
 					   "may never wake (possible-deadlock).");
 		return;
@@ -183,6 +196,7 @@ static void say_why(struct sentence *w, const struct snapshot *s, const struct c
 	default:
 		say(w, "%s in ", t->state == TASK_DISK ? "is stuck" : "sleeps");
 		say_sleep(w, s, t);
+		say_caller(w, s, c->task);
 		say(w, " and does not serve it (%s).", report_verdict(c->verdict));
 	}
 }

@@ -135,7 +135,7 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 	report_call(field, sizeof(field), s, t);
 	seq_printf(m, " %s", field);
 	report_frames(field, sizeof(field), t);
-	seq_printf(m, " %s\n", field);
+	seq_printf(m, " %s %s\n", field, report_code(s, t));
 }
 
 static u32 chain_rows(const struct snapshot *s)
@@ -258,7 +258,7 @@ static const struct table tables[] = {
 	  "#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT BEHIND SIGNATURE HOLDERS WHO",
 	  queue_rows, show_queue },
 	{ "tasks",
-	  "#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP SWITCHES KIND ADDRESS NAME SYSCALL FRAMES",
+	  "#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP SWITCHES KIND ADDRESS NAME SYSCALL FRAMES CODE",
 	  task_rows, show_task },
 	{ "chains", "#hangwatch-chains-1 CHAIN VERDICT BEHIND SIGNATURE ROOT SENTENCE",
 	  chain_rows, show_chain },

@@ -77,6 +77,10 @@ static void show_task(struct tree *t, u32 at)
 	if (row->cgroup)
 		seq_printf(t->m, ", cgroup %s", t->s->text + row->cgroup);
 	seq_putc(t->m, '\n');
+	if (!strcmp(report_code(t->s, row), "-"))
+		return;
+	begin_line(t, t->depth * 2 + 1);
+	seq_printf(t->m, "led there by %s\n", report_code(t->s, row));
 }
 
 static void show_object(struct tree *t, u32 at)

@@ -4,6 +4,7 @@
  * before d4af56c5c7c6 ("mm: start tracking VMAs with maple tree"), 6.1, a
  * red-black tree.
  */
+#include <linux/mm.h>
 #include <linux/mm_types.h>
 #include <linux/rbtree.h>
 #include <linux/sched.h>
@@ -98,15 +99,50 @@ static const struct vm_area_struct *find_vma_at(const struct memread *m,
 }
 #endif
 
-u64 vma_file(const struct memread *m, u64 task, u64 addr)
+static const struct vm_area_struct *vma_of(const struct memread *m, u64 task, u64 addr)
 {
 	const struct task_struct *t = (const void *)(uintptr_t)task;
 	const struct vm_area_struct *vma;
 	const struct mm_struct *mm;
-	struct file *file;
 
 	if (!peek(m, &mm, &t->mm) || !mm)
-		return 0;
+		return NULL;
 	vma = find_vma_at(m, mm, addr);
-	return covers(m, vma, addr) && peek(m, &file, &vma->vm_file) ? (u64)(uintptr_t)file : 0;
+	return covers(m, vma, addr) ? vma : NULL;
+}
+
+u64 vma_file(const struct memread *m, u64 task, u64 addr)
+{
+	const struct vm_area_struct *vma = vma_of(m, task, addr);
+	struct file *file;
+
+	return vma && peek(m, &file, &vma->vm_file) ? (u64)(uintptr_t)file : 0;
+}
+
+bool vma_look(const struct memread *m, u64 task, u64 addr, struct vma_view *view)
+{
+	const struct vm_area_struct *vma = vma_of(m, task, addr);
+	unsigned long start, end, pages, flags;
+	struct file *file;
+
+	if (!vma || !peek(m, &start, &vma->vm_start) || !peek(m, &end, &vma->vm_end) ||
+	    !peek(m, &pages, &vma->vm_pgoff) || !peek(m, &flags, &vma->vm_flags) ||
+	    !peek(m, &file, &vma->vm_file))
+		return false;
+	*view = (struct vma_view){
+		.start = start, .end = end, .file = (u64)(uintptr_t)file,
+		.offset = (u64)pages << PAGE_SHIFT, .code = flags & VM_EXEC,
+	};
+	return start <= addr && addr < end;
+}
+
+u64 vma_vdso(const struct memread *m, u64 task)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)task;
+	const struct mm_struct *mm;
+	void *vdso;
+
+	if (!peek(m, &mm, &t->mm) || !mm || !peek(m, &vdso, &mm->context.vdso))
+		return 0;
+	return (u64)(uintptr_t)vdso;
 }

@@ -77,7 +77,7 @@ logger_row() {
 }
 
 says_deadlock() {
-	grep -q '^1 deadlock .* tasks wait behind syslog-ng.*waits on its own socket /dev/log: it can never wake (deadlock)\.$' \
+	grep -q '^1 deadlock .* tasks wait behind syslog-ng.*waits on its own socket /dev/log, called from selflog\.so: it can never wake (deadlock)\.$' \
 		"$tables/chains"
 }
 
@@ -91,4 +91,9 @@ has_alert() {
 
 no_active_alert() {
 	awk 'NR > 1 && / active / { bad = 1 } END { exit bad || NR < 2 }' "$tables/alerts" 2>/dev/null
+}
+
+# code_in FILE TEXT: the line below the root says which code led there.
+code_in() {
+	awk -v text="$2" '$2 == "|" && /led there by / && index($0, text) { found = 1 } END { exit !found }' "$1"
 }
