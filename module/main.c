@@ -10,6 +10,7 @@
 #include <linux/module.h>
 
 #include "alert/alert.h"
+#include "alert/dump.h"
 #include "target/layout.h"
 #include "target/memory.h"
 #include "sampler.h"
@@ -24,10 +25,13 @@ static int __init hangwatch_init(void)
 	memory_setup();
 	layout_setup();
 	alert_setup();
+	err = dump_setup();
+	if (err)
+		goto forget_layouts;
 	sampler_room(&need);
 	err = snapshot_setup(&need);
 	if (err)
-		goto forget_layouts;
+		goto free_dump;
 	sampler_first_pass();
 	err = sampler_start();
 	if (err)
@@ -42,6 +46,8 @@ stop_sampler:
 	sampler_stop();
 free_snapshots:
 	snapshot_teardown();
+free_dump:
+	dump_teardown();
 forget_layouts:
 	layout_teardown();
 	return err;
@@ -52,6 +58,7 @@ static void __exit hangwatch_exit(void)
 	sampler_stop();
 	tables_teardown();
 	snapshot_teardown();
+	dump_teardown();
 	layout_teardown();
 }
 

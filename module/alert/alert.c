@@ -19,6 +19,7 @@
 #include <linux/wait.h>
 
 #include "alert/alert.h"
+#include "alert/dump.h"
 #include "alert/policy.h"
 #include "params.h"
 #include "pass.h"
@@ -399,11 +400,20 @@ static void end_alert(const struct pass *p, const struct policy_event *e)
 		seconds(p->now, a->began), kind_name(a->kind), a->name);
 }
 
+static void keep_rows(const struct pass *p)
+{
+	memcpy(p->snap->alerts, rows, row_count * sizeof(*rows));
+	p->snap->alert_rows = row_count;
+}
+
 static void escalate(const struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
 
 	collect(p->snap, o);
+	keep_rows(p);
+	dump_write(p);
+	dump_log();
 	panic("hangwatch: %s: %u tasks wait for %s %s; owner %s is %s; root %s; waiters %s; it is in %s",
 	      policy_rule_name(e->rule), o->waiters, kind_name(o->kind), report_name(p->snap, o),
 	      owner, report_outcome(o->outcome), root, who, frames);
@@ -459,8 +469,8 @@ void alert_pass(struct pass *p)
 		find_code(p, &events[i]);
 		tell(p, &events[i]);
 	}
-	memcpy(p->snap->alerts, rows, row_count * sizeof(*rows));
-	p->snap->alert_rows = row_count;
+	keep_rows(p);
+	dump_refresh(p, n);
 }
 
 void alert_publish(void)

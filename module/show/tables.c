@@ -268,6 +268,20 @@ static const struct table tables[] = {
 	{ "status", "#hangwatch-status-1 KEY VALUE", one_row, show_status },
 };
 
+void tables_write(struct seq_file *m, const struct snapshot *s, const char *name, u32 rows)
+{
+	unsigned int i;
+	u32 row;
+
+	for (i = 0; i < ARRAY_SIZE(tables); i++) {
+		if (strcmp(tables[i].name, name))
+			continue;
+		seq_printf(m, "%s\n", tables[i].header);
+		for (row = 0; row < rows && row < tables[i].rows(s); row++)
+			tables[i].show(m, s, row);
+	}
+}
+
 /* A row number as the token seq_file passes around: never NULL. */
 static void *token(const struct view *v, loff_t pos)
 {

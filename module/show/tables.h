@@ -9,12 +9,28 @@
 #ifndef HANGWATCH_SHOW_TABLES_H
 #define HANGWATCH_SHOW_TABLES_H
 
+#include <linux/types.h>
+
+struct seq_file;
+struct snapshot;
+
 /**
  * tables_setup() - make the files
  *
  * Without debugfs there are still those in /proc.  Return: 0 or -ENOMEM.
  */
 int tables_setup(void);
+
+/**
+ * tables_write() - the first rows of a table
+ * @m: where to
+ * @s: the snapshot
+ * @name: of the table; not chains, which allocates
+ * @rows: how many at most
+ *
+ * Context: any.
+ */
+void tables_write(struct seq_file *m, const struct snapshot *s, const char *name, u32 rows);
 
 /** tables_teardown() - remove them; waits for readers that are inside */
 void tables_teardown(void);

@@ -168,20 +168,38 @@ static void walk_tree(struct tree *t)
 	seq_puts(t->m, "... the rest of the tree is left out\n");
 }
 
-void tree_show(struct seq_file *m, const struct snapshot *s, u32 chain)
+struct tree *tree_alloc(void)
+{
+	return kvzalloc(sizeof(struct tree), GFP_KERNEL);
+}
+
+void tree_free(struct tree *t)
+{
+	kvfree(t);
+}
+
+void tree_show_in(struct tree *t, struct seq_file *m, const struct snapshot *s, u32 chain)
 {
 	const struct chain_row *c = &s->chain[chain];
-	struct tree *t = kvzalloc(sizeof(*t), GFP_KERNEL);
 
-	if (!t)
-		return;
 	t->m = m;
 	t->s = s;
 	t->chain = c;
 	t->number = chain + 1;
+	t->lines = 0;
+	t->depth = 0;
+	t->path[0] = (struct level){ .object = NO_ROW, .edge = NO_ROW };
 	if (c->task != NO_ROW)
 		show_task(t, c->task);
 	open_object(t, c->task != NO_ROW ? s->task[c->task].first_led : c->object);
 	walk_tree(t);
-	kvfree(t);
+}
+
+void tree_show(struct seq_file *m, const struct snapshot *s, u32 chain)
+{
+	struct tree *t = tree_alloc();
+
+	if (t)
+		tree_show_in(t, m, s, chain);
+	tree_free(t);
 }

@@ -23,4 +23,21 @@
  */
 void tree_show(struct seq_file *m, const struct snapshot *s, u32 chain);
 
+struct tree;
+
+/** tree_alloc() - memory for a walk, NULL if there is none; may sleep */
+struct tree *tree_alloc(void);
+
+/** tree_free() - free what tree_alloc() made */
+void tree_free(struct tree *t);
+
+/**
+ * tree_show_in() - tree_show() without an allocation
+ * @t: from tree_alloc(); one user at a time
+ * @m: as tree_show()
+ * @s: as tree_show()
+ * @chain: as tree_show()
+ */
+void tree_show_in(struct tree *t, struct seq_file *m, const struct snapshot *s, u32 chain);
+
 #endif

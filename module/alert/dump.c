@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The text in the dump; the model is in dump.h. */
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+
+#include "alert/dump.h"
+#include "show/fields.h"
+#include "show/sentence.h"
+#include "show/tables.h"
+#include "show/tree.h"
+
+#define DUMP_ORDER get_order(DUMP_BYTES)
+#define DUMP_BYTES 32768
+#define DUMP_BLOCKS 2
+#define DUMP_VERSION 1
+/* What of a pass is told: chains, rows of queues and alerts. */
+#define DUMP_CHAINS 16
+#define DUMP_QUEUES 32
+#define DUMP_ALERTS 16
+#define DUMP_SECS 10
+#define DUMP_LOG_LINES 40
+/* A line of the kernel log has less than 1024 bytes. */
+#define DUMP_LOG_LINE 900
+
+struct dump_block {
+	char magic[16];
+	u32 version;
+	u32 size;
+	u32 length;
+	u32 serial;
+	u64 pass;
+	char text[];
+};
+
+static struct dump_block *blocks[DUMP_BLOCKS];
+static struct tree *tree;
+static char sentence[SENTENCE_MAX];
+static u32 serial;
+static u64 written;
+
+/* In parts, so that what looks for it does not find this. */
+static void sign(struct dump_block *b)
+{
+	memcpy(b->magic, "HANGWATCH", 9);
+	memcpy(b->magic + 9, "-TEXT\n", 6);
+	b->version = DUMP_VERSION;
+	b->size = DUMP_BYTES;
+}
+
+int dump_setup(void)
+{
+	u32 i;
+
+	serial = 0;
+	written = 0;
+	tree = tree_alloc();
+	for (i = 0; i < DUMP_BLOCKS; i++)
+		blocks[i] = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, DUMP_ORDER);
+	if (!tree || !blocks[0] || !blocks[1]) {
+		dump_teardown();
+		return -ENOMEM;
+	}
+	for (i = 0; i < DUMP_BLOCKS; i++)
+		sign(blocks[i]);
+	return 0;
+}
+
+void dump_teardown(void)
+{
+	u32 i;
+
+	for (i = 0; i < DUMP_BLOCKS; i++) {
+		/* Freed memory may be in a dump, too. */
+		if (blocks[i])
+			memset(blocks[i], 0, sizeof(*blocks[i]));
+		free_pages((unsigned long)blocks[i], DUMP_ORDER);
+		blocks[i] = NULL;
+	}
+	tree_free(tree);
+	tree = NULL;
+}
+
+static void write_chain(struct seq_file *m, const struct snapshot *s, u32 number)
+{
+	const struct chain_row *c = &s->chain[number];
+
+	sentence_write(sentence, sizeof(sentence), s, c);
+	seq_printf(m, "%u %s %u %08x %s\n", number + 1, report_verdict(c->verdict), c->behind,
+		   sentence_signature(s, c), sentence);
+	tree_show_in(tree, m, s, number);
+}
+
+static void write_text(struct seq_file *m, const struct snapshot *s)
+{
+	u32 i;
+
+	seq_printf(m, "hangwatch %s, pass %llu\n", HANGWATCH_VERSION, s->seq);
+	for (i = 0; i < s->chains && i < DUMP_CHAINS; i++)
+		write_chain(m, s, i);
+	if (i < s->chains)
+		seq_printf(m, "... and %u more chains\n", s->chains - i);
+	tables_write(m, s, "alerts", DUMP_ALERTS);
+	tables_write(m, s, "queues", DUMP_QUEUES);
+	tables_write(m, s, "status", 1);
+}
+
+void dump_write(const struct pass *p)
+{
+	struct dump_block *b = blocks[serial % DUMP_BLOCKS];
+	struct seq_file m = { .buf = b->text, .size = DUMP_BYTES - sizeof(*b) };
+
+	WRITE_ONCE(b->serial, 0);
+	smp_wmb(); /* not valid before any of it changes */
+	write_text(&m, p->snap);
+	/* Without room seq_printf() makes the count the size; the text ends earlier. */
+	b->length = strnlen(b->text, min_t(size_t, m.count, m.size));
+	b->pass = p->snap->seq;
+	smp_wmb(); /* valid when all of it is there */
+	WRITE_ONCE(b->serial, ++serial);
+	written = p->now;
+}
+
+static bool is_alarmed(const struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->alert_rows; i++)
+		if (s->alerts[i].active)
+			return true;
+	return false;
+}
+
+void dump_refresh(const struct pass *p, bool news)
+{
+	if (news || (is_alarmed(p->snap) && p->now - written >= DUMP_SECS * NSEC_PER_SEC))
+		dump_write(p);
+}
+
+void dump_log(void)
+{
+	const struct dump_block *b = blocks[(serial - 1) % DUMP_BLOCKS];
+	const char *line = b->text, *end = b->text + b->length;
+	u32 i;
+
+	for (i = 0; serial && i < DUMP_LOG_LINES && line < end; i++) {
+		const char *next = memchr(line, '\n', end - line) ? : end;
+
+		pr_err("%.*s\n", (int)min_t(size_t, next - line, DUMP_LOG_LINE), line);
+		line = next + 1;
+	}
+}
