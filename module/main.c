@@ -11,6 +11,7 @@
 
 #include "alert/alert.h"
 #include "alert/dump.h"
+#include "alert/notify.h"
 #include "target/layout.h"
 #include "target/memory.h"
 #include "sampler.h"
@@ -28,10 +29,13 @@ static int __init hangwatch_init(void)
 	err = dump_setup();
 	if (err)
 		goto forget_layouts;
+	err = notify_setup();
+	if (err)
+		goto free_dump;
 	sampler_room(&need);
 	err = snapshot_setup(&need);
 	if (err)
-		goto free_dump;
+		goto end_notify;
 	sampler_first_pass();
 	err = sampler_start();
 	if (err)
@@ -46,6 +50,8 @@ stop_sampler:
 	sampler_stop();
 free_snapshots:
 	snapshot_teardown();
+end_notify:
+	notify_teardown();
 free_dump:
 	dump_teardown();
 forget_layouts:
@@ -58,6 +64,7 @@ static void __exit hangwatch_exit(void)
 	sampler_stop();
 	tables_teardown();
 	snapshot_teardown();
+	notify_teardown();
 	dump_teardown();
 	layout_teardown();
 }

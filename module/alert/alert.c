@@ -20,7 +20,9 @@
 
 #include "alert/alert.h"
 #include "alert/dump.h"
+#include "alert/notify.h"
 #include "alert/policy.h"
+#include "alert/tally.h"
 #include "params.h"
 #include "pass.h"
 #include "show/fields.h"
@@ -374,10 +376,27 @@ static void log_doubt(struct pass *p, const struct policy_event *e)
 	       p->snap->task[task].tid, name);
 }
 
+/* Why it does not come to the panic that panic_on asks for; the first reason there is. */
+static void count_no_panic(struct pass *p, const struct policy_event *e)
+{
+	if (!is_armed())
+		tally_no_panic(NO_PANIC_UNARMED);
+	else if (!may_panic(p))
+		tally_no_panic(NO_PANIC_INCOMPLETE);
+	else if (!judge_chain_is_root(&p->scratch->judge, e->index))
+		tally_no_panic(NO_PANIC_NOT_ROOT);
+}
+
 static void begin_alert(struct pass *p, const struct policy_event *e)
 {
-	fill_row(p, e, new_row());
+	struct alert_row *a = new_row();
+
+	fill_row(p, e, a);
 	log_begin(p, e);
+	notify_alert(a);
+	tally_alert(e->rule);
+	if (params_panic_on() >> e->rule & 1)
+		count_no_panic(p, e);
 	if ((params_panic_on() >> e->rule & 1) && !is_armed())
 		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
 		       e->id);
@@ -396,6 +415,7 @@ static void end_alert(const struct pass *p, const struct policy_event *e)
 	}
 	a->active = 0;
 	a->ended = p->now;
+	notify_alert(a);
 	pr_info("alert %u: %s ended after %llu s: %s %s\n", e->id, policy_rule_name(e->rule),
 		seconds(p->now, a->began), kind_name(a->kind), a->name);
 }
@@ -502,6 +522,7 @@ __poll_t alert_poll(struct file *file, poll_table *pt, u32 *seen)
 void alert_setup(void)
 {
 	policy_reset(&policy);
+	tally_reset();
 	row_count = 0;
 	serial = 0;
 	published = 0;

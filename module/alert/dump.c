@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "alert/dump.h"
+#include "alert/notify.h"
 #include "show/fields.h"
 #include "show/sentence.h"
 #include "show/tables.h"
@@ -118,7 +119,8 @@ void dump_write(const struct pass *p)
 	b->length = strnlen(b->text, min_t(size_t, m.count, m.size));
 	b->pass = p->snap->seq;
 	smp_wmb(); /* valid when all of it is there */
-	WRITE_ONCE(b->serial, ++serial);
+	WRITE_ONCE(b->serial, serial + 1);
+	WRITE_ONCE(serial, serial + 1);
 	written = p->now;
 }
 
@@ -134,17 +136,22 @@ static bool is_alarmed(const struct snapshot *s)
 
 void dump_refresh(const struct pass *p, bool news)
 {
-	if (news || (is_alarmed(p->snap) && p->now - written >= DUMP_SECS * NSEC_PER_SEC))
+	bool due = p->now - written >= DUMP_SECS * NSEC_PER_SEC;
+
+	if (news || (due && (is_alarmed(p->snap) || notify_has_key())))
 		dump_write(p);
 }
 
 void dump_log(void)
 {
-	const struct dump_block *b = blocks[(serial - 1) % DUMP_BLOCKS];
-	const char *line = b->text, *end = b->text + b->length;
-	u32 i;
+	const char *line, *end;
+	u32 newest = READ_ONCE(serial), i;
 
-	for (i = 0; serial && i < DUMP_LOG_LINES && line < end; i++) {
+	if (!newest)
+		return;
+	line = blocks[(newest - 1) % DUMP_BLOCKS]->text;
+	end = line + READ_ONCE(blocks[(newest - 1) % DUMP_BLOCKS]->length);
+	for (i = 0; i < DUMP_LOG_LINES && line < end; i++) {
 		const char *next = memchr(line, '\n', end - line) ? : end;
 
 		pr_err("%.*s\n", (int)min_t(size_t, next - line, DUMP_LOG_LINE), line);

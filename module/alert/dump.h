@@ -43,7 +43,8 @@ void dump_write(const struct pass *p);
  * @p: as dump_write()
  * @news: an alert began or ended in it
  *
- * Written are news at once, and as long as an alert is active every DUMP_SECS.
+ * Written are news at once, and every DUMP_SECS as long as an alert is active or
+ * somebody may ask by a key.
  */
 void dump_refresh(const struct pass *p, bool news);
 

@@ -19,6 +19,7 @@
 #include "alert/alert.h"
 #include "compat.h"
 #include "alert/policy.h"
+#include "alert/tally.h"
 #include "target/layout.h"
 #include "show/fields.h"
 #include "sampler.h"
@@ -244,6 +245,7 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, "room_tasks %u\nroom_objects %u\nalerts %u\n", s->max.tasks, s->max.objects,
 		   s->alert_rows);
 	show_losers(m, s);
+	tally_show(m);
 	for (i = 0; i < LAYOUT_GROUP_COUNT; i++) {
 		seq_printf(m, "kind_%s ", layout_group_name(i));
 		if (layout_on(i))

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who else hears of an alert: tracers by the tracepoint hangwatch:alert, udev by a
+ * uevent of the module, and somebody at the console by a SysRq key (parameter
+ * sysrq_key, off by default) for the newest text in the dump.
+ *
+ * A uevent takes a lock and allocates, and so may hang with the machine: a work item
+ * of its own sends it, and only the newest one if it lags behind.
+ */
+#ifndef HANGWATCH_ALERT_NOTIFY_H
+#define HANGWATCH_ALERT_NOTIFY_H
+
+#include "alert/alert.h"
+
+/**
+ * notify_setup() - begin
+ *
+ * Context: may sleep.  Return: 0 or -ENOMEM.
+ */
+int notify_setup(void);
+
+/** notify_teardown() - end; waits for a uevent that is being sent */
+void notify_teardown(void);
+
+/**
+ * notify_alert() - an alert began or ended
+ * @a: the alert
+ *
+ * Context: sampler; does not sleep.
+ */
+void notify_alert(const struct alert_row *a);
+
+/** notify_has_key() - whether somebody may ask for the text by a key */
+bool notify_has_key(void);
+
+#endif

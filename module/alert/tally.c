@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Counters since load; see tally.h.  Only the sampler counts. */
+#include <linux/string.h>
+
+#include "alert/policy.h"
+#include "alert/tally.h"
+
+static struct {
+	u32 alerts[RULE_COUNT];
+	u32 no_panic[NO_PANIC_REASONS];
+} tally;
+
+void tally_alert(unsigned int rule)
+{
+	WRITE_ONCE(tally.alerts[rule], tally.alerts[rule] + 1);
+}
+
+void tally_no_panic(enum tally_no_panic why)
+{
+	WRITE_ONCE(tally.no_panic[why], tally.no_panic[why] + 1);
+}
+
+void tally_show(struct seq_file *m)
+{
+	static const char * const why[NO_PANIC_REASONS] = {
+		[NO_PANIC_UNARMED] = "no_crash_kernel",
+		[NO_PANIC_INCOMPLETE] = "pass_incomplete",
+		[NO_PANIC_NOT_ROOT] = "not_root",
+	};
+	u32 i;
+
+	for (i = 0; i < RULE_COUNT; i++)
+		seq_printf(m, "alerts_%s %u\n", policy_rule_name(i), READ_ONCE(tally.alerts[i]));
+	for (i = 0; i < NO_PANIC_REASONS; i++)
+		seq_printf(m, "no_panic_%s %u\n", why[i], READ_ONCE(tally.no_panic[i]));
+}
+
+void tally_reset(void)
+{
+	memset(&tally, 0, sizeof(tally));
+}
