@@ -26,8 +26,8 @@
 
 /* New ones in a pass: of root, of everybody else together, and of one user of them. */
 #define PASS_ROOT 24
-#define PASS_OTHERS 24
-#define PASS_USER 4
+#define PASS_OTHERS 12
+#define PASS_USER 3
 /* Members of one deadlock that are looked at. */
 #define RING_ASKED 64
 /* Longest text, less than a line of the kernel log; longest name in it. */

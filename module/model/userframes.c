@@ -18,6 +18,8 @@
 /* Returns looked at for one frame, and stubs gone through for one call. */
 #define EXITS 8
 #define STUBS 3
+/* What looking a mapping up costs, in instructions. */
+#define MAP_STEPS 8
 /* No code below; the kernel's half of the addresses begins above. */
 #define LOWEST 4096ULL
 #define HIGHEST 0x0100000000000000ULL
@@ -101,6 +103,15 @@ static bool fetch_word(struct user_frames *f, u64 addr, u64 *word)
 	return true;
 }
 
+/* What is not an instruction costs, too: all that a thread costs is bounded by the steps. */
+static bool take_steps(struct user_frames *f, u32 steps)
+{
+	bool left = f->steps > steps;
+
+	f->steps = left ? f->steps - steps : 0;
+	return left;
+}
+
 static const struct user_map *map_of(struct user_frames *f, u64 addr)
 {
 	struct user_map *m;
@@ -110,7 +121,8 @@ static const struct user_map *map_of(struct user_frames *f, u64 addr)
 		if (f->map[i].start <= addr && addr < f->map[i].end)
 			return &f->map[i];
 	m = &f->map[f->maps % USER_MAPS];
-	if (addr < LOWEST || addr >= HIGHEST || !f->view->map(f->view->ctx, addr, m)) {
+	if (addr < LOWEST || addr >= HIGHEST || !take_steps(f, MAP_STEPS) ||
+	    !f->view->map(f->view->ctx, addr, m)) {
 		m->start = 0;
 		m->end = 0;
 		return NULL;
@@ -347,7 +359,7 @@ static void begin_walk(struct walk *w, struct user_frames *f, u64 goal, const st
 
 static void end_walk(struct walk *w, u32 had)
 {
-	w->f->steps -= had - w->left;
+	take_steps(w->f, had - w->left);
 }
 
 /* A register as the caller had it: saved in the frame, or untouched. */
@@ -614,7 +626,7 @@ static bool caller_above(struct user_frames *f, const struct user_regs *inner,
 	struct tries tries = { .count = 0 };
 
 	for (at = inner->sp; at < end && f->steps; at += word_size(f)) {
-		if (!fetch_word(f, at, &word))
+		if (!fetch_word(f, at, &word) || (!(at % USER_LINE) && !take_steps(f, 1)))
 			return false;
 		if (!is_code(f, word) || call_before(f, word, inner->bx, &target) != CALL_TO ||
 		    !in_function(inner->pc, target) ||

@@ -32,7 +32,7 @@
 #define USER_STACK 16384
 /* A function is thought to be no longer than this. */
 #define USER_FUNCTION 32768
-/* Instructions followed for one thread, and for one question about it. */
+/* Instructions followed for one thread (and what else costs as much), and for one question. */
 #define USER_STEPS 16384
 #define USER_WALK 2048
 /* Ways that are still to be followed at a time. */
@@ -152,8 +152,7 @@ struct user_frames {
  * @view: the process, whose thread sleeps throughout
  * @regs: its user registers
  *
- * Context: any; reads through @view only, bounded by USER_STEPS instructions and
- * USER_FRAMES times USER_STACK bytes of stack.
+ * Context: any; reads through @view only, bounded by USER_STEPS.
  */
 void user_frames_find(struct user_frames *f, const struct user_view *view,
 		      const struct user_regs *regs);
