@@ -328,7 +328,7 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #define COMPAT_CORE_STATE offsetof(struct mm_struct, core_state)
 #endif
 
-/* What a SysRq handler gets is an int until 3358affe5ff7, 6.6. */
+/* What a SysRq handler gets: an int in 6.1, a u8 in 6.12 (include/linux/sysrq.h). */
 #ifdef HAVE_SYSRQ_U8
 #define compat_sysrq_key u8
 #else
