@@ -151,7 +151,8 @@ void dump_log(void)
 		return;
 	line = blocks[(newest - 1) % DUMP_BLOCKS]->text;
 	end = line + READ_ONCE(blocks[(newest - 1) % DUMP_BLOCKS]->length);
-	for (i = 0; i < DUMP_LOG_LINES && line < end; i++) {
+	/* A table begins with its header, and has kernel addresses: not for the log. */
+	for (i = 0; i < DUMP_LOG_LINES && line < end && *line != '#'; i++) {
 		const char *next = memchr(line, '\n', end - line) ? : end;
 
 		pr_err("%.*s\n", (int)min_t(size_t, next - line, DUMP_LOG_LINE), line);

@@ -49,9 +49,9 @@ void dump_write(const struct pass *p);
 void dump_refresh(const struct pass *p, bool news);
 
 /**
- * dump_log() - the beginning of the newest text into the kernel log
+ * dump_log() - the chains of the newest text into the kernel log
  *
- * At most DUMP_LOG_LINES lines.  Context: just before a panic.
+ * At most DUMP_LOG_LINES lines, and none of the tables behind them.  Context: just before a panic.
  */
 void dump_log(void);
 
