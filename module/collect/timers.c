@@ -12,8 +12,9 @@
  * it is taken from the list.  Both are read by nofault reads under RCU, TIMERS_MAX of
  * each process at most; with more of them one is taken for queued.
  */
-#include <linux/posix-timers.h>
+/* In this order: 5.10's posix-timers.h can't come before sched.h. */
 #include <linux/sched/signal.h>
+#include <linux/posix-timers.h>
 
 #include "compat.h"
 #include "pass.h"
