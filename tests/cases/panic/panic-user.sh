@@ -11,16 +11,16 @@ load interval_ms=200 alert_secs=1 waiters_max=50 panic_on=waiters,blocked,deadlo
 chmod 1777 "$T" # the user makes sockets in there
 is "it would panic" "$(parameter panic_on)" waiters,blocked,deadlock
 
-fixture self dgram-self uid=65534 waiters=100 path="$T/self" || bail "fixture"
-fixture blocked dgram-blocked uid=65534 waiters=100 path="$T/blocked" || bail "fixture"
-fixture stopped dgram-stopped uid=65534 waiters=100 path="$T/stopped" || bail "fixture"
-fixture flight dgram-flight uid=65534 waiters=100 path="$T/flight" || bail "fixture"
+fixture self dgram-self uid=65534 waiters=100 path="$T/self.sock" || bail "fixture"
+fixture blocked dgram-blocked uid=65534 waiters=100 path="$T/blocked.sock" || bail "fixture"
+fixture stopped dgram-stopped uid=65534 waiters=100 path="$T/stopped.sock" || bail "fixture"
+fixture flight dgram-flight uid=65534 waiters=100 path="$T/flight.sock" || bail "fixture"
 fixture ring dgram-ring uid=65534 waiters=100 || bail "fixture"
 for name in self blocked stopped flight; do
-	check "alert waiters for $name" await "alert" has_alert active waiters "$T/$name"
+	check "alert waiters for $name" await "alert" has_alert active waiters "$T/$name.sock"
 done
-check "alert deadlock" await "alert" has_alert active deadlock "$T/self"
-check "alert blocked" await "alert" has_alert active blocked "$T/blocked"
+check "alert deadlock" await "alert" has_alert active deadlock "$T/self.sock"
+check "alert blocked" await "alert" has_alert active blocked "$T/blocked.sock"
 await_pass
 check "still here, and right" agree self
 finish
