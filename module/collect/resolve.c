@@ -356,7 +356,7 @@ static bool resolve_once(struct pass *p, u32 at)
 		return false;
 	if (result == SCAN_FOUND)
 		add_waits(p, at, targets);
-	else if (kind_is_known(row->kind)) /* a family has claimed it */
+	else if (queueless != NO_ROW || kind_is_known(row->kind)) /* claimed, or a demand */
 		pass_add_edge(p, at, queueless, 0, 0);
 	return true;
 }

@@ -62,8 +62,10 @@ u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 	u32 at = index_get(&p->scratch->objects, key);
 	struct object_row *o;
 
-	if (at != NO_ROW)
+	if (at != NO_ROW) {
+		p->snap->object[at].demand |= d->demand;
 		return at;
+	}
 	at = new_object(p, key);
 	if (at == NO_ROW)
 		return NO_ROW;
@@ -114,6 +116,7 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request)
 	s->edge[at] = (struct edge){ .task = task, .object = object, .next = o->first_edge,
 				     .mask = mask, .request = request };
 	o->first_edge = at;
+	o->users |= !(t->flags & ROW_KTHREAD);
 	o->waiters++;
 	o->oldest = o->waiters == 1 ? t->since : min(o->oldest, t->since);
 	waiting = waiting_since(t, o);

@@ -370,6 +370,8 @@ static int order_objects(const void *a, const void *b, void *ctx)
 
 	if (x->demand != y->demand)
 		return x->demand ? -1 : 1;
+	if (x->users != y->users)
+		return x->users ? -1 : 1;
 	if (x->waiters != y->waiters)
 		return x->waiters > y->waiters ? -1 : 1;
 	if (x->oldest != y->oldest)

@@ -386,6 +386,7 @@ struct object_desc {
  * @verdict: enum object_verdict
  * @asked: whether somebody asks for it, be it for what its waiters should do; ASKED_*
  * @unsure: whether some holder serves it, or has it open, could not be told
+ * @users: whether any of its waiters is no kernel thread
  */
 struct object_row {
 	OBJECT_DESC(desc);
@@ -412,6 +413,7 @@ struct object_row {
 	u8 verdict;
 	u8 asked;
 	u8 unsure;
+	u8 users;
 };
 
 /**

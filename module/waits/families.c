@@ -49,6 +49,16 @@ static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape
 	return false;
 }
 
+/*
+ * A sleep that nothing may interrupt ends by what somebody owes the sleeper, whatever
+ * that is: a demand, in a kernel thread too.  Work to come is waited for interruptibly or
+ * in TASK_IDLE.
+ */
+static bool stranger_asks(const struct sleep *s)
+{
+	return s->row->state == TASK_DISK || s->row->state == TASK_KILL;
+}
+
 static void name_stranger(const struct sleep *s, const struct found_wait *w,
 			  struct found_object *o)
 {
@@ -60,6 +70,22 @@ static void name_stranger(const struct sleep *s, const struct found_wait *w,
 		strscpy(o->name, symbol, sizeof(o->name));
 	else if (s->row->frames[0] && symbol_print(symbol, s->row->frames[0]))
 		scnprintf(o->name, sizeof(o->name), "in:%s", symbol);
+	o->demand = stranger_asks(s);
+}
+
+/* In no queue: what it waits for is known by its function only, and it alone waits for that. */
+static bool name_queueless(const struct sleep *s, u32 shape, struct found_object *o)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	if (shape != CLAIMS_NO_QUEUE || !stranger_asks(s) || !s->row->frames[0] ||
+	    !symbol_print(symbol, s->row->frames[0]))
+		return false;
+	o->kind = KIND_UNKNOWN;
+	o->addr = s->row->task;
+	scnprintf(o->name, sizeof(o->name), "in:%s", symbol);
+	o->demand = true;
+	return true;
 }
 
 void family_identify(const struct sleep *s, const struct found_wait *w, struct found_object *o)
@@ -71,7 +97,7 @@ void family_identify(const struct sleep *s, const struct found_wait *w, struct f
 
 bool family_identify_queueless(const struct sleep *s, u32 shape, struct found_object *o)
 {
-	if (!ask_all(s, NULL, shape, o))
+	if (!ask_all(s, NULL, shape, o) && !name_queueless(s, shape, o))
 		return false;
 	o->demand |= kind_is_demand(o->kind);
 	return true;

@@ -78,13 +78,20 @@ field_say() {
 	mark=$(field_mark "$1")
 	if [ "$2" = right ]; then
 		ok "$3"
-		[ -z "$mark" ] || echo "# $1: now right at least here: does it need its mark, \"$mark\"?"
 	elif [ -n "$mark" ]; then
 		skip "$3" "TODO $mark: $4"
 	else
 		not_ok "$3"
 		echo "# $4"
 	fi
+}
+
+# Marks of programs of which all is right.
+field_old_marks() {
+	cut -d'|' -f1 "$T/seen" | uniq | while read -r tag; do
+		[ -n "$(field_mark "$tag")" ] && ! grep -q "^$tag|wrong|" "$T/seen" &&
+			echo "# $tag: all is right here: does it need its mark?"
+	done
 }
 
 # field_judged PASSES: after so many passes the tables say what is wanted of every program.
@@ -99,4 +106,5 @@ field_judged() {
 	while IFS='|' read -r tag is what differs; do
 		field_say "$tag" "$is" "$what" "$differs"
 	done <"$T/seen"
+	field_old_marks
 }
