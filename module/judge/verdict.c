@@ -15,7 +15,7 @@
  *			signal; from an idle wait that ends from outside, or whose end
  *			is not understood
  *	do not		who is in the closed set; who is stopped; an event loop, as it acts
- *			only on what it watches, if that is no clock; who waits for
+ *			only on what it watches, if not only clocks; who waits for
  *			requests to take; who waits for a futex that only threads of its
  *			process know, as these are asked themselves
  *	did not		who may return, but has twice fallen asleep since all of the set did,
@@ -200,7 +200,7 @@ static bool may_act_unread(struct judge *j, const struct object_row *o, const st
 	return w->loops || (w->takes && o->request != REQUEST_TAKEN);
 }
 
-/* A loop of an owner's may be told the time, and act on anything then. */
+/* A thread of an owner's that sleeps on clocks by way of a set is in no loop, but naps. */
 static bool may_hear_a_clock(const struct judge *j, const struct holder *h)
 {
 	u32 i;

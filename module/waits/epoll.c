@@ -58,7 +58,7 @@ static u32 steps_watched;
 struct walk {
 	u32 count;
 	bool cut;
-	bool clock;
+	bool other;
 	u64 sum;
 	struct {
 		u64 file;
@@ -246,7 +246,7 @@ static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w
 		return false;
 	keep_lowest(w, file, fd, item_events(m, item));
 	w->count++;
-	w->clock |= file_poll(m, file) == FN_timerfd_poll;
+	w->other |= file_poll(m, file) != FN_timerfd_poll;
 	w->sum += item * 0x9e3779b97f4a7c15ULL;
 	return true;
 }
@@ -327,8 +327,7 @@ static enum refreshed name_set(const struct memread *m, struct found_object *d)
 	if (!same)
 		return REFRESH_FAILED;
 	describe_only(m, &before, d);
-	/* What was not looked at may be one. */
-	d->clock = before.clock || before.cut;
+	d->clock = before.count && !before.other && !before.cut;
 	d->watches = true;
 	return before.cut ? REFRESH_CUT : REFRESH_DONE;
 }

@@ -43,7 +43,7 @@ struct file;
  * @name: escaped, "" for none
  * @request_at: address of the sleeper's own request where the object has many, else 0
  * @watches: wait_family.refresh saw what an epoll set watches
- * @clock: there may be a clock among it
+ * @clock: it is clocks and nothing else
  * @steps: how far wait_family.refresh may go; what it took is taken off
  */
 struct found_object {

@@ -440,7 +440,7 @@ static void test_thread_in_event_loop(void **state)
 	selflog_and_thread(KIND_EPOLL, 0, VERDICT_DEADLOCK);
 }
 
-static void test_thread_in_loop_with_clock(void **state)
+static void test_thread_in_set_of_clocks(void **state)
 {
 	(void)state;
 	selflog_and_thread(KIND_EPOLL, ROW_CLOCK, VERDICT_POSSIBLE_DEADLOCK);
@@ -825,7 +825,7 @@ int main(void)
 		T(test_thread_had_one_chance), T(test_thread_waits_for_the_ring),
 		T(test_pid1_in_its_loop), T(test_pid1_sleeps), T(test_parent_is_busy),
 		T(test_parent_naps),
-		T(test_thread_in_loop_with_clock),
+		T(test_thread_in_set_of_clocks),
 		T(test_parent_waits_for_child), T(test_helper_and_blocked_daemon),
 		T(test_helper_and_stopped_daemon), T(test_helper_and_lost_daemon),
 		T(test_helper_and_looping_daemon), T(test_worker_says_most),
