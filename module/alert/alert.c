@@ -92,8 +92,8 @@ static bool is_greeting(const struct snapshot *s, const struct object_row *o)
 	for (i = 0; i < s->task[decider].edges; i++)
 		if (s->object[s->edge[s->task[decider].first_edge + i].object].demand)
 			return false;
-	return o->root == NO_ROW || s->task[o->root].state == TASK_SLEEP ||
-	       s->task[o->root].state == TASK_ON_CPU;
+	/* Who waits for somebody else is no loop that has better things to do. */
+	return o->root == decider && s->task[decider].state == TASK_SLEEP;
 }
 
 static u8 verdict_for_rules(const struct snapshot *s, const struct object_row *o)
