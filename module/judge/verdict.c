@@ -82,6 +82,18 @@ static bool leads_on(const struct object_row *o)
 	}
 }
 
+/*
+ * Work that its own process would send it: a pipe to itself, which a signal's handler
+ * writes to.  Who waits for that waits for a signal.
+ */
+static bool is_to_itself(const struct judge *j, const struct task_row *t,
+			 const struct object_row *o)
+{
+	const struct holder *h = o->owner == NO_ROW ? NULL : &j->holder[o->owner];
+
+	return !o->demand && h && !h->alone && h->leader == t->leader;
+}
+
 /* Whether a sleeper's chain goes on: not if any of its objects is just work to come. */
 static bool waits_for_others(const struct judge *j, const struct task_row *t)
 {
@@ -90,7 +102,7 @@ static bool waits_for_others(const struct judge *j, const struct task_row *t)
 	for (i = 0; i < t->edges; i++) {
 		const struct object_row *o = &j->object[j->edge[t->first_edge + i].object];
 
-		if (!o->demand && !leads_on(o) && !is_shared(j, o))
+		if ((!o->demand && !leads_on(o) && !is_shared(j, o)) || is_to_itself(j, t, o))
 			return false;
 	}
 	return t->edges && !(t->flags & (ROW_EDGES_CUT | ROW_INCOMPLETE));

@@ -17,35 +17,20 @@ semp a dead holder of what is in user memory is not known
 semsv a dead holder of what is in user memory is not known
 pidp a pidfd has no owner
 pide a pidfd has no owner
-pidw one alert an object, not a root
 unatq a peer on this machine that has not accepted counts as remote
 fuse a thread that waits for new requests counts as one that serves
 fusep a thread that waits for new requests counts as one that serves
 secc a thread that waits for new requests counts as one that serves
 fanot a thread that waits for new requests counts as one that serves
 uffdt a fault that was taken is not known
-lostd a loop that sleeps beside a full queue counts as one that serves
-lostp a loop that sleeps beside a full queue counts as one that serves
-losts a loop that sleeps beside a full queue counts as one that serves
-lostt6 a loop that sleeps beside a full queue counts as one that serves
 roomt polling for room has no owner
 roomy polling for room has no owner
 roomp polling for room has no owner
 rooms polling for room has no owner
 roomte polling for room has no owner
 roompe polling for room has no owner
-heirl a child that inherited the descriptor is blamed
-heirs a child that inherited the descriptor is blamed
-heire a child that inherited the descriptor is blamed
-heirll a child that inherited the descriptor is blamed
-heirls a child that inherited the descriptor is blamed
-heirpl a child that inherited the descriptor is blamed
-heirps a child that inherited the descriptor is blamed
-heirpw a child that inherited the descriptor is blamed
 sever what fills a sender's buffer is not looked for
 severc what fills a sender's buffer is not looked for
-thrd the main thread is shown, not the one that matters
-thrds the main thread is shown, not the one that matters
 thrdt the main thread is shown, not the one that matters
 MARKS
 

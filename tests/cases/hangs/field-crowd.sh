@@ -11,10 +11,6 @@
 . "${0%/*}/../field.sh"
 
 cat >"$T/marks" <<'MARKS'
-crowd one alert an object, not a root
-evntu unread bytes count as a question
-evntr unread bytes count as a question
-bus one alert an object, not a root
 MARKS
 
 load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"

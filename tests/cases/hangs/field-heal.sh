@@ -12,27 +12,6 @@
 . "${0%/*}/../field.sh"
 
 cat >"$T/marks" <<'MARKS'
-pnap a thread that may come back is not counted
-pcond a thread that may come back is not counted
-ppoll a thread that may come back is not counted
-pepoll a thread that may come back is not counted
-psel a thread that may come back is not counted
-ptfd a thread that may come back is not counted
-ptfdp a thread that may come back is not counted
-ptfde a thread that may come back is not counted
-pitim a thread that may come back is not counted
-psigw a thread that may come back is not counted
-pinput a thread that may come back is not counted
-snap a thread that may come back is not counted
-scond a thread that may come back is not counted
-stfd a thread that may come back is not counted
-lalarm a timer that is armed is not seen
-litim a timer that is armed is not seen
-ltimer a timer that is armed is not seen
-lthread a timer that is armed is not seen
-lofd a timer that is armed is not seen
-prnap a parent that may come back is not counted
-prbusy a parent that may come back is not counted
 MARKS
 
 field_begin <<'WANTED'
