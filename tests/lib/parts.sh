@@ -80,6 +80,7 @@ part_kdump() {
 }
 
 part_fuzz() {
+	test_of fuzz "the judge against other systems" make -s -C "$top/tests/sim" check SEED=random
 	test_of fuzz "make fuzz" make -s -C "$top" fuzz FUZZ_SECS="${FUZZ_SECS:-60}"
 }
 

@@ -171,7 +171,8 @@ static struct object_row *add_edge(struct seen *v, u32 row, u64 addr, u32 kind, 
 	struct object_row *o = &v->object[object];
 	struct task_row *t = &v->task[row];
 
-	v->edge[edge] = (struct edge){ row, object, o->first_edge, mask };
+	v->edge[edge] = (struct edge){ .task = row, .object = object, .next = o->first_edge,
+				       .mask = mask };
 	o->first_edge = edge;
 	o->waiters++;
 	if (t->since < o->oldest)
