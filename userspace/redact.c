@@ -129,13 +129,24 @@ static void put_name(struct buf *b, const char *text, size_t len)
 	buf_put(b, text + at, len - at);
 }
 
+/* What follows these words is always a name: of an object file. */
+static bool follows_caller(const char *begin, const char *text)
+{
+	static const char words[] = "called from ";
+	size_t len = sizeof(words) - 1;
+
+	return (size_t)(text - begin) >= len && !strncmp(text - len, words, len);
+}
+
 static void put_sentence(struct buf *b, const char *text, const struct table *queues)
 {
+	const char *begin = text;
 	size_t len;
 
 	while (*text) {
 		len = strcspn(text, " ");
-		if (is_word(text, len) && !is_known(queues, text, len)) {
+		if (is_word(text, len) && !is_known(queues, text, len) &&
+		    !follows_caller(begin, text)) {
 			buf_put(b, text, len);
 		} else {
 			size_t mark = len;

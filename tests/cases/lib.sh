@@ -128,6 +128,12 @@ stop() {
 	running=$left
 }
 
+# Who is killed between making a queue and removing it leaves it.
+remove_ipc() {
+	for id in $(awk 'FNR > 1 { print $2 }' /proc/sysvipc/msg); do ipcrm -q "$id"; done
+	for id in $(awk 'FNR > 1 { print $2 }' /proc/sysvipc/sem); do ipcrm -s "$id"; done
+}
+
 # The module
 load() {
 	insmod "$HANGWATCH/hangwatch.ko" "$@" || return 1

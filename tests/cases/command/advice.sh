@@ -55,6 +55,7 @@ if mkdir $group 2>/dev/null && [ -e $group/cgroup.freeze ]; then
 	echo 1 >$group/cgroup.freeze
 	done_frees "a pipe's reader is frozen" "echo 0 >/sys/fs/cgroup/advice/cgroup.freeze"
 	wait
+	rmdir $group
 else
 	skip "a pipe's reader is frozen" "no cgroup v2 at /sys/fs/cgroup"
 fi

@@ -55,7 +55,7 @@ judge busy 3 owner 'it is running \(busy\)' dgram-busy waiters=3
 stop one
 judge blocked 3 owner 'it sleeps in timer for:.* and does not serve it' dgram-blocked waiters=3
 stop one
-judge unknown 3 - 'nobody was found who has it open' dgram-flight waiters=3
+judge blocked 3 carrier 'likely behind carrier.*it sleeps in timer' dgram-flight waiters=3
 stop one
 
 # An answer is owed as long as the question lies unread; else the receiver is idle.

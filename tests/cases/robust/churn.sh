@@ -28,6 +28,7 @@ judge() {
 			if (kind == "child") return "^(children-of:" pid "|child:[0-9]+)$"
 			if (kind == "vfork") return "^child:[0-9]+$"
 			if (kind == "futex") return "^futex:[0-9a-f]+@.*\\[" pid "\\]$"
+			if (kind == "join") return "^thread:[0-9]+$"
 			if (kind == "pipe-read" || kind == "pipe-write") return "^pipe:\\[[0-9]+\\]$"
 			if (kind == "timer") return "^(for:[01]\\.|in:)"
 			if (kind == "epoll") return "^epoll(:|$)"
@@ -81,4 +82,6 @@ echo "# $right right, $unknown without a name"
 check "and some right ones" [ "$right" -gt $((passes / 10)) ]
 check "no alert" no_alerts
 check "every row has its columns" well_formed
+stop churn
+remove_ipc
 finish

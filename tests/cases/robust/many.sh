@@ -19,7 +19,7 @@ fi
 echo $((many + 20000)) >/proc/sys/kernel/pid_max
 echo $((many + 20000)) >/proc/sys/kernel/threads-max
 fixture many many n="$many" || bail "fixture"
-load interval_ms=60000 || bail "insmod"
+load interval_ms=60000 memory_max_kb=3000000 || bail "insmod"
 cat "$DIR/tasks" >"$T/copy"
 is "tasks has a row for each" "$(awk 'NR == 1 { for (i = 2; i <= NF; i++) h[$i] = i - 1; next }
 	$h["COMM"] == "many" && !seen[$h["TID"]]++ { n++ } END { print n }' "$T/copy")" \
