@@ -15,6 +15,7 @@
 #include <linux/sched/task.h>
 
 #include "target/memory.h"
+#include "alert/changed.h"
 #include "params.h"
 #include "pass.h"
 #include "sampler.h"

@@ -19,6 +19,7 @@
 #include <linux/wait.h>
 
 #include "alert/alert.h"
+#include "alert/changed.h"
 #include "alert/dump.h"
 #include "alert/notify.h"
 #include "alert/policy.h"
@@ -32,9 +33,6 @@ static struct policy policy;
 static struct policy_event events[POLICY_MAX_EVENTS];
 static struct alert_row rows[ALERT_ROWS];
 static u32 row_count;
-static u32 serial;
-static u32 published;
-static DECLARE_WAIT_QUEUE_HEAD(changed);
 
 static char frames[REPORT_FRAMES];
 static char who[REPORT_FIELD];
@@ -401,14 +399,14 @@ static void begin_alert(struct pass *p, const struct policy_event *e)
 		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
 		       e->id);
 	log_doubt(p, e);
-	serial++;
+	alert_changed();
 }
 
 static void end_alert(const struct pass *p, const struct policy_event *e)
 {
 	struct alert_row *a = find_row(e->id);
 
-	serial++;
+	alert_changed();
 	if (!a) {
 		pr_info("alert %u: %s ended\n", e->id, policy_rule_name(e->rule));
 		return;
@@ -490,33 +488,7 @@ void alert_pass(struct pass *p)
 		tell(p, &events[i]);
 	}
 	keep_rows(p);
-	dump_refresh(p, n);
-}
-
-void alert_publish(void)
-{
-	if (serial == published)
-		return;
-	WRITE_ONCE(published, serial);
-	wake_up_interruptible(&changed);
-}
-
-u32 alert_serial(void)
-{
-	return READ_ONCE(published);
-}
-
-__poll_t alert_poll(struct file *file, poll_table *pt, u32 *seen)
-{
-	__poll_t mask = EPOLLIN | EPOLLRDNORM;
-	u32 now;
-
-	poll_wait(file, &changed, pt);
-	now = alert_serial();
-	if (now != *seen)
-		mask |= EPOLLERR | EPOLLPRI;
-	*seen = now;
-	return mask;
+	dump_refresh(p, n, notify_has_key());
 }
 
 void alert_setup(void)
@@ -524,6 +496,5 @@ void alert_setup(void)
 	policy_reset(&policy);
 	tally_reset();
 	row_count = 0;
-	serial = 0;
-	published = 0;
+	alert_changed_setup();
 }

@@ -8,7 +8,6 @@
 #ifndef HANGWATCH_ALERT_ALERT_H
 #define HANGWATCH_ALERT_ALERT_H
 
-#include <linux/poll.h>
 #include <linux/types.h>
 
 #include "model/rows.h"
@@ -58,22 +57,6 @@ struct alert_row {
  * Logs, and panics if it must.  Context: sampler.
  */
 void alert_pass(struct pass *p);
-
-/** alert_publish() - wake who polls, once the snapshot with new alerts is out */
-void alert_publish(void);
-
-/**
- * alert_poll() - poll() for the alerts table
- * @file: the open table
- * @pt: the caller's poll table
- * @seen: the change the reader saw last; updated
- *
- * Return: readable always; EPOLLPRI if an alert began or ended since.
- */
-__poll_t alert_poll(struct file *file, poll_table *pt, u32 *seen);
-
-/** alert_serial() - number of changes to the alerts so far */
-u32 alert_serial(void);
 
 /** alert_setup() - forget all alerts */
 void alert_setup(void);

@@ -6,7 +6,6 @@
 #include <linux/string.h>
 
 #include "alert/dump.h"
-#include "alert/notify.h"
 #include "show/fields.h"
 #include "show/sentence.h"
 #include "show/tables.h"
@@ -134,11 +133,11 @@ static bool is_alarmed(const struct snapshot *s)
 	return false;
 }
 
-void dump_refresh(const struct pass *p, bool news)
+void dump_refresh(const struct pass *p, bool news, bool asked)
 {
 	bool due = p->now - written >= DUMP_SECS * NSEC_PER_SEC;
 
-	if (news || (due && (is_alarmed(p->snap) || notify_has_key())))
+	if (news || (due && (is_alarmed(p->snap) || asked)))
 		dump_write(p);
 }
 

@@ -42,11 +42,12 @@ void dump_write(const struct pass *p);
  * dump_refresh() - tell of a pass if something is wrong, and not so often
  * @p: as dump_write()
  * @news: an alert began or ended in it
+ * @asked: somebody may ask for it by a key
  *
  * Written are news at once, and every DUMP_SECS as long as an alert is active or
  * somebody may ask by a key.
  */
-void dump_refresh(const struct pass *p, bool news);
+void dump_refresh(const struct pass *p, bool news, bool asked);
 
 /**
  * dump_log() - the chains of the newest text into the kernel log

@@ -107,7 +107,8 @@ static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, en
 
 	if (best == WEIGHT_SERVES)
 		return RANK_SERVES;
-	if (best == WEIGHT_STUCK && (kind_has_one_file(o->kind) || weigh_is_heir(j, object, h->leader)))
+	if (best == WEIGHT_STUCK &&
+	    (kind_has_one_file(o->kind) || weigh_is_heir(j, object, h->leader)))
 		return RANK_WRITES;
 	if (best == WEIGHT_STUCK && !passed)
 		return RANK_STUCK;

@@ -16,8 +16,9 @@
  * @len: how many
  *
  * Printable ASCII stands for itself, but for the space, the backslash and what
- * separates items and keys in a field (, ; = < >); every other byte becomes \xNN.  Text that does not fit ends in "..." instead of
- * in half an escape; at least 4 bytes of room are needed to say so.
+ * separates items and keys in a field (, ; = < >); every other byte becomes \xNN.
+ * Text that does not fit ends in "..." instead of in half an escape; at least 4 bytes
+ * of room are needed to say so.
  *
  * Return: characters written, without the NUL.
  */

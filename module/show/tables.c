@@ -16,7 +16,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "alert/alert.h"
+#include "alert/changed.h"
 #include "compat.h"
 #include "alert/policy.h"
 #include "alert/tally.h"

@@ -125,6 +125,6 @@ bool symbol_print(char *out, u64 addr)
 	if (out[0] != '0' || out[1] != 'x')
 		return true;
 	/* It would be the address, and this goes into the log. */
-	strcpy(out, "?");
+	memcpy(out, "?", 2);
 	return false;
 }

@@ -130,8 +130,8 @@ stop() {
 
 # Who is killed between making a queue and removing it leaves it.
 remove_ipc() {
-	for id in $(awk 'FNR > 1 { print $2 }' /proc/sysvipc/msg); do ipcrm -q "$id"; done
-	for id in $(awk 'FNR > 1 { print $2 }' /proc/sysvipc/sem); do ipcrm -s "$id"; done
+	awk 'FNR > 1 { print $2 }' /proc/sysvipc/msg | xargs -r -n 1 ipcrm -q
+	awk 'FNR > 1 { print $2 }' /proc/sysvipc/sem | xargs -r -n 1 ipcrm -s
 }
 
 # The module
