@@ -3,7 +3,9 @@
  * The pass before the judge: judge/ is plain C and sees rows; what it asks of the
  * running kernel is answered here.
  */
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/time64.h>
 
 #include "pass.h"
 #include "target/names.h"

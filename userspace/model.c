@@ -213,9 +213,9 @@ enum status model_status(const struct model *m)
 
 const char *model_user_code(const struct model *m, const struct chain *c)
 {
-	const char *code = chain_get(m, c, "USER");
+	const char *code = chain_get(m, c, "CODE");
 
-	return is_nothing(code) ? table_get(&m->table[PART_TASKS], c->task, "USER") : code;
+	return is_nothing(code) ? table_get(&m->table[PART_TASKS], c->task, "CODE") : code;
 }
 
 int model_queue_of(const struct model *m, int task)

@@ -24,7 +24,7 @@ static const struct {
 
 /* What is safe in the tables the command knows; others are left out. */
 #define SAFE "WAITERS,OLDEST,KIND,ADDRESS,HOW,OUTCOME,VERDICT,BEHIND,SIGNATURE,PID,TID,STATE," \
-	     "ASLEEP,SWITCHES,FRAMES,CHAIN,CERTAINTY,USER,ID,RULE,SINCE,BEGAN,ENDED,KEY,VALUE"
+	     "ASLEEP,SWITCHES,FRAMES,CHAIN,CERTAINTY,ID,RULE,SINCE,BEGAN,ENDED,KEY,VALUE"
 
 static unsigned long long salt(void)
 {

@@ -11,7 +11,6 @@
  * as unstable).
  */
 #include <asm/unistd.h>
-#include <linux/futex.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
@@ -21,6 +20,7 @@
 #include <linux/swait.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
+#include <uapi/linux/futex.h>
 
 #include "compat.h"
 #include "pass.h"

@@ -322,11 +322,14 @@ static u64 ran_at(const struct judge *j, const struct task_row *t)
 bool weigh_is_heir(struct judge *j, u32 object, u32 leader)
 {
 	u32 parent = j->weighed[leader].parent, decider;
+	enum weight weight;
 
 	if (parent == NO_ROW || j->task[parent].tgid == 1 ||
 	    j->weighed[parent].holder_stamp != object + 1)
 		return false;
-	return weigh_process(j, object, parent, &decider) != WEIGHT_ELSEWHERE;
+	/* A parent that idly looks after other things has handed it on. */
+	weight = weigh_process(j, object, parent, &decider);
+	return weight != WEIGHT_ELSEWHERE && weight != WEIGHT_IDLE;
 }
 
 static void note_thread(const struct judge *j, struct weighed *w, u32 at)
