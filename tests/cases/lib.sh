@@ -128,12 +128,6 @@ stop() {
 	running=$left
 }
 
-# Who is killed between making a queue and removing it leaves it.
-remove_ipc() {
-	awk 'FNR > 1 { print $2 }' /proc/sysvipc/msg | xargs -r -n 1 ipcrm -q
-	awk 'FNR > 1 { print $2 }' /proc/sysvipc/sem | xargs -r -n 1 ipcrm -s
-}
-
 # The module
 load() {
 	insmod "$HANGWATCH/hangwatch.ko" "$@" || return 1

@@ -83,5 +83,5 @@ check "and some right ones" [ "$right" -gt $((passes / 10)) ]
 check "no alert" no_alerts
 check "every row has its columns" well_formed
 stop churn
-remove_ipc
+mkwait remove-ipc
 finish

@@ -20,7 +20,7 @@ for name in $(mkwait | cut -d ' ' -f 1); do
 	fi
 	stop one
 done
-remove_ipc
+mkwait remove-ipc
 rmmod mkwait_kernel 2>/dev/null
 is "no process is left" "$(grep -lx mkwait /proc/[0-9]*/comm 2>/dev/null | wc -l)" 0
 is "no file is left" "$(find /tmp -maxdepth 1 -name 'mkwait.*' | wc -l)" 0

@@ -61,4 +61,6 @@ check "nothing is left in proc" sh -c '! [ -e /proc/hangwatch ]'
 is "no thread is left" "$(cat /proc/[0-9]*/comm 2>/dev/null | grep -cx hangwatch)" 0
 load interval_ms=100 || bail "insmod"
 check "and it still works" agree crowd
+stop churn
+mkwait remove-ipc
 finish
