@@ -41,9 +41,11 @@ part_build() {
 	done
 }
 
+# Of the kernels nobody chose only 6.1 has guests in `check`: the others have theirs in check-all.
 part_guest() {
 	local kernel
 	for kernel in $kernels; do
+		[[ $level == all || -v KERNELS || $kernel == 6.1 ]] || continue
 		cases_on "$kernel"
 	done
 }
