@@ -21,7 +21,7 @@
 static char sysrq_key;
 
 static struct workqueue_struct *queue;
-static DEFINE_SPINLOCK(event_lock);
+static DEFINE_RAW_SPINLOCK(event_lock); /* who copies can't be preempted: the sampler never waits */
 static struct alert_row event;
 
 static void add(char *out, const char *key, const char *value)
@@ -39,9 +39,9 @@ static void send(struct work_struct *work)
 
 	for (i = 0; i < ARRAY_SIZE(text); i++)
 		env[i] = text[i];
-	spin_lock(&event_lock);
+	raw_spin_lock(&event_lock);
 	a = event;
-	spin_unlock(&event_lock);
+	raw_spin_unlock(&event_lock);
 	scnprintf(id, sizeof(id), "%u", a.id);
 	add(text[0], "ALERT", id);
 	add(text[1], "STATE", a.active ? "active" : "ended");
@@ -56,9 +56,9 @@ static DECLARE_WORK(send_work, send);
 void notify_alert(const struct alert_row *a)
 {
 	trace_alert(a, policy_rule_name(a->rule), kind_name(a->kind));
-	spin_lock(&event_lock);
+	raw_spin_lock(&event_lock);
 	event = *a;
-	spin_unlock(&event_lock);
+	raw_spin_unlock(&event_lock);
 	queue_work(queue, &send_work);
 }
 
