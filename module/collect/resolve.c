@@ -10,7 +10,6 @@
  * again, RESOLVE_TRIES times in all; then it is left for the next pass (counted
  * as unstable).
  */
-#include <asm/unistd.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
@@ -20,7 +19,6 @@
 #include <linux/swait.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
-#include <uapi/linux/futex.h>
 
 #include "compat.h"
 #include "pass.h"
@@ -221,8 +219,9 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 
 /* One thing that a task waits for. */
 struct target {
-	u32 object;
 	u64 request;
+	u32 object;
+	bool sharers;
 };
 
 /* Asks the families about every proved wait. */
@@ -237,6 +236,7 @@ static void name_waits(struct pass *p, struct task_row *row, struct sleep *s,
 		family_identify(s, &scan->waits[i], &found);
 		targets[i].object = pass_object(p, &found.desc, found.name);
 		targets[i].request = found.request_at;
+		targets[i].sharers = found.sharers;
 		if (!i)
 			row->kind = found.kind;
 	}
@@ -270,18 +270,12 @@ static void add_waits(struct pass *p, u32 at, const struct target *targets)
 				      targets[i].request);
 	if (row->edges > 1)
 		row->flags |= ROW_ANY_OF;
+	if (targets[0].sharers)
+		row->flags |= ROW_PRIVATE;
 	if (scan->cut) {
 		row->flags |= ROW_EDGES_CUT;
 		p->snap->count.cut++;
 	}
-}
-
-/* Whether it waits for a futex that no other process can see. */
-static u32 private_flag(const struct task_row *row)
-{
-	return row->kind == KIND_FUTEX && row->syscall == __NR_futex &&
-	       !(row->flags & ROW_COMPAT) && row->args[1] & FUTEX_PRIVATE_FLAG ?
-	       ROW_PRIVATE : 0;
 }
 
 /* Whether a timer of its own will wake it, whatever else may. */
@@ -351,7 +345,7 @@ static bool resolve_once(struct pass *p, u32 at)
 	copy_task(p, at, &s);
 	result = find_waits(p, row, &s, targets, &queueless);
 	row->fds = pass_call_names(p, at);
-	row->flags |= timed_flag(&s) | private_flag(row);
+	row->flags |= timed_flag(&s);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))
 		return false;
 	if (result == SCAN_FOUND)

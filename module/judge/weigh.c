@@ -114,52 +114,27 @@ bool is_timed(const struct judge *j, u32 task)
 
 bool waits_for_sharers(const struct task_row *t)
 {
-	return t->kind == KIND_FUTEX && t->edges == 1 && t->flags & ROW_PRIVATE;
+	return t->edges == 1 && t->flags & ROW_PRIVATE;
 }
 
 bool is_loop(const struct task_row *t)
 {
-	switch (t->kind) {
-	case KIND_FUTEX:
-	case KIND_BINDER_READ:
-		return false;
-	case KIND_UNIX_POLL:
-	case KIND_POLL:
-		return t->edges > 1;
-	default:
-		return kind_is_loop(t->kind) || t->flags & ROW_ANY_OF;
-	}
+	return kind_is_loop(t->kind, t->flags & ROW_ANY_OF);
 }
 
 bool takes_requests(const struct task_row *t)
 {
-	switch (t->kind) {
-	case KIND_FUSE_READ:
-	case KIND_FANOTIFY:
-	case KIND_SECCOMP_RECV:
-	case KIND_USERFAULTFD:
-	case KIND_BINDER_READ:
-		return true;
-	default:
-		return false;
-	}
+	return kind_takes_requests(t->kind);
 }
 
 /* Of what is no demand: how much it tells about why others are kept waiting. */
 static enum weight weight_of_idler(const struct task_row *t)
 {
-	switch (t->kind) {
-	case KIND_UNKNOWN:
-	case KIND_TIMER:
-	case KIND_SIGNAL:
-	case KIND_FUTEX:
+	if (kind_is_mute(t->kind))
 		return WEIGHT_LEAST;
-	case KIND_UNIX_ACCEPT:
-	case KIND_TCP_ACCEPT:
+	if (kind_accepts(t->kind) || is_loop(t) || takes_requests(t))
 		return WEIGHT_IDLE;
-	default:
-		return is_loop(t) || takes_requests(t) ? WEIGHT_IDLE : WEIGHT_ELSEWHERE;
-	}
+	return WEIGHT_ELSEWHERE;
 }
 
 static enum weight weight_of_sleeper(const struct judge *j, const struct task_row *t)

@@ -10,13 +10,19 @@ enum {
 	MOVES = 4,
 	SILENT_STUCK = 8,
 	LOCKLESS = 16,
+	ROOM = 32,
+	ACCEPTS = 64,
+	TAKES = 128,
+	POOL = 256,
+	SEVERAL = 512,
+	MUTE = 1024,
 };
 
 static const struct {
 	const char *name;
 	const char *noun;
 	u8 need;
-	u8 flags;
+	u16 flags;
 } kinds[] = {
 #define K(sym, text, want, word, bits, doc) \
 	[KIND_##sym] = { .name = text, .noun = word, .need = want, .flags = bits },
@@ -29,7 +35,7 @@ static u8 need_of(unsigned int kind)
 	return kind < WAIT_KIND_COUNT ? kinds[kind].need : IDLE;
 }
 
-static bool has_flag(unsigned int kind, u8 flag)
+static bool has_flag(unsigned int kind, u16 flag)
 {
 	return kind < WAIT_KIND_COUNT && kinds[kind].flags & flag;
 }
@@ -56,23 +62,29 @@ bool kind_is_flow(unsigned int kind)
 
 bool kind_is_room(unsigned int kind)
 {
-	switch (kind) {
-	case KIND_UNIX_PEER:
-	case KIND_UNIX_SEND:
-	case KIND_NETLINK_SEND:
-	case KIND_PIPE_WRITE:
-	case KIND_TTY_WRITE:
-	case KIND_SYSV_MSG_SEND:
-	case KIND_MQ_SEND:
-		return true;
-	default:
-		return false;
-	}
+	return has_flag(kind, ROOM);
 }
 
-bool kind_is_loop(unsigned int kind)
+bool kind_is_loop(unsigned int kind, bool several)
 {
-	return need_of(kind) == LOOP;
+	if (has_flag(kind, POOL))
+		return false;
+	return has_flag(kind, SEVERAL) ? several : several || need_of(kind) == LOOP;
+}
+
+bool kind_accepts(unsigned int kind)
+{
+	return has_flag(kind, ACCEPTS);
+}
+
+bool kind_takes_requests(unsigned int kind)
+{
+	return has_flag(kind, TAKES);
+}
+
+bool kind_is_mute(unsigned int kind)
+{
+	return has_flag(kind, MUTE);
 }
 
 bool kind_has_one_file(unsigned int kind)

@@ -28,6 +28,12 @@
  * MOVES	a sleeper may get another object without being woken (a requeue)
  * LOCKLESS	a system call sleeps so that holds no lock of the kernel
  * SILENT_STUCK	another machine that stays silent counts as stuck
+ * ROOM		it waits for room in what is full, and reading it makes some
+ * ACCEPTS	it waits for somebody to connect, as servers at rest do
+ * TAKES	it waits for new requests to answer, and then owes an answer
+ * POOL		though LOOP: a pool of workers, no event loop, which decides nothing
+ * SEVERAL	though LOOP: only one that waits for several things is an event loop
+ * MUTE		that a thread sleeps so tells nothing about why others are kept waiting
  *
  * No file outside waits/ names a kind: the rest of the code asks these columns.
  */
@@ -35,23 +41,23 @@
 #define HANGWATCH_MODEL_KINDS_H
 
 #define WAIT_KINDS(K) \
-	K(UNKNOWN, "unknown", IDLE, "", 0, \
+	K(UNKNOWN, "unknown", IDLE, "", MUTE, \
 	  "not proved; the top frame is all that is said") \
 	K(WAITQUEUE, "waitqueue", IDLE, "", 0, \
 	  "a wait_queue_head of no known kind: its symbol or address") \
-	K(UNIX_PEER, "unix-peer", DEMAND, "socket", 0, \
+	K(UNIX_PEER, "unix-peer", DEMAND, "socket", ROOM, \
 	  "room in the receive queue or backlog of another AF_UNIX socket") \
-	K(UNIX_SEND, "unix-send", FLOW, "socket", 0, \
+	K(UNIX_SEND, "unix-send", FLOW, "socket", ROOM, \
 	  "room in the own send buffer, which the peer's reading frees") \
 	K(UNIX_RECV, "unix-recv", IDLE, "socket", 0, \
 	  "data on an AF_UNIX socket; a demand while what it sent lies unread") \
-	K(UNIX_ACCEPT, "unix-accept", IDLE, "socket", 0, \
+	K(UNIX_ACCEPT, "unix-accept", IDLE, "socket", ACCEPTS, \
 	  "a connection to a listening AF_UNIX socket") \
-	K(UNIX_POLL, "unix-poll", LOOP, "socket", LOCKLESS, \
+	K(UNIX_POLL, "unix-poll", LOOP, "socket", LOCKLESS | SEVERAL, \
 	  "an event on an AF_UNIX socket (poll, select)") \
 	K(SOCKET, "socket", IDLE, "", 0, \
 	  "an event on a socket of another family") \
-	K(TCP_ACCEPT, "tcp-accept", IDLE, "", 0, \
+	K(TCP_ACCEPT, "tcp-accept", IDLE, "", ACCEPTS, \
 	  "a connection to a listening TCP socket") \
 	K(TCP_CONNECT, "tcp-connect", DEMAND, "", 0, \
 	  "a TCP connection to be accepted by the other end") \
@@ -63,19 +69,19 @@
 	  "a UDP datagram") \
 	K(NETLINK, "netlink", IDLE, "", 0, \
 	  "a netlink message") \
-	K(NETLINK_SEND, "netlink-send", DEMAND, "", 0, \
+	K(NETLINK_SEND, "netlink-send", DEMAND, "", ROOM, \
 	  "room in the receive queue of another netlink socket") \
 	K(EPOLL, "epoll", LOOP, "", LOCKLESS, \
 	  "an event of an epoll set") \
 	K(PIPE_READ, "pipe-read", IDLE, "pipe", 0, \
 	  "data in a pipe or FIFO") \
-	K(PIPE_WRITE, "pipe-write", FLOW, "pipe", ONE_FILE, \
+	K(PIPE_WRITE, "pipe-write", FLOW, "pipe", ONE_FILE | ROOM, \
 	  "room in a pipe or FIFO, which its readers make") \
 	K(FIFO_OPEN, "fifo-open", IDLE, "", 0, \
 	  "somebody to open the other end of a FIFO") \
 	K(TTY_READ, "tty-read", IDLE, "terminal", 0, \
 	  "input of a terminal") \
-	K(TTY_WRITE, "tty-write", FLOW, "terminal", 0, \
+	K(TTY_WRITE, "tty-write", FLOW, "terminal", ROOM, \
 	  "room in a terminal, which its device or its other side makes") \
 	K(EVENTFD, "eventfd", IDLE, "", ONE_FILE | HINTED | LOCKLESS, \
 	  "an eventfd to be signalled") \
@@ -85,23 +91,23 @@
 	  "a timerfd to expire") \
 	K(INOTIFY, "inotify", IDLE, "", 0, \
 	  "an inotify event") \
-	K(FANOTIFY, "fanotify", IDLE, "", 0, \
+	K(FANOTIFY, "fanotify", IDLE, "", TAKES, \
 	  "a fanotify event") \
 	K(IO_URING, "io_uring", LOOP, "", LOCKLESS, \
 	  "a completion in an io_uring") \
 	K(AIO, "aio", LOOP, "", 0, \
 	  "a completion in an AIO context (io_getevents)") \
-	K(USERFAULTFD, "userfaultfd-read", IDLE, "", 0, \
+	K(USERFAULTFD, "userfaultfd-read", IDLE, "", TAKES, \
 	  "a page fault to handle for another task") \
 	K(USERFAULT, "userfaultfd", DEMAND, "", 0, \
 	  "the handler of a userfaultfd to handle the sleeper's page fault") \
-	K(SECCOMP_RECV, "seccomp-recv", IDLE, "", 0, \
+	K(SECCOMP_RECV, "seccomp-recv", IDLE, "", TAKES, \
 	  "a system call to allow or refuse, as a seccomp listener") \
 	K(SECCOMP, "seccomp", DEMAND, "", 0, \
 	  "a seccomp listener to answer for the sleeper's system call") \
 	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, "", 0, \
 	  "the permission of a fanotify listener") \
-	K(POLL, "poll", LOOP, "", LOCKLESS, \
+	K(POLL, "poll", LOOP, "", LOCKLESS | SEVERAL, \
 	  "an event on a file that is no AF_UNIX socket (poll, select)") \
 	K(POLL_ROOM, "poll-room", FLOW, "", LOCKLESS, \
 	  "room in a pipe, socket or terminal, and nothing else (poll, select)") \
@@ -109,17 +115,17 @@
 	  "a process to exit, through a pidfd (poll, select)") \
 	K(JOIN, "join", IDLE, "", LOCKLESS, \
 	  "another thread of its process to exit (pthread_join)") \
-	K(FUTEX, "futex", LOOP, "", MOVES | LOCKLESS, \
+	K(FUTEX, "futex", LOOP, "", MOVES | LOCKLESS | POOL | MUTE, \
 	  "a futex: what user space uses it for the kernel does not know") \
 	K(FUTEX_PI, "futex-pi", DEMAND, "", 0, \
 	  "a priority inheriting futex, which its owner must unlock") \
-	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, "message queue", 0, \
+	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, "message queue", ROOM, \
 	  "room in a System V message queue") \
 	K(SYSV_MSG_RECV, "sysv-msg-recv", IDLE, "message queue", 0, \
 	  "a message in a System V message queue") \
 	K(SYSV_SEM, "sysv-sem", IDLE, "", 0, \
 	  "a System V semaphore: a lock or an event, the kernel does not know") \
-	K(MQ_SEND, "mq-send", DEMAND, "message queue", ONE_FILE, \
+	K(MQ_SEND, "mq-send", DEMAND, "message queue", ONE_FILE | ROOM, \
 	  "room in a POSIX message queue") \
 	K(MQ_RECV, "mq-recv", IDLE, "message queue", ONE_FILE, \
 	  "a message in a POSIX message queue") \
@@ -163,11 +169,11 @@
 	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
 	K(FUSE, "fuse", DEMAND, "", 0, \
 	  "an answer of a FUSE filesystem's daemon") \
-	K(FUSE_READ, "fuse-read", IDLE, "", 0, \
+	K(FUSE_READ, "fuse-read", IDLE, "", TAKES, \
 	  "a request to a FUSE filesystem, in its daemon") \
 	K(BINDER, "binder", DEMAND, "", 0, \
 	  "the reply to a binder transaction") \
-	K(BINDER_READ, "binder-read", LOOP, "", 0, \
+	K(BINDER_READ, "binder-read", LOOP, "", TAKES | POOL, \
 	  "a binder transaction, in a thread that handles them") \
 	K(AUTOFS, "autofs", DEMAND, "", 0, \
 	  "an autofs mount, which automount makes or expires") \
@@ -191,9 +197,9 @@
 	  "an RCU or SRCU grace period to end") \
 	K(FLUSH_WORK, "flush-work", DEMAND, "", 0, \
 	  "a work item to be finished") \
-	K(TIMER, "timer", IDLE, "", 0, \
+	K(TIMER, "timer", IDLE, "", MUTE, \
 	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
-	K(SIGNAL, "signal", IDLE, "", LOCKLESS, \
+	K(SIGNAL, "signal", IDLE, "", LOCKLESS | MUTE, \
 	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \
 	K(JOBCTL, "jobctl", IDLE, "", 0, \
 	  "SIGCONT: stopped by job control") \
@@ -244,8 +250,21 @@ bool kind_is_flow(unsigned int kind);
  */
 bool kind_is_room(unsigned int kind);
 
-/** kind_is_loop() - whether waits of this kind are an event loop's; see above */
-bool kind_is_loop(unsigned int kind);
+/**
+ * kind_is_loop() - whether a wait of this kind is an event loop's; see above
+ * @kind: enum wait_kind
+ * @several: whether the sleeper waits for several things
+ */
+bool kind_is_loop(unsigned int kind, bool several);
+
+/** kind_accepts() - whether a wait is for somebody to connect; see ACCEPTS */
+bool kind_accepts(unsigned int kind);
+
+/** kind_takes_requests() - whether a wait is for new requests to answer; see TAKES */
+bool kind_takes_requests(unsigned int kind);
+
+/** kind_is_mute() - whether a wait tells nothing about its process; see MUTE */
+bool kind_is_mute(unsigned int kind);
 
 /** kind_has_one_file() - whether one file serves both directions; see ONE_FILE */
 bool kind_has_one_file(unsigned int kind);

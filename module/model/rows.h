@@ -189,7 +189,7 @@ enum object_verdict {
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
-#define ROW_PRIVATE	0x20000	/* waits for a futex that its own process alone can see */
+#define ROW_PRIVATE	0x20000	/* only who shares its memory can end its wait */
 #define ROW_CLOCK	0x40000	/* waits in an epoll set of nothing but timerfds */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 /*

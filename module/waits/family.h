@@ -42,6 +42,7 @@ struct file;
  * struct found_object - what a family says of an object it has proved
  * @name: escaped, "" for none
  * @request_at: address of the sleeper's own request where the object has many, else 0
+ * @sharers: only a thread that shares the sleeper's memory can end the wait
  * @watches: wait_family.refresh saw what an epoll set watches
  * @clock: it is clocks and nothing else
  * @steps: how far wait_family.refresh may go; what it took is taken off
@@ -50,6 +51,7 @@ struct found_object {
 	OBJECT_DESC(desc);
 	u64 request_at;
 	u32 steps;
+	bool sharers;
 	bool watches;
 	bool clock;
 	char name[NAME_MAX_TEXT];

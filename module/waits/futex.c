@@ -51,6 +51,12 @@ static u64 key_identity(const union futex_key *key)
 	return ((key->both.ptr ^ word * GOLDEN) * GOLDEN) >> 16;
 }
 
+/* No other process can name it: the kernel made the key of the sleeper's memory itself. */
+static bool is_private(const union futex_key *key)
+{
+	return !(key->both.offset & (FUT_OFF_INODE | FUT_OFF_MMSHARED));
+}
+
 static u64 key_address(const union futex_key *key)
 {
 	return key->private.address + (key->private.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED));
@@ -119,7 +125,7 @@ static bool is_at(const union futex_key *key, u64 addr)
 {
 	u32 offset = key->both.offset & ~(FUT_OFF_INODE | FUT_OFF_MMSHARED);
 
-	if (key->both.offset & (FUT_OFF_INODE | FUT_OFF_MMSHARED))
+	if (!is_private(key))
 		return offset_in_page(addr) == offset;
 	return key_address(key) == addr;
 }
@@ -162,7 +168,7 @@ static bool claim_futex(const struct sleep *s, const struct found_wait *w, struc
 	if (!is_futex(s, w, q) ||
 	    !mem_read(s->mem, q + layout.futex_key, &key, sizeof(key)))
 		return false;
-	if (!(key.both.offset & (FUT_OFF_INODE | FUT_OFF_MMSHARED)) &&
+	if (is_private(&key) &&
 	    (!mem_word(s->mem, (u64)(uintptr_t)&t->mm, &mm) || mm != key.both.ptr))
 		return false;
 	d->kind = KIND_FUTEX;
@@ -175,6 +181,7 @@ static bool claim_futex(const struct sleep *s, const struct found_wait *w, struc
 		name_in_file(s, w, &key, d);
 	else
 		name_in_process(s, key_address(&key), d);
+	d->sharers = d->kind == KIND_FUTEX && is_private(&key);
 	if (d->kind == KIND_JOIN)
 		scnprintf(d->name, sizeof(d->name), "thread:%u", (u32)s->row->args[2]);
 	return true;
