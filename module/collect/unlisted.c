@@ -16,12 +16,12 @@
 #include <linux/net.h>
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
-#include <net/af_unix.h>
 #include <net/scm.h>
 #include <net/sock.h>
 #include <asm/unistd.h>
 
 #include "pass.h"
+#include "target/layout.h"
 #include "target/sock.h"
 #include "target/symbol.h"
 
@@ -181,25 +181,19 @@ static void look_at_stack(struct pass *p, u32 at)
 	}
 }
 
-#ifdef UNIXCB
+/* What a message carries lies in its control buffer (struct unix_skb_parms). */
 static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader)
 {
 	static struct scm_fp_list files;
-	const struct scm_fp_list *fp;
+	u64 fp;
 	s32 i;
 
-	if (!peek(&p->mem, &fp, (const struct scm_fp_list **)&UNIXCB(skb).fp) || !fp ||
-	    !mem_read(&p->mem, (u64)(uintptr_t)fp, &files, sizeof(files)))
+	if (!mem_word(&p->mem, (u64)(uintptr_t)skb->cb + layout.unix_rights, &fp) || !fp ||
+	    !mem_read(&p->mem, fp, &files, sizeof(files)))
 		return;
 	for (i = 0; i < files.count && i < SCM_MAX_FD; i++)
 		match_file(p, (u64)(uintptr_t)files.fp[i], leader, NO_ROW);
 }
-#else
-/* Since what a message carries is private to net/unix (7.x) it is not looked at. */
-static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader)
-{
-}
-#endif
 
 /* What lies in the queue of a socket is in flight to whoever has it open. */
 static void look_at_socket(struct pass *p, const struct file *file, u32 leader, u32 fd)
@@ -233,6 +227,6 @@ void pass_unlisted(struct pass *p)
 		cond_resched();
 	}
 	messages_left = MESSAGES_PASS;
-	if (any_unheld(p->snap))
+	if (layout_on(LAYOUT_UNIX_RIGHTS) && any_unheld(p->snap))
 		pass_each_file(p, look_at_socket);
 }

@@ -51,12 +51,14 @@
 	G(BINDER, "binder") \
 	G(DIRECT_IO, "direct-io") \
 	G(NETLINK, "netlink-send") \
-	G(FANOTIFY, "fanotify-request")
+	G(FANOTIFY, "fanotify-request") \
+	G(UNIX_RIGHTS, "unix-rights")
 
 #define LAYOUT_MODULES(M) \
 	M(FUSE, "fuse") \
 	M(AUTOFS, "autofs4") \
-	M(BINDER, "binder_linux")
+	M(BINDER, "binder_linux") \
+	M(UNIX_RIGHTS, "unix")
 
 #ifdef CONFIG_DEBUG_INFO_BTF_MODULES
 #define LAYOUT_SHAPES(S)
@@ -177,6 +179,7 @@
 	L(autofs_queues,	"autofs_sb_info", "queues",	AUTOFS) \
 	L(autofs_queue,		"autofs_wait_queue", "queue",	AUTOFS) \
 	L(autofs_queue_next,	"autofs_wait_queue", "next",	AUTOFS) \
+	L(unix_rights,		"unix_skb_parms", "fp",		UNIX_RIGHTS) \
 	COMPAT_LAYOUT_MEMBERS(L)
 
 enum layout_group {
