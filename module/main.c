@@ -24,7 +24,9 @@ static int __init hangwatch_init(void)
 	int err;
 
 	memory_setup();
-	layout_setup();
+	err = layout_setup();
+	if (err)
+		return err;
 	alert_setup();
 	err = dump_setup();
 	if (err)

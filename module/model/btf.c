@@ -454,7 +454,7 @@ static void answer_all(const struct btf_reader *r, struct btf_query *q, u32 n)
 		if (!name || !*name)
 			continue;
 		for (i = 0; i < n; i++)
-			if (!q[i].closed && !strcmp(name, q[i].type))
+			if (!q[i].closed && *name == *q[i].type && !strcmp(name, q[i].type))
 				answer(r, &rec, &q[i]);
 	}
 }

@@ -20,6 +20,7 @@
 #include "compat.h"
 #include "alert/policy.h"
 #include "alert/tally.h"
+#include "target/compiled.h"
 #include "target/layout.h"
 #include "show/fields.h"
 #include "sampler.h"
@@ -246,6 +247,8 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 		   s->alert_rows);
 	show_losers(m, s);
 	tally_show(m);
+	seq_printf(m, "members_checked %u\nmembers_unchecked %u\n", compiled_agree(),
+		   compiled_count() - compiled_agree());
 	for (i = 0; i < LAYOUT_GROUP_COUNT; i++) {
 		seq_printf(m, "kind_%s ", layout_group_name(i));
 		if (layout_on(i))

@@ -17,6 +17,7 @@
 #include <linux/wait.h>
 
 #include "model/btf.h"
+#include "target/compiled.h"
 #include "target/layout.h"
 
 #define BTF_DIR "/sys/kernel/btf/"
@@ -181,9 +182,11 @@ static void learn_module(struct learner *l, enum layout_group group)
 	close_source(&l->module);
 }
 
-static void learn_all(struct learner *l)
+/* Returns an error if the module was built for another kernel. */
+static int learn_all(struct learner *l)
 {
 	const char *why = read_source(&l->kernel, KERNEL, NULL);
+	int err = why ? 0 : compiled_check(&l->kernel.reader);
 	u32 i;
 
 	if (!why)
@@ -195,13 +198,10 @@ static void learn_all(struct learner *l)
 			learn_module(l, i);
 	}
 	close_source(&l->kernel);
+	return err;
 }
 
 #ifdef CONFIG_DEBUG_INFO_BTF_MODULES
-static void use_shapes(void)
-{
-}
-
 static void learn_loaded(struct learner *l, const char *module)
 {
 	const char *why = read_source(&l->kernel, KERNEL, NULL);
@@ -259,6 +259,17 @@ void layout_teardown(void)
 	unregister_module_notifier(&listener);
 }
 #else
+static int listen(void)
+{
+	return 0;
+}
+
+void layout_teardown(void)
+{
+}
+#endif
+
+#ifdef LAYOUT_SHAPES
 static void use_shapes(void)
 {
 	u32 i;
@@ -270,13 +281,8 @@ static void use_shapes(void)
 		if (group_modules[i])
 			reasons[i][0] = '\0';
 }
-
-static int listen(void)
-{
-	return 0;
-}
-
-void layout_teardown(void)
+#else
+static void use_shapes(void)
 {
 }
 #endif
@@ -291,23 +297,27 @@ static void warn_of_missing(void)
 			pr_warn("waits of kind %s are not named: %s\n", group_names[i], reasons[i]);
 }
 
-void __init layout_setup(void)
+int __init layout_setup(void)
 {
 	struct learner *l = kvzalloc(sizeof(*l), GFP_KERNEL);
+	int err = 0;
 	u32 i;
 
 	mutex_lock(&learning);
 	for (i = 0; !l && i < LAYOUT_GROUP_COUNT; i++)
 		set_off(i, KERNEL, "is too large for the memory there is");
 	if (l)
-		learn_all(l);
+		err = learn_all(l);
 	use_shapes();
 	publish();
 	mutex_unlock(&learning);
 	kvfree(l);
+	if (err)
+		return err;
 	warn_of_missing();
 	if (listen())
 		pr_warn("structures of modules loaded from now on are not learned\n");
+	return 0;
 }
 
 bool layout_on(enum layout_group group)

@@ -17,9 +17,9 @@
  *
  *	S(name, bytes)
  *
- * A kernel whose modules carry no type information (5.10) has such structures
- * all the same: there these are their places, added up from the declarations.
- * The families must prove what they find there by more than the place.
+ * 5.10, whose modules carry no type information, has such structures all the same: there
+ * these are their places, added up from its declarations; no other kernel's are taken for
+ * them (Kbuild).  The families must prove what they find there by more than the place.
  */
 #ifndef HANGWATCH_TARGET_LAYOUT_H
 #define HANGWATCH_TARGET_LAYOUT_H
@@ -60,9 +60,7 @@
 	M(BINDER, "binder_linux") \
 	M(UNIX_RIGHTS, "unix")
 
-#ifdef CONFIG_DEBUG_INFO_BTF_MODULES
-#define LAYOUT_SHAPES(S)
-#else
+#if defined(HAVE_SHAPES_OF_5_10) && !defined(CONFIG_DEBUG_INFO_BTF_MODULES)
 #define LAYOUT_SHAPES(S) \
 	S(fuse_req_waitq,	112) \
 	S(fuse_req_header,	56) \
@@ -203,10 +201,11 @@ extern struct layout layout;
 /**
  * layout_setup() - read the kernel's type information
  *
- * Never fails the load: what can't be learned turns its groups off.
+ * What can't be learned turns its groups off, and fails no load.
  * Context: process, at load only; may sleep, opens files in sysfs.
+ * Return: 0; -ENOEXEC if the module was built for another kernel (compiled.h).
  */
-void layout_setup(void);
+int layout_setup(void);
 
 /** layout_teardown() - learn no more from modules that are loaded */
 void layout_teardown(void);

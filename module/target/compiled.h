@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What hangwatch reads at offsets that the compiler took from the headers.
+ *
+ * Headers of another kernel put members elsewhere, and what is read there is anything.
+ * So every such member is compared at load with the type information of the kernel
+ * that runs, where that has its struct.  tests/lib/members finds those that are missing
+ * in the list.
+ */
+#ifndef HANGWATCH_TARGET_COMPILED_H
+#define HANGWATCH_TARGET_COMPILED_H
+
+#include "model/btf.h"
+
+/**
+ * compiled_check() - compare all of them with the running kernel's type information
+ * @r: that, opened
+ *
+ * Says in the log which member is elsewhere, and what to do.
+ * Context: process, at load; allocates.
+ * Return: 0, also if it can't be told; -ENOEXEC if one is elsewhere.
+ */
+int compiled_check(const struct btf_reader *r);
+
+/** compiled_agree() - how many members were found where the compiler put them */
+u32 compiled_agree(void);
+
+/** compiled_count() - how many members there are in the list */
+u32 compiled_count(void);
+
+#endif
