@@ -11,6 +11,7 @@
 
 #include "alert/alert.h"
 #include "alert/dump.h"
+#include "alert/log.h"
 #include "alert/notify.h"
 #include "target/layout.h"
 #include "target/memory.h"
@@ -34,10 +35,13 @@ static int __init hangwatch_init(void)
 	err = notify_setup();
 	if (err)
 		goto free_dump;
+	err = log_setup();
+	if (err)
+		goto end_notify;
 	sampler_room(&need);
 	err = snapshot_setup(&need);
 	if (err)
-		goto end_notify;
+		goto end_log;
 	sampler_first_pass();
 	err = sampler_start();
 	if (err)
@@ -52,6 +56,8 @@ stop_sampler:
 	sampler_stop();
 free_snapshots:
 	snapshot_teardown();
+end_log:
+	log_teardown();
 end_notify:
 	notify_teardown();
 free_dump:
@@ -66,6 +72,7 @@ static void __exit hangwatch_exit(void)
 	sampler_stop();
 	tables_teardown();
 	snapshot_teardown();
+	log_teardown();
 	notify_teardown();
 	dump_teardown();
 	layout_teardown();

@@ -21,6 +21,7 @@
 #include "alert/alert.h"
 #include "alert/changed.h"
 #include "alert/dump.h"
+#include "alert/log.h"
 #include "alert/notify.h"
 #include "alert/policy.h"
 #include "alert/tally.h"
@@ -324,22 +325,22 @@ static void log_code(const struct pass *p, const struct policy_event *e)
 		return;
 	code = report_code(p->snap, &p->snap->task[decider]);
 	if (strcmp(code, "-"))
-		pr_err("alert %u: led there by %s\n", e->id, code);
+		log_err("alert %u: led there by %s", e->id, code);
 }
 
 static void log_begin(const struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
 
-	pr_err("alert %u: %s: %u tasks wait for %s %s, the first for %llu s: %s\n", e->id,
-	       policy_rule_name(e->rule), o->waiters, kind_name(o->kind),
-	       report_name(p->snap, o), seconds(p->now, o->oldest), who);
-	pr_err("alert %u: owner %s (%s) is %s, verdict %s, root %s; it is in %s\n", e->id, owner,
-	       report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict), root,
-	       frames);
+	log_err("alert %u: %s: %u tasks wait for %s %s, the first for %llu s: %s", e->id,
+		policy_rule_name(e->rule), o->waiters, kind_name(o->kind),
+		report_name(p->snap, o), seconds(p->now, o->oldest), who);
+	log_err("alert %u: owner %s (%s) is %s, verdict %s, root %s; it is in %s", e->id, owner,
+		report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict), root,
+		frames);
 	describe_chain(p->snap, o);
 	if (sentence[0])
-		pr_err("alert %u: %s\n", e->id, sentence);
+		log_err("alert %u: %s", e->id, sentence);
 	log_code(p, e);
 }
 
@@ -365,13 +366,13 @@ static void log_doubt(struct pass *p, const struct policy_event *e)
 		return;
 	task = judge_may_return(&p->scratch->judge, e->index);
 	if (task == NO_ROW) {
-		pr_err("alert %u: no panic: not proved: who could act is not known for certain\n",
-		       e->id);
+		log_err("alert %u: no panic: not proved: who could act is not known for certain",
+			e->id);
 		return;
 	}
 	report_task(name, sizeof(name), p->snap, task, true);
-	pr_err("alert %u: no panic: not proved: thread %d of %s may return\n", e->id,
-	       p->snap->task[task].tid, name);
+	log_err("alert %u: no panic: not proved: thread %d of %s may return", e->id,
+		p->snap->task[task].tid, name);
 }
 
 /* Why it does not come to the panic that panic_on asks for; the first reason there is. */
@@ -396,8 +397,8 @@ static void begin_alert(struct pass *p, const struct policy_event *e)
 	if (params_panic_on() >> e->rule & 1)
 		count_no_panic(p, e);
 	if ((params_panic_on() >> e->rule & 1) && !is_armed())
-		pr_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)\n",
-		       e->id);
+		log_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)",
+			e->id);
 	log_doubt(p, e);
 	alert_changed();
 }
@@ -408,14 +409,14 @@ static void end_alert(const struct pass *p, const struct policy_event *e)
 
 	alert_changed();
 	if (!a) {
-		pr_info("alert %u: %s ended\n", e->id, policy_rule_name(e->rule));
+		log_info("alert %u: %s ended", e->id, policy_rule_name(e->rule));
 		return;
 	}
 	a->active = 0;
 	a->ended = p->now;
 	notify_alert(a);
-	pr_info("alert %u: %s ended after %llu s: %s %s\n", e->id, policy_rule_name(e->rule),
-		seconds(p->now, a->began), kind_name(a->kind), a->name);
+	log_info("alert %u: %s ended after %llu s: %s %s", e->id, policy_rule_name(e->rule),
+		 seconds(p->now, a->began), kind_name(a->kind), a->name);
 }
 
 static void keep_rows(const struct pass *p)
@@ -431,6 +432,7 @@ static void escalate(const struct pass *p, const struct policy_event *e)
 	collect(p->snap, o);
 	keep_rows(p);
 	dump_write(p);
+	log_flush();
 	dump_log();
 	panic("hangwatch: %s: %u tasks wait for %s %s; owner %s is %s; root %s; waiters %s; it is in %s",
 	      policy_rule_name(e->rule), o->waiters, kind_name(o->kind), report_name(p->snap, o),
@@ -447,12 +449,12 @@ static void tell(struct pass *p, const struct policy_event *e)
 		end_alert(p, e);
 		break;
 	case POLICY_SUPPRESSED:
-		pr_err("%u alerts not shown: more than %u an hour (alerts_per_hour)\n", e->count,
-		       params_alerts_per_hour());
+		log_err("%u alerts not shown: more than %u an hour (alerts_per_hour)", e->count,
+			params_alerts_per_hour());
 		break;
 	case POLICY_OVERFLOW:
-		pr_err("%u objects in a bad state are not followed: %u at a time are\n", e->count,
-		       POLICY_MAX_ALERTS);
+		log_err("%u objects in a bad state are not followed: %u at a time are", e->count,
+			POLICY_MAX_ALERTS);
 		break;
 	case POLICY_ESCALATE:
 		escalate(p, e);
