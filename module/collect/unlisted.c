@@ -9,7 +9,9 @@
  *
  * Asked only for objects in demand that no table shows a holder of, so that a healthy
  * machine pays nothing.  A stack may hold old words: a word counts only if it is the
- * file wanted, or leads to what is wanted as a struct file does.
+ * file wanted, or leads to what is wanted as a struct file does.  And what the words
+ * lead to is the sleeper's only as long as it sleeps: what was found is forgotten if it
+ * does not any more.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -22,6 +24,7 @@
 
 #include "pass.h"
 #include "target/layout.h"
+#include "target/pagetable.h"
 #include "target/sock.h"
 #include "target/symbol.h"
 
@@ -31,6 +34,9 @@
 
 /* Descriptors looked at, in a pass, of tables that are being closed. */
 #define CLOSING_PASS 262144
+
+/* Between schedule points. */
+#define CLOSING_STRETCH 64
 
 static u32 messages_left, closing_left;
 
@@ -124,30 +130,46 @@ static bool lets_go(const struct pass *p, const struct task_row *t)
 /*
  * An exiting task has no table any more, but closes the files in it one by one: what it
  * has not come to yet lies in a files_struct that only its stack knows (close_files()).
- * The table of a files_struct is its own, or one that was made larger.
+ * Nobody else has that any more, so its count is 0 (put_files_struct()).  The table of
+ * a files_struct is its own, or one that was made larger: of a size that alloc_fdtable()
+ * makes (fs/file.c).
  */
-static void match_table(struct pass *p, u64 addr, u32 leader, u32 task)
+static bool read_table(const struct pass *p, const struct files_struct *files,
+		       struct fdtable *table)
 {
-	const struct files_struct *files = (const void *)(uintptr_t)addr;
 	const struct fdtable *fdt;
-	struct fdtable table;
+	typeof(files->count.counter) count;
 	bool own;
+
+	if (!peek(&p->mem, &count, &files->count.counter) || count ||
+	    !peek(&p->mem, &fdt, (const struct fdtable **)&files->fdt) || !fdt ||
+	    !peek(&p->mem, table, fdt) || !table->fd || !table->open_fds)
+		return false;
+	own = fdt == &files->fdtab;
+	if (own != ((u64)(uintptr_t)table->fd == (u64)(uintptr_t)files->fd_array))
+		return false;
+	return own ? table->max_fds == NR_OPEN_DEFAULT :
+		     table->max_fds > NR_OPEN_DEFAULT && table->max_fds % NR_OPEN_DEFAULT == 0;
+}
+
+/* Returns whether there was a table. */
+static bool match_table(struct pass *p, u64 addr, u32 leader, u32 task)
+{
+	struct fdtable table;
 	u64 file;
 	u32 fd;
 
-	if (!peek(&p->mem, &fdt, (const struct fdtable **)&files->fdt) || !fdt ||
-	    !peek(&p->mem, &table, fdt) || !table.fd || !table.open_fds ||
-	    table.max_fds % BITS_PER_LONG)
-		return;
-	own = fdt == &files->fdtab;
-	if (own != ((u64)(uintptr_t)table.fd == (u64)(uintptr_t)files->fd_array))
-		return;
+	if (!read_table(p, (const void *)(uintptr_t)addr, &table))
+		return false;
 	for (fd = 0; fd < table.max_fds && closing_left; fd++, closing_left--) {
-		if (!mem_word(&p->mem, (u64)(uintptr_t)(table.fd + fd), &file))
-			return;
+		if (fd % CLOSING_STRETCH == 0)
+			cond_resched();
+		if (!vmalloc_read(&p->mem, (u64)(uintptr_t)(table.fd + fd), &file, sizeof(file)))
+			break;
 		if (file)
 			match_file(p, file, leader, task);
 	}
+	return true;
 }
 
 /* The words of its stack, copied while it sleeps. */
@@ -165,9 +187,22 @@ static u32 copy_words(struct pass *p, u32 at)
 	return pass_still_asleep(p, at) ? words : 0;
 }
 
+/* Takes back the holders from a place on, newest first, as they were added. */
+static void forget_holders(struct snapshot *s, u32 from)
+{
+	while (s->used.holders > from) {
+		const struct holder *h = &s->holder[--s->used.holders];
+		struct object_row *o = &s->object[h->object];
+
+		o->first_holder = h->next;
+		o->holders--;
+	}
+}
+
 static void look_at_stack(struct pass *p, u32 at)
 {
 	u32 words = copy_words(p, at), leader = p->snap->task[at].leader, i;
+	u32 known = p->snap->used.holders;
 	bool exits = is_exiting(p, &p->snap->task[at]);
 
 	for (i = 0; i < words; i++) {
@@ -176,9 +211,12 @@ static void look_at_stack(struct pass *p, u32 at)
 		if (word < PAGE_OFFSET || word >= VMALLOC_START || word & 7)
 			continue;
 		match_file(p, word, leader, at);
-		if (exits)
-			match_table(p, word, leader, at);
+		if (exits && match_table(p, word, leader, at))
+			exits = false;
 	}
+	/* After all that was read: it may have closed the file meanwhile. */
+	if (p->snap->used.holders != known && !pass_still_asleep(p, at))
+		forget_holders(p->snap, known);
 }
 
 /* What a message carries lies in its control buffer (struct unix_skb_parms). */
