@@ -2,9 +2,10 @@
 /*
  * RPC: who waits for the answer of a server, NFS's for instance (net/sunrpc).
  *
- * The sleeper waits for a bit in the state of an rpc_task.  Proof: the task is in
- * its client's list of tasks, which is walked.  The object is the transport: all
- * who wait for one server wait for one thing.
+ * The sleeper waits for a bit in the state of an rpc_task.  Proof: the task is linked
+ * in its client's list of tasks, between neighbours that say they are that client's.
+ * (To walk the list for each of its sleepers would be quadratic behind a dead server.)
+ * The object is the transport: all who wait for one server wait for one thing.
  *
  * Demand or idle: a demand.  Owner: who holds the other end of the transport's
  * connection, if that is on this machine; else the server is remote.
@@ -21,25 +22,30 @@
 
 #if IS_ENABLED(CONFIG_SUNRPC)
 
-/* Requests of one client under way. */
-#define TASKS_MAX 65536
 #define WORD_BYTES 48
+
+/* Whether a link is the head of a client's list of tasks, or one of its tasks. */
+static bool is_linked_to(const struct memread *m, const struct rpc_clnt *client,
+			 const struct list_head *link)
+{
+	const struct rpc_task *task = list_entry(link, struct rpc_task, tk_task);
+	const struct rpc_clnt *of;
+
+	return link == &client->cl_tasks ||
+	       (peek(m, &of, (const struct rpc_clnt **)&task->tk_client) && of == client);
+}
 
 static bool is_task_of(const struct memread *m, const struct rpc_clnt *client,
 		       const struct rpc_task *task)
 {
-	const struct list_head *at = &task->tk_task, *next;
-	u32 steps;
+	const struct list_head *at = &task->tk_task;
+	struct list_head links;
+	struct list_head *back, *forth;
 
-	for (steps = 0; at != &client->cl_tasks && steps < TASKS_MAX; steps++) {
-		struct list_head *back;
-
-		if (!peek(m, &next, (const struct list_head **)&at->next) ||
-		    !peek(m, &back, &next->prev) || back != at)
-			return false;
-		at = next;
-	}
-	return steps && at == &client->cl_tasks;
+	return peek(m, &links, at) && links.next != at &&
+	       peek(m, &back, &links.next->prev) && back == at &&
+	       peek(m, &forth, &links.prev->next) && forth == at &&
+	       is_linked_to(m, client, links.next) && is_linked_to(m, client, links.prev);
 }
 
 /* Who has the other end of the transport's socket, if it is the connected one it seems. */
