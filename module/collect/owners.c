@@ -66,13 +66,24 @@ static u32 sibling(const struct pass *p, const struct object_row *o, u32 waiter)
 	return found;
 }
 
-/* What the scheduler's clock and that of boot may differ by, besides the time suspended (ns). */
+/* What the scheduler's clock and CLOCK_MONOTONIC may differ by (ns), and one part of how many. */
 #define CLOCKS_APART 10000000ULL
+#define CLOCKS_DRIFT 1024
 
-/* When a task was born by the scheduler's clock. */
-static u64 born_at(const struct task_row *t)
+/*
+ * Whether a task was born after a moment of the scheduler's clock.  Neither that clock nor
+ * CLOCK_MONOTONIC, by which the task says when it was born, counts while the machine
+ * is suspended; their difference drifts, and is looked at for the time since that moment.
+ */
+static bool is_born_after(const struct pass *p, const struct task_row *t, u64 moment)
 {
-	return t->start - (ktime_get_boot_fast_ns() - local_clock());
+	const struct task_struct *task = (const struct task_struct *)(uintptr_t)t->task;
+	u64 ago = p->now - min(moment, p->now), born;
+	u64 then = ktime_get_mono_fast_ns() - (local_clock() - p->now) - ago;
+
+	/* Before the machine's clocks began nobody was born. */
+	return peek(&p->mem, &born, &task->start_time) && (s64)then > 0 &&
+	       born > then + CLOCKS_APART + ago / CLOCKS_DRIFT;
 }
 
 static bool call_is_clock(const struct task_row *t)
@@ -94,7 +105,7 @@ static bool is_stale(const struct pass *p, const struct object_row *o, u32 task)
 	for (i = 0; i < t->edges; i++)
 		if (p->snap->object[p->snap->edge[t->first_edge + i].object].addr == o->addr)
 			return true;
-	if (born_at(t) > o->waited + CLOCKS_APART)
+	if (is_born_after(p, t, o->waited))
 		return true;
 	return t->state == TASK_SLEEP && t->edges && !(t->flags & ROW_KTHREAD) &&
 	       (kind_holds_no_lock(t->kind) || call_is_clock(t));

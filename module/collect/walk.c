@@ -63,16 +63,21 @@ static bool is_asleep(enum task_state state)
 	return state != TASK_ON_CPU && state != TASK_GONE;
 }
 
-/* Where the scheduler keeps it (CONFIG_SCHED_INFO); else the age begins now. */
+/*
+ * When it was last charged for running, which is when it fell asleep: update_curr(), as
+ * dequeue_entity() and its like call it, reads the runqueue's clock.  That clock may leave
+ * out time spent in interrupts, and the word may be reset; so it counts if it is later
+ * than when the task got the CPU (CONFIG_SCHED_INFO).  If neither is known the age begins now.
+ */
 static u64 asleep_since(const struct pass *p, const struct task_struct *t)
 {
-#ifdef CONFIG_SCHED_INFO
-	u64 arrived = READ_ONCE(t->sched_info.last_arrival);
+	u64 charged = READ_ONCE(t->se.exec_start), arrived = 0;
 
-	if (arrived)
-		return min(arrived, p->now);
+#ifdef CONFIG_SCHED_INFO
+	arrived = READ_ONCE(t->sched_info.last_arrival);
 #endif
-	return p->now;
+	charged = max(charged, arrived);
+	return charged ? min(charged, p->now) : p->now;
 }
 
 /*
@@ -205,7 +210,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	u32 dropped = p->snap->count.dropped, i;
 
 	if (!same_sleep(old, row)) {
-		/* last_arrival is when it got the CPU; it may have computed since. */
+		/* If all that is known is when it got the CPU, it may have computed since. */
 		row->since = max(row->since, p->prev->taken);
 		row->before = old->since;
 		return false;
