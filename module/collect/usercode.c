@@ -9,7 +9,8 @@
  * Code without a file is [anon] (made at run time), the kernel's page [vdso].
  *
  * Asked are few, once a sleep.  How many new ones a pass looks at is bounded and
- * shared out, so that nobody's threads keep root's from being seen.
+ * shared out, so that nobody's threads keep root's from being seen.  A stack can be made
+ * to cost all of USER_STEPS: whose did is not asked again in that pass.
  */
 #include <linux/elf.h>
 #include <linux/kernel.h>
@@ -50,6 +51,7 @@ static char text[CODE_TEXT];
 
 static bool read_user(void *ctx, u64 addr, void *dst, u32 len)
 {
+	cond_resched();
 	return usermem_read(process.mem, process.task, addr, dst, len);
 }
 
@@ -240,13 +242,27 @@ static bool is_within(struct budget *b, const struct task_row *t)
 	return b->used[i]++ < PASS_USER;
 }
 
+/* Of a user whose thread took all the steps there are no more are asked in this pass. */
+static void note_cost(struct budget *b, u32 uid)
+{
+	u32 i;
+
+	if (b->root || frames.end != USER_EXHAUSTED)
+		return;
+	for (i = 0; i < b->users; i++)
+		if (b->uid[i] == uid)
+			b->used[i] = PASS_USER;
+}
+
 static void ask(struct pass *p, struct budget *b, u32 task)
 {
 	if (task == NO_ROW || !may_ask(&p->snap->task[task]) ||
 	    !is_within(b, &p->snap->task[task]))
 		return;
 	b->left--;
+	frames.end = USER_BEGUN;
 	pass_user_code_of(p, task);
+	note_cost(b, p->snap->task[task].uid);
 	cond_resched();
 }
 
