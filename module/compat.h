@@ -18,6 +18,8 @@
 #include <linux/spinlock.h>
 #include <linux/stacktrace.h>
 
+#include "arch/arch.h"
+
 /* task->state became __state: 2f064a59a11f ("sched: Change task_struct::state"), 5.14. */
 static inline unsigned int compat_task_state(struct task_struct *t)
 {
@@ -91,13 +93,8 @@ static inline void *compat_pde_data(const struct inode *inode)
  * can be asked.  Caller holds rcu_read_lock().
  *
  * Where stack_trace_save_tsk() is exported it is used; but not with PREEMPT_RT,
- * where the functions that it leaves out tell the locks apart.  Else, on x86, the
- * unwinder itself; it reads the stack without a fault handler, which is safe
- * only where a stack outlives its task by a grace period: since e540bf3162e8
- * ("fork: Only cache the VMAP stack in finish_task_switch()"), 5.18.  That one is
- * private; its series declared exit_task_stack_account() (1a03d3f13ffe, "fork: Move
- * task stack accounting to do_exit()").  Before that nothing may be asked, and 0
- * makes the caller look at its own copy.
+ * where the functions that it leaves out tell the locks apart.  Else the machine's
+ * own (arch/).  Where neither may be asked, 0 makes the caller look at its own copy.
  */
 #if defined(HAVE_STACK_TRACE_SAVE_TSK) && !defined(CONFIG_PREEMPT_RT)
 /* It leaves out functions in .sched.text: locks, completions (kernel/stacktrace.c). */
@@ -107,32 +104,12 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 {
 	return stack_trace_save_tsk(t, pcs, max, 0);
 }
-#elif defined(CONFIG_X86) && defined(HAVE_STACK_FREED_BY_RCU)
-#include <asm/unwind.h>
-static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
-					      unsigned int max)
-{
-	struct unwind_state state;
-	unsigned int n = 0;
-
-	for (unwind_start(&state, t, NULL, NULL); !unwind_done(&state) && n < max;
-	     unwind_next_frame(&state)) {
-		unsigned long pc = unwind_get_return_address(&state);
-
-		if (!pc)
-			break;
-		pcs[n++] = pc;
-	}
-	return n;
-}
 #else
+#define compat_task_frames arch_frames
+#if !ARCH_UNWINDS
 /* What is read of the stack then are words that look like return addresses. */
 #define COMPAT_FRAMES_ARE_WORDS 1
-static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
-					      unsigned int max)
-{
-	return 0;
-}
+#endif
 #endif
 
 /*

@@ -20,6 +20,7 @@
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
+#include "arch/arch.h"
 #include "compat.h"
 #include "pass.h"
 #include "target/symbol.h"
@@ -67,17 +68,23 @@ static const struct scan_layout scan_layout = {
 /* Return addresses enough to pass the scheduler's plumbing. */
 #define INNERMOST 6
 
-/* The live part of the stack, from the saved stack pointer to its top. */
+/*
+ * What it kept when it went to sleep: the live part of its stack, from the saved stack
+ * pointer to the top, and before it the words of registers that were saved elsewhere, as
+ * if they lay below.
+ */
 u32 pass_copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 *base)
 {
-	u64 sp = READ_ONCE(t->thread.sp), end = stack + THREAD_SIZE;
+	u64 *words = p->scratch->stack;
+	u64 sp = arch_stack_pointer(t), end = stack + THREAD_SIZE;
 
-	if (!stack || sp < stack || sp >= end || sp & 7)
+	if (!stack || sp < stack + ARCH_SAVED_WORDS * sizeof(u64) || sp >= end || sp & 7)
 		return 0;
-	if (copy_from_kernel_nofault(p->scratch->stack, (void *)(uintptr_t)sp, end - sp))
+	arch_saved_words(t, words);
+	if (copy_from_kernel_nofault(words + ARCH_SAVED_WORDS, (void *)(uintptr_t)sp, end - sp))
 		return 0;
-	*base = sp;
-	return (end - sp) / sizeof(u64);
+	*base = sp - ARCH_SAVED_WORDS * sizeof(u64);
+	return ARCH_SAVED_WORDS + (end - sp) / sizeof(u64);
 }
 
 /*
@@ -87,40 +94,14 @@ u32 pass_copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 
 static void fill_syscall(struct pass *p, struct task_row *row, struct task_struct *t, u64 base)
 {
 	u64 at = (u64)(uintptr_t)task_pt_regs(t) - base;
-	struct pt_regs *regs = (void *)p->scratch->stack + at;
+	const struct pt_regs *regs = (void *)p->scratch->stack + at;
+	bool compat = false;
 
 	if (row->flags & ROW_KTHREAD || at + sizeof(*regs) > THREAD_SIZE)
 		return;
-	if ((long)regs->orig_ax < 0 || !user_mode(regs))
-		return;
-	row->syscall = regs->orig_ax;
-	if (regs->cs == __USER32_CS || READ_ONCE(task_thread_info(t)->status) & TS_COMPAT) {
+	row->syscall = arch_syscall(t, regs, row->args, &compat);
+	if (compat)
 		row->flags |= ROW_COMPAT;
-		row->args[0] = (u32)regs->bx;
-		row->args[1] = (u32)regs->cx;
-		row->args[2] = (u32)regs->dx;
-		row->args[3] = (u32)regs->si;
-		row->args[4] = (u32)regs->di;
-		row->args[5] = (u32)regs->bp;
-		return;
-	}
-	row->args[0] = regs->di;
-	row->args[1] = regs->si;
-	row->args[2] = regs->dx;
-	row->args[3] = regs->r10;
-	row->args[4] = regs->r8;
-	row->args[5] = regs->r9;
-}
-
-/* A return address follows a call: e8 rel32, or ff /2 in one of its lengths. */
-static bool follows_call(u64 addr)
-{
-	u8 code[7];
-
-	if (copy_from_kernel_nofault(code, (void *)(uintptr_t)(addr - sizeof(code)), sizeof(code)))
-		return false;
-	return code[2] == 0xe8 || code[5] == 0xff || code[4] == 0xff || code[1] == 0xff ||
-	       code[0] == 0xff;
 }
 
 /*
@@ -135,7 +116,7 @@ static u32 frames_from_copy(const struct pass *p, u32 words, unsigned long *pcs,
 	for (i = 0; i < words && n < max; i++) {
 		u64 word = p->scratch->stack[i];
 
-		if (symbol_is_code(word) && !symbol_is_function(word) && follows_call(word))
+		if (symbol_is_code(word) && !symbol_is_function(word) && arch_follows_call(word))
 			pcs[n++] = word;
 	}
 	return n;

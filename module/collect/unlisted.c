@@ -22,6 +22,7 @@
 #include <net/sock.h>
 #include <asm/unistd.h>
 
+#include "arch/arch.h"
 #include "pass.h"
 #include "target/layout.h"
 #include "target/pagetable.h"
@@ -208,7 +209,7 @@ static void look_at_stack(struct pass *p, u32 at)
 	for (i = 0; i < words; i++) {
 		u64 word = p->scratch->stack[i];
 
-		if (word < PAGE_OFFSET || word >= VMALLOC_START || word & 7)
+		if (!arch_in_linear(word) || word & 7)
 			continue;
 		match_file(p, word, leader, at);
 		if (exits && match_table(p, word, leader, at))

@@ -18,6 +18,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 
+#include "arch/arch.h"
 #include "model/userframes.h"
 #include "model/usertext.h"
 #include "pass.h"
@@ -73,15 +74,11 @@ static const struct user_view user_view = { .read = read_user, .map = map_user }
 /* The user registers as the kernel's entry code left them (task_pt_regs()). */
 static bool read_regs(const struct task_row *t, struct user_regs *regs)
 {
-	u64 top = t->stack + THREAD_SIZE - TOP_OF_KERNEL_STACK_PADDING;
+	u64 top = t->stack + THREAD_SIZE - ARCH_STACK_PADDING;
 	struct pt_regs r;
 
-	if (!t->stack || !mem_read(process.mem, top - sizeof(r), &r, sizeof(r)) || !user_mode(&r))
-		return false;
-	*regs = (struct user_regs){
-		.pc = r.ip, .sp = r.sp, .bp = r.bp, .bx = r.bx, .compat = r.cs == __USER32_CS,
-	};
-	return true;
+	return t->stack && mem_read(process.mem, top - sizeof(r), &r, sizeof(r)) &&
+	       arch_user_regs(&r, regs);
 }
 
 /* The mapping of a file's beginning, from one of those behind it. */

@@ -7,13 +7,9 @@
 #include <linux/siphash.h>
 #include <linux/uaccess.h>
 
+#include "arch/arch.h"
 #include "target/memory.h"
 #include "target/symbol.h"
-
-static bool in_modules(u64 addr)
-{
-	return addr >= MODULES_VADDR && addr < MODULES_END;
-}
 
 /* The row of the task on whose kernel stack an address lies, NO_ROW if none. */
 static u32 stack_owner(const struct known_tasks *k, u64 addr)
@@ -30,17 +26,17 @@ static bool is_memory(u64 addr)
 {
 	const void *at = (const void *)(uintptr_t)addr;
 
-	return virt_addr_valid(at) &&
-	       (addr >= __START_KERNEL_map || !is_zone_device_page(virt_to_page(at)));
+	return arch_is_memory(addr) &&
+	       (!arch_in_linear(addr) || !is_zone_device_page(virt_to_page(at)));
 }
 
 /* The struct page of memory that there is: the array is mapped where there is some. */
 static bool in_page_array(u64 addr)
 {
 #ifdef CONFIG_SPARSEMEM_VMEMMAP
-	u64 pfn = (addr - VMEMMAP_START) / sizeof(struct page);
+	u64 pfn = (addr - (u64)(uintptr_t)vmemmap) / sizeof(struct page);
 
-	return addr >= VMEMMAP_START && pfn < MAXMEM >> PAGE_SHIFT &&
+	return addr >= VMEMMAP_START && pfn < 1ULL << (MAX_PHYSMEM_BITS - PAGE_SHIFT) &&
 	       is_memory((u64)(uintptr_t)__va(PFN_PHYS(pfn)));
 #else
 	return false;
@@ -49,7 +45,7 @@ static bool in_page_array(u64 addr)
 
 static bool readable(const struct known_tasks *k, u64 addr)
 {
-	return is_memory(addr) || in_modules(addr) ||
+	return is_memory(addr) || arch_in_modules(addr) ||
 	       stack_owner(k, addr) != NO_ROW || in_page_array(addr);
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A cache in front of sprint_symbol(); see symbol.h. */
 #include <linux/kallsyms.h>
-#include <linux/mm.h>
-#include <linux/pgtable.h>
 
+#include "arch/arch.h"
 #include "model/functions.h"
 #include "target/symbol.h"
 
@@ -22,39 +21,20 @@ struct symbol {
 static struct symbol cache[1 << CACHE_BITS];
 static char name[KSYM_SYMBOL_LEN];
 
-static bool is_text_range(u64 addr)
-{
-	return addr >= __START_KERNEL_map && addr < (u64)-4096;
-}
-
-static bool is_module_range(u64 addr)
-{
-	return addr >= MODULES_VADDR && addr < MODULES_END;
-}
-
 void symbol_new_pass(void)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cache); i++)
-		if (cache[i].addr && is_module_range(cache[i].addr))
+		if (cache[i].addr && arch_in_modules(cache[i].addr))
 			cache[i].addr = 0;
 }
 
 /*
- * Data has names too: only what is mapped executable is code (strict kernel
- * and module RWX).  lookup_address() walks init_mm without a lock; the tables
- * of the kernel image and of the module area are never freed.
+ * sprint_symbol() prints "name+0xoffset/0xsize [module]", or "0x..." of a stranger.
+ * Data has names too: only what is mapped executable is code (strict kernel and
+ * module RWX).
  */
-static bool is_executable(u64 addr)
-{
-	unsigned int level;
-	pte_t *pte = lookup_address(addr, &level);
-
-	return pte && pte_present(*pte) && !(pte_flags(*pte) & _PAGE_NX);
-}
-
-/* sprint_symbol() prints "name+0xoffset/0xsize [module]", or "0x..." of a stranger. */
 static void classify(struct symbol *s, u64 addr)
 {
 	unsigned int size;
@@ -62,7 +42,7 @@ static void classify(struct symbol *s, u64 addr)
 
 	memset(s, 0, sizeof(*s));
 	s->addr = addr;
-	if (!is_executable(addr))
+	if (!arch_is_executable(addr))
 		return;
 	sprint_symbol(name, addr);
 	s->named = name[0] != '0' || name[1] != 'x';
@@ -95,22 +75,22 @@ static const struct symbol *lookup(u64 addr)
 
 unsigned int symbol_function(u64 addr)
 {
-	return is_text_range(addr) ? lookup(addr)->function : FN_OTHER;
+	return arch_in_kernel(addr) ? lookup(addr)->function : FN_OTHER;
 }
 
 bool symbol_is_function(u64 addr)
 {
-	return is_text_range(addr) && lookup(addr)->start;
+	return arch_in_kernel(addr) && lookup(addr)->start;
 }
 
 u64 symbol_start(u64 addr)
 {
-	return is_text_range(addr) ? addr - lookup(addr)->offset : addr;
+	return arch_in_kernel(addr) ? addr - lookup(addr)->offset : addr;
 }
 
 bool symbol_is_code(u64 addr)
 {
-	return is_text_range(addr) && lookup(addr)->named;
+	return arch_in_kernel(addr) && lookup(addr)->named;
 }
 
 /* A module's symbol is printed "name [module]": the space would split a field. */

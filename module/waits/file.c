@@ -4,6 +4,7 @@
 #include <linux/fs.h>
 #include <linux/sched.h>
 
+#include "arch/arch.h"
 #include "target/symbol.h"
 #include "waits/file.h"
 
@@ -68,7 +69,7 @@ static u64 file_on_stack(const struct sleep *s, file_proof *proof, void *data)
 	for (i = 0; i < end; i++) {
 		u64 word = s->words[i];
 
-		if (word >= PAGE_OFFSET && word < VMALLOC_START && !(word & 7) &&
+		if (arch_in_linear(word) && !(word & 7) &&
 		    proof(s, word, data))
 			return word;
 	}

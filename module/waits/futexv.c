@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 #include <asm/unistd.h>
 
+#include "arch/arch.h"
 #include "target/layout.h"
 #include "waits/futexv.h"
 
@@ -61,7 +62,7 @@ bool wait_vector(const struct sleep *s, struct scan *scan)
 	    s->row->flags & ROW_COMPAT)
 		return false;
 	for (i = 0; i < end; i++)
-		if (s->words[i] >= PAGE_OFFSET && !(s->words[i] & 7) &&
+		if (arch_in_linear(s->words[i]) && !(s->words[i] & 7) &&
 		    prove_all(s, scan, s->words[i], count))
 			return true;
 	return false;

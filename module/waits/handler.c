@@ -18,6 +18,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
+#include "arch/arch.h"
 #include "target/layout.h"
 #include "target/symbol.h"
 #include "waits/families.h"
@@ -43,7 +44,7 @@ static bool is_event(const struct sleep *s, u64 event)
 	u64 pid;
 	u16 state;
 
-	return event >= PAGE_OFFSET && !(event & 7) &&
+	return arch_in_linear(event) && !(event & 7) &&
 	       mem_word(s->mem, event + layout.fanotify_pid, &pid) && pid &&
 	       mem_read(s->mem, event + layout.fanotify_state, &state, sizeof(state)) &&
 	       state < EVENT_STATES && peek(s->mem, &thread, (const struct pid **)&t->thread_pid) &&

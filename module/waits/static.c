@@ -10,6 +10,7 @@
 #include <linux/kallsyms.h>
 #include <linux/string.h>
 
+#include "arch/arch.h"
 #include "target/symbol.h"
 #include "waits/families.h"
 
@@ -28,7 +29,7 @@ static bool claim_static(const struct sleep *s, const struct found_wait *w, stru
 	u32 i;
 
 	/* The kernel image is above its linear map. */
-	if (w->head < __START_KERNEL_map || !symbol_print(symbol, w->head))
+	if (!arch_in_kernel(w->head) || !symbol_print(symbol, w->head))
 		return false;
 	for (i = 0; i < ARRAY_SIZE(queues); i++) {
 		if (strcmp(symbol, queues[i].symbol))

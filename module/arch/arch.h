@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The machine: everything of it that the module knows.
+ *
+ * One header a machine, each with the same names:
+ *
+ *	arch_stack_pointer()	where a sleeping task's kernel stack begins to be live
+ *	arch_saved_words()	what it keeps in registers that are saved beside the stack
+ *	arch_frames()		its frames by the kernel's own unwinder, if that may be asked
+ *	arch_syscall()		the system call that its user registers tell, with arguments
+ *	arch_user_regs()	where its user code stands; false where that is not read
+ *	arch_follows_call()	whether a call instruction ends at a text address
+ *	arch_in_linear()	whether an address is one of the linear map
+ *	arch_in_kernel()	whether it may be one of the kernel image or of a module
+ *	arch_in_modules()	whether it may be one of a module
+ *	arch_is_executable()	whether it is mapped as code
+ *	arch_is_memory()	whether it is memory of the linear map or of the image
+ *	arch_kernel_tables()	the top of the kernel's own page tables
+ *	arch_top_shift()	the address bits below the index of a top table
+ *	arch_entry_*()		what an entry of a page table says
+ *
+ * They run in the sampler: no lock, no fault, no sleep.  Words of the kernel's are
+ * read by copy_from_kernel_nofault().
+ */
+#ifndef HANGWATCH_ARCH_ARCH_H
+#define HANGWATCH_ARCH_ARCH_H
+
+#if defined(CONFIG_X86_64)
+#include "arch/x86.h"
+#else
+#error "hangwatch knows x86-64 only"
+#endif
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* x86-64; what each name says stands in arch.h. */
+#ifndef HANGWATCH_ARCH_X86_H
+#define HANGWATCH_ARCH_X86_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+#include <linux/uaccess.h>
+
+#include "model/userframes.h"
+
+/* Above the user registers at the top of a kernel stack (task_pt_regs()). */
+#define ARCH_STACK_PADDING TOP_OF_KERNEL_STACK_PADDING
+
+static inline u64 arch_stack_pointer(const struct task_struct *t)
+{
+	return READ_ONCE(t->thread.sp);
+}
+
+/* __switch_to_asm() pushes all of them on the stack. */
+#define ARCH_SAVED_WORDS 0
+static inline void arch_saved_words(const struct task_struct *t, u64 *words)
+{
+}
+
+/*
+ * The unwinder reads the stack without a fault handler, which is safe only where a
+ * stack outlives its task by a grace period: since e540bf3162e8 ("fork: Only cache
+ * the VMAP stack in finish_task_switch()"), 5.18.  That one is private; its series
+ * declared exit_task_stack_account() (1a03d3f13ffe, "fork: Move task stack accounting
+ * to do_exit()").
+ */
+#ifdef HAVE_STACK_FREED_BY_RCU
+#include <asm/unwind.h>
+static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs, unsigned int max)
+{
+	struct unwind_state state;
+	unsigned int n = 0;
+
+	for (unwind_start(&state, t, NULL, NULL); !unwind_done(&state) && n < max;
+	     unwind_next_frame(&state)) {
+		unsigned long pc = unwind_get_return_address(&state);
+
+		if (!pc)
+			break;
+		pcs[n++] = pc;
+	}
+	return n;
+}
+
+#define ARCH_UNWINDS 1
+#else
+#define ARCH_UNWINDS 0
+static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs, unsigned int max)
+{
+	return 0;
+}
+#endif
+
+static inline bool arch_is_compat(const struct task_struct *t, const struct pt_regs *regs)
+{
+	return regs->cs == __USER32_CS || READ_ONCE(task_thread_info(t)->status) & TS_COMPAT;
+}
+
+/* Return: its number, negative for none; @args are six. */
+static inline s32 arch_syscall(const struct task_struct *t, const struct pt_regs *r, u64 *args,
+			       bool *compat)
+{
+	if ((long)r->orig_ax < 0 || !user_mode((struct pt_regs *)r))
+		return -1;
+	*compat = arch_is_compat(t, r);
+	args[0] = *compat ? (u32)r->bx : r->di;
+	args[1] = *compat ? (u32)r->cx : r->si;
+	args[2] = *compat ? (u32)r->dx : r->dx;
+	args[3] = *compat ? (u32)r->si : r->r10;
+	args[4] = *compat ? (u32)r->di : r->r8;
+	args[5] = *compat ? (u32)r->bp : r->r9;
+	return r->orig_ax;
+}
+
+static inline bool arch_user_regs(const struct pt_regs *r, struct user_regs *regs)
+{
+	if (!user_mode((struct pt_regs *)r))
+		return false;
+	*regs = (struct user_regs){
+		.pc = r->ip, .sp = r->sp, .bp = r->bp, .bx = r->bx,
+		.compat = r->cs == __USER32_CS,
+	};
+	return true;
+}
+
+/* e8 rel32, or ff /2 in one of its lengths. */
+static inline bool arch_follows_call(u64 addr)
+{
+	u8 code[7];
+
+	if (copy_from_kernel_nofault(code, (void *)(uintptr_t)(addr - sizeof(code)), sizeof(code)))
+		return false;
+	return code[2] == 0xe8 || code[5] == 0xff || code[4] == 0xff || code[1] == 0xff ||
+	       code[0] == 0xff;
+}
+
+static inline bool arch_in_linear(u64 addr)
+{
+	return addr >= PAGE_OFFSET && addr < VMALLOC_START;
+}
+
+/* Modules lie behind the image. */
+static inline bool arch_in_kernel(u64 addr)
+{
+	return addr >= __START_KERNEL_map && addr < (u64)-4096;
+}
+
+static inline bool arch_in_modules(u64 addr)
+{
+	return addr >= MODULES_VADDR && addr < MODULES_END;
+}
+
+/* lookup_address() takes no lock; tables of the image and of modules are never freed. */
+static inline bool arch_is_executable(u64 addr)
+{
+	unsigned int level;
+	pte_t *pte = lookup_address(addr, &level);
+
+	return pte && pte_present(*pte) && !(pte_flags(*pte) & _PAGE_NX);
+}
+
+/* virt_addr_valid() is true for the image, too. */
+static inline bool arch_is_memory(u64 addr)
+{
+	return virt_addr_valid((const void *)(uintptr_t)addr);
+}
+
+/* The kernel's half is the same in every address space, also in the one borrowed now. */
+static inline u64 arch_kernel_tables(void)
+{
+	return (u64)(uintptr_t)current->active_mm->pgd;
+}
+
+static inline u32 arch_top_shift(void)
+{
+	return pgtable_l5_enabled() ? P4D_SHIFT + PAGE_SHIFT - 3 : P4D_SHIFT;
+}
+
+static inline bool arch_entry_usable(u64 entry, bool user)
+{
+	u64 need = user ? _PAGE_PRESENT | _PAGE_USER : _PAGE_PRESENT;
+
+	return (entry & need) == need;
+}
+
+/* Entries that map memory: the last level's, and large ones of the two above. */
+static inline bool arch_entry_maps(u64 entry, u32 shift)
+{
+	return shift == PAGE_SHIFT ||
+	       ((shift == PMD_SHIFT || shift == PUD_SHIFT) && entry & _PAGE_PSE);
+}
+
+/* Neither write-combined, uncached nor the like; PAT, too, whose place differs. */
+static inline bool arch_entry_ordinary(u64 entry, u32 shift)
+{
+	u64 odd = shift == PAGE_SHIFT ? _PAGE_PAT : _PAGE_PAT_LARGE;
+
+	return !(entry & (odd | _PAGE_PWT | _PAGE_PCD | _PAGE_SPECIAL));
+}
+
+static inline u64 arch_entry_address(u64 entry)
+{
+	return entry & PTE_PFN_MASK;
+}
+
+#endif
