@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Module parameters with bounds; see params.h. */
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/swait.h>
 
-#include "alert/policy.h"
+#include "model/rules.h"
 #include "model/text.h"
 #include "params.h"
-#include "sampler.h"
 
 struct knob {
 	const char *name;
@@ -23,6 +25,10 @@ static struct knob alerts_per_hour = { "alerts_per_hour", 60, 0, 100000 };
 static struct knob memory_max_kb = { "memory_max_kb", 0, 0, UINT_MAX };
 static bool panic_without_kdump;
 static u32 panic_on;
+
+/* So many numbers were written.  A simple queue: its lock spins with PREEMPT_RT, too. */
+static u32 writes;
+static DECLARE_SWAIT_QUEUE_HEAD(written);
 
 /* What was written, fit for a log line. */
 static const char *quote(const char *text)
@@ -44,7 +50,8 @@ static int set_knob(const char *text, const struct kernel_param *kp)
 		return -EINVAL;
 	}
 	WRITE_ONCE(k->value, value);
-	sampler_wake();
+	WRITE_ONCE(writes, writes + 1);
+	swake_up_one(&written);
 	return 0;
 }
 
@@ -62,8 +69,8 @@ static int set_rules(const char *text, const struct kernel_param *kp)
 	char now[64];
 	u32 mask;
 
-	if (policy_parse_rules(text, &mask)) {
-		policy_print_rules(now, sizeof(now), panic_on);
+	if (rules_parse(text, &mask)) {
+		rules_print(now, sizeof(now), panic_on);
 		pr_err("panic_on: '%s' is not none or a list of waiters, blocked, deadlock; it stays %s\n",
 		       quote(text), now);
 		return -EINVAL;
@@ -74,7 +81,7 @@ static int set_rules(const char *text, const struct kernel_param *kp)
 
 static int get_rules(char *out, const struct kernel_param *kp)
 {
-	size_t n = policy_print_rules(out, PAGE_SIZE - 1, READ_ONCE(panic_on));
+	size_t n = rules_print(out, PAGE_SIZE - 1, READ_ONCE(panic_on));
 
 	out[n] = '\n';
 	out[n + 1] = '\0';
@@ -113,9 +120,13 @@ MODULE_PARM_DESC(panic_on, "panic, for kdump, on these alerts: none, or a list o
 module_param_cb(panic_without_kdump, &flag_ops, &panic_without_kdump, 0644);
 MODULE_PARM_DESC(panic_without_kdump, "panic even if no crash kernel is loaded (default 0)");
 
-unsigned int params_interval_ms(void)
+void params_wait_interval(void)
 {
-	return READ_ONCE(interval_ms.value);
+	u32 seen = READ_ONCE(writes);
+
+	swait_event_interruptible_timeout_exclusive(written,
+		READ_ONCE(writes) != seen || kthread_should_stop(),
+		msecs_to_jiffies(READ_ONCE(interval_ms.value)));
 }
 
 unsigned int params_waiters_max(void)

@@ -9,8 +9,13 @@
 
 #include <linux/types.h>
 
-/** params_interval_ms() - time between passes, milliseconds */
-unsigned int params_interval_ms(void);
+/**
+ * params_wait_interval() - sleep until the next pass is due
+ *
+ * That is after interval_ms, and at once if a number is written meanwhile or the
+ * kthread that asks is to stop.  Context: a kthread; sleeps.
+ */
+void params_wait_interval(void);
 
 /** params_waiters_max() - waiters on one demand queue that are an alert, 0: never */
 unsigned int params_waiters_max(void);

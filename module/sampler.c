@@ -7,18 +7,18 @@
  * and asks for more; so does one that comes near it.
  */
 #include <linux/err.h>
-#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/overflow.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-#include "target/memory.h"
-#include "alert/changed.h"
+#include "alert/alert.h"
 #include "params.h"
 #include "pass.h"
 #include "sampler.h"
+#include "store/changed.h"
+#include "target/memory.h"
 #include "target/symbol.h"
 #include "waits/epoll.h"
 
@@ -34,12 +34,6 @@ static struct task_struct *thread;
 static struct shares shares;
 static u64 passes;
 static bool is_first = true;	/* no pass yet had room for everything */
-static u32 missed;
-
-u32 sampler_missed(void)
-{
-	return READ_ONCE(missed);
-}
 
 static struct capacity common_room(const struct capacity *a, const struct capacity *b)
 {
@@ -88,10 +82,8 @@ static bool row_is_asleep(void *ctx, u32 row)
 static bool begin(struct pass *p)
 {
 	p->snap = snapshot_begin();
-	if (!p->snap) {
-		WRITE_ONCE(missed, missed + 1);
+	if (!p->snap)
 		return false;
-	}
 	p->scratch = snapshot_scratch();
 	p->room = common_room(&p->snap->max, &p->scratch->max);
 	p->snap->room = p->room;
@@ -298,11 +290,7 @@ void sampler_first_pass(void)
 static int run(void *unused)
 {
 	while (!kthread_should_stop()) {
-		/* The state first: a wake-up after the question must not be lost. */
-		set_current_state(TASK_INTERRUPTIBLE);
-		if (!kthread_should_stop())
-			schedule_timeout(msecs_to_jiffies(params_interval_ms()));
-		__set_current_state(TASK_RUNNING);
+		params_wait_interval();
 		if (!kthread_should_stop())
 			make_pass();
 	}
@@ -317,28 +305,17 @@ int sampler_start(void)
 		return PTR_ERR(t);
 	/* Should it die of a bug, sampler_stop() still has a task to ask. */
 	get_task_struct(t);
-	WRITE_ONCE(thread, t);
+	thread = t;
 	return 0;
 }
 
 void sampler_stop(void)
 {
-	struct task_struct *t = xchg(&thread, NULL);
+	struct task_struct *t = thread;
 
 	if (!t)
 		return;
+	thread = NULL;
 	kthread_stop(t);
 	put_task_struct(t);
-}
-
-/* The task outlives sampler_stop() by a grace period: it is freed only after one. */
-void sampler_wake(void)
-{
-	struct task_struct *t;
-
-	rcu_read_lock();
-	t = READ_ONCE(thread);
-	if (t)
-		wake_up_process(t);
-	rcu_read_unlock();
 }

@@ -5,7 +5,7 @@
 #ifndef HANGWATCH_SAMPLER_H
 #define HANGWATCH_SAMPLER_H
 
-#include <linux/types.h>
+struct capacity;
 
 /**
  * sampler_first_pass() - look at the whole machine once, before insmod returns
@@ -24,14 +24,7 @@ int sampler_start(void);
 /** sampler_stop() - stop the kthread, if it runs; may sleep */
 void sampler_stop(void);
 
-/** sampler_wake() - make the kthread look at its parameters again; any context */
-void sampler_wake(void);
-
-/** sampler_missed() - passes not made because readers held all snapshots */
-u32 sampler_missed(void);
-
 /** sampler_room() - room for rows that a machine with so many threads needs */
-struct capacity;
 void sampler_room(struct capacity *need);
 
 #endif

@@ -19,12 +19,12 @@
 #include <linux/wait.h>
 
 #include "alert/alert.h"
-#include "alert/changed.h"
+#include "store/changed.h"
 #include "alert/dump.h"
 #include "alert/log.h"
 #include "alert/notify.h"
 #include "alert/policy.h"
-#include "alert/tally.h"
+#include "store/tally.h"
 #include "params.h"
 #include "pass.h"
 #include "show/fields.h"
@@ -333,7 +333,7 @@ static void log_begin(const struct pass *p, const struct policy_event *e)
 	const struct object_row *o = &p->snap->object[e->index];
 
 	log_err("alert %u: %s: %u tasks wait for %s %s, the first for %llu s: %s", e->id,
-		policy_rule_name(e->rule), o->waiters, kind_name(o->kind),
+		rule_name(e->rule), o->waiters, kind_name(o->kind),
 		report_name(p->snap, o), seconds(p->now, o->oldest), who);
 	log_err("alert %u: owner %s (%s) is %s, verdict %s, root %s; it is in %s", e->id, owner,
 		report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict), root,
@@ -409,13 +409,13 @@ static void end_alert(const struct pass *p, const struct policy_event *e)
 
 	alert_changed();
 	if (!a) {
-		log_info("alert %u: %s ended", e->id, policy_rule_name(e->rule));
+		log_info("alert %u: %s ended", e->id, rule_name(e->rule));
 		return;
 	}
 	a->active = 0;
 	a->ended = p->now;
 	notify_alert(a);
-	log_info("alert %u: %s ended after %llu s: %s %s", e->id, policy_rule_name(e->rule),
+	log_info("alert %u: %s ended after %llu s: %s %s", e->id, rule_name(e->rule),
 		 seconds(p->now, a->began), kind_name(a->kind), a->name);
 }
 
@@ -435,7 +435,7 @@ static void escalate(const struct pass *p, const struct policy_event *e)
 	log_flush();
 	dump_log();
 	panic("hangwatch: %s: %u tasks wait for %s %s; owner %s is %s; root %s; waiters %s; it is in %s",
-	      policy_rule_name(e->rule), o->waiters, kind_name(o->kind), report_name(p->snap, o),
+	      rule_name(e->rule), o->waiters, kind_name(o->kind), report_name(p->snap, o),
 	      owner, report_outcome(o->outcome), root, who, frames);
 }
 

@@ -9,7 +9,7 @@
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 
-#include "alert/alert.h"
+#include "model/alerts.h"
 
 TRACE_EVENT(alert,
 	    TP_PROTO(const struct alert_row *a, const char *rule, const char *kind),

@@ -9,8 +9,9 @@
 
 #include "alert/dump.h"
 #include "alert/notify.h"
-#include "alert/policy.h"
 #include "compat.h"
+#include "model/kinds.h"
+#include "model/rules.h"
 
 #define CREATE_TRACE_POINTS
 #include "alert/alert_trace.h"
@@ -45,7 +46,7 @@ static void send(struct work_struct *work)
 	scnprintf(id, sizeof(id), "%u", a.id);
 	add(text[0], "ALERT", id);
 	add(text[1], "STATE", a.active ? "active" : "ended");
-	add(text[2], "RULE", policy_rule_name(a.rule));
+	add(text[2], "RULE", rule_name(a.rule));
 	add(text[3], "NAME", a.name);
 	add(text[4], "OWNER", a.owner);
 	kobject_uevent_env(&THIS_MODULE->mkobj.kobj, KOBJ_CHANGE, env);
@@ -55,7 +56,7 @@ static DECLARE_WORK(send_work, send);
 
 void notify_alert(const struct alert_row *a)
 {
-	trace_alert(a, policy_rule_name(a->rule), kind_name(a->kind));
+	trace_alert(a, rule_name(a->rule), kind_name(a->kind));
 	raw_spin_lock(&event_lock);
 	event = *a;
 	raw_spin_unlock(&event_lock);

@@ -10,7 +10,7 @@
 #ifndef HANGWATCH_ALERT_NOTIFY_H
 #define HANGWATCH_ALERT_NOTIFY_H
 
-#include "alert/alert.h"
+#include "model/alerts.h"
 
 /**
  * notify_setup() - begin

@@ -5,24 +5,8 @@
 #ifndef HANGWATCH_ALERT_POLICY_H
 #define HANGWATCH_ALERT_POLICY_H
 
-#include "model/rows.h"
-
-/*
- * The rules.
- *
- *	R(symbol, "name", "what it says")
- */
-#define POLICY_RULES(R) \
-	R(WAITERS,	"waiters",	"waiters_max or more tasks wait for one thing") \
-	R(BLOCKED,	"blocked",	"who must act can't: blocked, stopped or gone") \
-	R(DEADLOCK,	"deadlock",	"they wait for each other")
-
-enum policy_rule {
-#define R(sym, name, doc) RULE_##sym,
-	POLICY_RULES(R)
-#undef R
-	RULE_COUNT
-};
+#include "model/alerts.h"
+#include "model/rules.h"
 
 /* Conditions that are remembered at a time, begun or not yet. */
 #define POLICY_MAX_ALERTS 64
@@ -31,37 +15,6 @@ enum policy_rule {
 
 #define POLICY_BUCKETS 64
 #define POLICY_MINUTES 61
-
-/**
- * struct policy_object - what the rules see of one root in one pass
- * @key: its identity over passes
- * @proof: what the verdict stands on: its members and the sleeps they are in, as one
- *	number; 0 if it is not proved
- * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
- *	are fewer waiters or it is not known (ns)
- * @stuck_since: since when both its oldest waiter has waited and its owner has
- *	been blocked, stopped or absent, 0 if that is not known (ns)
- * @index: its row in this pass
- * @waiters: how many wait for it, directly and through others
- * @uid: whose waiters they are
- * @verdict: enum object_verdict
- * @demand: whether its waiters ask for something
- * @privileged: whether RULE_BLOCKED and RULE_DEADLOCK may escalate on it
- * @crowd_privileged: whether RULE_WAITERS may
- */
-struct policy_object {
-	u64 key;
-	u64 proof;
-	u64 nth_since;
-	u64 stuck_since;
-	u32 index;
-	u32 waiters;
-	u32 uid;
-	u8 verdict;
-	u8 demand;
-	u8 privileged;
-	u8 crowd_privileged;
-};
 
 /**
  * struct policy_params - the knobs; any of them may change between steps
@@ -94,7 +47,7 @@ enum policy_event_type {
  * @index: row of the object in this pass, NO_ROW if it is gone (POLICY_END)
  * @count: of POLICY_SUPPRESSED and POLICY_OVERFLOW, which have no other field
  * @type: enum policy_event_type
- * @rule: enum policy_rule
+ * @rule: enum alert_rule
  */
 struct policy_event {
 	u64 key;
@@ -174,30 +127,5 @@ void policy_reset(struct policy *p);
  */
 u32 policy_step(struct policy *p, const struct policy_params *params, u64 now,
 		const struct policy_object *o, u32 n, struct policy_event *events, u32 max);
-
-/**
- * policy_rule_name() - the name of a rule as it is written and read
- * @rule: enum policy_rule; anything else is called "?"
- */
-const char *policy_rule_name(unsigned int rule);
-
-/**
- * policy_parse_rules() - read a set of rules
- * @text: "none", or names of rules with commas between; one newline may follow
- * @mask: output, bit 1 << rule of each; untouched after an error
- *
- * Return: 0, or -EINVAL for anything else.
- */
-int policy_parse_rules(const char *text, u32 *mask);
-
-/**
- * policy_print_rules() - write a set of rules
- * @out: receives what policy_parse_rules() reads, NUL-terminated, no newline
- * @size: room in @out, cut to fit; at least 1
- * @mask: the rules; bits of no rule are left out
- *
- * Return: its length.
- */
-size_t policy_print_rules(char *out, size_t size, u32 mask);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The kinds table as data: one row of columns a kind, from the rows in kinds.h. */
-#include "model/rows.h"
+#include "model/kinds.h"
 
 enum { IDLE, LOOP, DEMAND, FLOW };
 

@@ -40,6 +40,8 @@
 #ifndef HANGWATCH_MODEL_KINDS_H
 #define HANGWATCH_MODEL_KINDS_H
 
+#include "model/types.h"
+
 #define WAIT_KINDS(K) \
 	K(UNKNOWN, "unknown", IDLE, "", MUTE, \
 	  "not proved; the top frame is all that is said") \

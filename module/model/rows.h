@@ -19,34 +19,8 @@
 #ifndef HANGWATCH_MODEL_ROWS_H
 #define HANGWATCH_MODEL_ROWS_H
 
-#ifdef __KERNEL__
-#include <linux/errno.h>
-#include <linux/kernel.h>
-#include <linux/string.h>
-#include <linux/types.h>
-#else
-#include <errno.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-typedef __UINT8_TYPE__ u8;
-typedef __UINT16_TYPE__ u16;
-typedef __UINT32_TYPE__ u32;
-typedef __UINT64_TYPE__ u64;
-typedef __INT32_TYPE__ s32;
-typedef __INT64_TYPE__ s64;
-#ifndef ARRAY_SIZE
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#endif
-#ifndef min
-#define min(a, b) ((a) < (b) ? (a) : (b))
-#define max(a, b) ((a) > (b) ? (a) : (b))
-#endif
-#endif
-
-/* No such row: every index field uses it. */
-#define NO_ROW ((u32)-1)
+#include "model/kinds.h"
+#include "model/types.h"
 
 /* How many kernel frames and system call arguments a task row keeps. */
 #define ROW_FRAMES 8
@@ -59,8 +33,6 @@ typedef __INT64_TYPE__ s64;
 #define MODE_WRITE 2
 /* What ends each of several names in one text: no escaped name has it. */
 #define ROW_NAME_END ' '
-
-#include "model/kinds.h"
 
 /* What a task does at the moment it is sampled; one letter each in tables. */
 enum task_state {

@@ -16,16 +16,15 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "alert/changed.h"
 #include "compat.h"
-#include "alert/policy.h"
-#include "alert/tally.h"
+#include "model/rules.h"
 #include "target/compiled.h"
 #include "target/layout.h"
 #include "show/fields.h"
-#include "sampler.h"
 #include "show/sentence.h"
+#include "store/changed.h"
 #include "store/snapshot.h"
+#include "store/tally.h"
 #include "show/tables.h"
 #include "show/tree.h"
 
@@ -171,7 +170,7 @@ static void show_alert(struct seq_file *m, const struct snapshot *s, u32 row)
 	const struct alert_row *a = &s->alerts[row];
 
 	seq_printf(m, "%5u %-6s %-8s", a->id, a->active ? "active" : "ended",
-		   policy_rule_name(a->rule));
+		   rule_name(a->rule));
 	show_age(m, a->since, s->taken);
 	show_age(m, a->began, s->taken);
 	if (a->active)
@@ -237,7 +236,7 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, "version %s\npasses %llu\n", HANGWATCH_VERSION, s->seq);
 	seq_puts(m, "age_s");
 	show_age(m, s->taken, local_clock());
-	seq_printf(m, "\npasses_missed %u\n", sampler_missed());
+	seq_printf(m, "\npasses_missed %u\n", snapshot_missed());
 	show_counters(m, &s->count);
 	seq_printf(m, "objects %u\nedges %u\nholders %u\n", s->used.objects, s->used.edges,
 		   s->used.holders);

@@ -47,6 +47,7 @@ static struct capacity present;		/* of the present generation */
 static u32 generation;
 static u32 fitting;			/* snapshots of it */
 static u32 alive;			/* snapshots */
+static u32 missed;			/* passes for which there was none */
 static struct snapshot __rcu *current_snapshot;
 static struct scratch *scratch_now;
 static struct scratch *scratch_next;
@@ -525,14 +526,21 @@ static struct snapshot *pop_free(void)
 	return s;
 }
 
+u32 snapshot_missed(void)
+{
+	return READ_ONCE(missed);
+}
+
 struct snapshot *snapshot_begin(void)
 {
 	struct snapshot *s = pop_free();
 
 	if (!s || fitting < POOL_FITTING)
 		call_worker();
-	if (!s)
+	if (!s) {
+		WRITE_ONCE(missed, missed + 1);
 		return NULL;
+	}
 	memset(&s->used, 0, sizeof(s->used));
 	/* Offset 0 of the text is the empty name. */
 	s->text[0] = '\0';

@@ -20,12 +20,11 @@
 #include <linux/list.h>
 #include <linux/llist.h>
 
-#include "alert/alert.h"
-#include "alert/policy.h"
-#include "model/ring.h"
-#include "model/scan.h"
-#include "model/rows.h"
 #include "judge/judge.h"
+#include "model/alerts.h"
+#include "model/ring.h"
+#include "model/rows.h"
+#include "model/scan.h"
 
 /* What a pass consists of (pass.h). */
 enum pass_stage {
@@ -191,6 +190,9 @@ void snapshot_teardown(void);
  * Return: an empty snapshot, NULL if readers hold all (more are being made).
  */
 struct snapshot *snapshot_begin(void);
+
+/** snapshot_missed() - passes not made because readers held all snapshots */
+u32 snapshot_missed(void);
 
 /** snapshot_scratch() - the scratch memory, the largest there is by now */
 struct scratch *snapshot_scratch(void);

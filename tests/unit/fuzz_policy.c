@@ -105,13 +105,13 @@ static void check_rules(struct input *in)
 	for (i = 0; i < n; i++)
 		text[i] = take(in);
 	text[n] = '\0';
-	if (policy_parse_rules(text, &mask)) {
+	if (rules_parse(text, &mask)) {
 		MUST(mask == 99);
 		return;
 	}
 	MUST(!(mask >> RULE_COUNT));
-	MUST(policy_print_rules(again, sizeof(again), mask) == strlen(again));
-	MUST(!policy_parse_rules(again, &other) && other == mask);
+	MUST(rules_print(again, sizeof(again), mask) == strlen(again));
+	MUST(!rules_parse(again, &other) && other == mask);
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)

@@ -789,30 +789,30 @@ static void test_rule_text(void **state)
 
 	(void)state;
 	for (mask = 0; mask < 1u << RULE_COUNT; mask++) {
-		len = policy_print_rules(text, sizeof(text), mask);
+		len = rules_print(text, sizeof(text), mask);
 		assert_int_equal(len, strlen(text));
-		assert_int_equal(policy_parse_rules(text, &read), 0);
+		assert_int_equal(rules_parse(text, &read), 0);
 		assert_int_equal(read, mask);
 		snprintf(again, sizeof(again), "%s\n", text);
-		assert_int_equal(policy_parse_rules(again, &read), 0);
+		assert_int_equal(rules_parse(again, &read), 0);
 		assert_int_equal(read, mask);
 	}
 	assert_string_equal(text, "waiters,blocked,deadlock");
-	policy_print_rules(text, sizeof(text), 0xfffffff8);
+	rules_print(text, sizeof(text), 0xfffffff8);
 	assert_string_equal(text, "none");
-	assert_int_equal(policy_parse_rules("deadlock,waiters,deadlock\n", &read), 0);
+	assert_int_equal(rules_parse("deadlock,waiters,deadlock\n", &read), 0);
 	assert_int_equal(read, 1 << RULE_DEADLOCK | 1 << RULE_WAITERS);
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		read = 0x1234;
-		if (policy_parse_rules(bad[i], &read) != -EINVAL || read != 0x1234)
+		if (rules_parse(bad[i], &read) != -EINVAL || read != 0x1234)
 			fail_msg("'%s' was taken", bad[i]);
 	}
-	assert_int_equal(policy_print_rules(text, 10, 7), 9);
+	assert_int_equal(rules_print(text, 10, 7), 9);
 	assert_string_equal(text, "waiters,b");
-	assert_int_equal(policy_print_rules(text, 1, 7), 0);
+	assert_int_equal(rules_print(text, 1, 7), 0);
 	assert_string_equal(text, "");
-	assert_string_equal(policy_rule_name(RULE_BLOCKED), "blocked");
-	assert_string_equal(policy_rule_name(RULE_COUNT), "?");
+	assert_string_equal(rule_name(RULE_BLOCKED), "blocked");
+	assert_string_equal(rule_name(RULE_COUNT), "?");
 }
 
 /*

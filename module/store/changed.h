@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* That an alert began or ended, told to who polls the alerts table. */
-#ifndef HANGWATCH_ALERT_CHANGED_H
-#define HANGWATCH_ALERT_CHANGED_H
+#ifndef HANGWATCH_STORE_CHANGED_H
+#define HANGWATCH_STORE_CHANGED_H
 
 #include <linux/poll.h>
 #include <linux/types.h>

@@ -2,8 +2,8 @@
 /* Counters since load; see tally.h.  Only the sampler counts. */
 #include <linux/string.h>
 
-#include "alert/policy.h"
-#include "alert/tally.h"
+#include "model/rules.h"
+#include "store/tally.h"
 
 static struct {
 	u32 alerts[RULE_COUNT];
@@ -30,7 +30,7 @@ void tally_show(struct seq_file *m)
 	u32 i;
 
 	for (i = 0; i < RULE_COUNT; i++)
-		seq_printf(m, "alerts_%s %u\n", policy_rule_name(i), READ_ONCE(tally.alerts[i]));
+		seq_printf(m, "alerts_%s %u\n", rule_name(i), READ_ONCE(tally.alerts[i]));
 	for (i = 0; i < NO_PANIC_REASONS; i++)
 		seq_printf(m, "no_panic_%s %u\n", why[i], READ_ONCE(tally.no_panic[i]));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What happened since the module was loaded, for the status table. */
-#ifndef HANGWATCH_ALERT_TALLY_H
-#define HANGWATCH_ALERT_TALLY_H
+#ifndef HANGWATCH_STORE_TALLY_H
+#define HANGWATCH_STORE_TALLY_H
 
 #include <linux/seq_file.h>
 
@@ -13,7 +13,7 @@ enum tally_no_panic {
 	NO_PANIC_REASONS
 };
 
-/** tally_alert() - count an alert that began; @rule is enum policy_rule */
+/** tally_alert() - count an alert that began; @rule is enum alert_rule */
 void tally_alert(unsigned int rule);
 
 /** tally_no_panic() - count a panic that is not taken */

@@ -7,7 +7,7 @@
  */
 #include <linux/wait.h>
 
-#include "alert/changed.h"
+#include "store/changed.h"
 
 static u32 serial;	/* the sampler's */
 static u32 published;
