@@ -11,14 +11,23 @@
 #include "model/text.h"
 #include "params.h"
 
+/**
+ * struct knob - a number
+ * @name: of the parameter
+ * @value: now
+ * @min: smallest that is taken
+ * @max: largest that is taken
+ * @zero: 0 is taken, too
+ */
 struct knob {
 	const char *name;
 	unsigned int value;
 	unsigned int min;
 	unsigned int max;
+	bool zero;
 };
 
-static struct knob interval_ms = { "interval_ms", 1000, 100, 3600000 };
+static struct knob interval_ms = { "interval_ms", 1000, 100, 3600000, true };
 static struct knob waiters_max = { "waiters_max", 100, 0, 10000000 };
 static struct knob alert_secs = { "alert_secs", 30, 0, 86400 };
 static struct knob alerts_per_hour = { "alerts_per_hour", 60, 0, 100000 };
@@ -39,14 +48,19 @@ static const char *quote(const char *text)
 	return quoted;
 }
 
+static bool is_allowed(const struct knob *k, unsigned int value)
+{
+	return (value >= k->min && value <= k->max) || (k->zero && !value);
+}
+
 static int set_knob(const char *text, const struct kernel_param *kp)
 {
 	struct knob *k = kp->arg;
 	unsigned int value;
 
-	if (kstrtouint(text, 0, &value) || value < k->min || value > k->max) {
-		pr_err("%s: '%s' is not a number from %u to %u; it stays %u\n", k->name,
-		       quote(text), k->min, k->max, k->value);
+	if (kstrtouint(text, 0, &value) || !is_allowed(k, value)) {
+		pr_err("%s: '%s' is not a number from %u to %u%s; it stays %u\n", k->name,
+		       quote(text), k->min, k->max, k->zero ? ", or 0" : "", k->value);
 		return -EINVAL;
 	}
 	WRITE_ONCE(k->value, value);
@@ -106,7 +120,7 @@ static int set_flag(const char *text, const struct kernel_param *kp)
 static const struct kernel_param_ops flag_ops = { .set = set_flag, .get = param_get_bool };
 
 module_param_cb(interval_ms, &knob_ops, &interval_ms, 0644);
-MODULE_PARM_DESC(interval_ms, "milliseconds between passes (100..3600000, default 1000)");
+MODULE_PARM_DESC(interval_ms, "milliseconds between passes (100..3600000, default 1000; 0: no passes until it is set again)");
 module_param_cb(waiters_max, &knob_ops, &waiters_max, 0644);
 MODULE_PARM_DESC(waiters_max, "alert when a demand queue has so many waiters (0: never, default 100)");
 module_param_cb(alert_secs, &knob_ops, &alert_secs, 0644);
@@ -123,10 +137,20 @@ MODULE_PARM_DESC(panic_without_kdump, "panic even if no crash kernel is loaded (
 void params_wait_interval(void)
 {
 	u32 seen = READ_ONCE(writes);
+	unsigned int ms = READ_ONCE(interval_ms.value);
 
-	swait_event_interruptible_timeout_exclusive(written,
-		READ_ONCE(writes) != seen || kthread_should_stop(),
-		msecs_to_jiffies(READ_ONCE(interval_ms.value)));
+	if (ms)
+		swait_event_interruptible_timeout_exclusive(written,
+			READ_ONCE(writes) != seen || kthread_should_stop(),
+			msecs_to_jiffies(ms));
+	else
+		swait_event_interruptible_exclusive(written,
+			!params_paused() || kthread_should_stop());
+}
+
+bool params_paused(void)
+{
+	return !READ_ONCE(interval_ms.value);
 }
 
 unsigned int params_waiters_max(void)

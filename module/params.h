@@ -13,9 +13,13 @@
  * params_wait_interval() - sleep until the next pass is due
  *
  * That is after interval_ms, and at once if a number is written meanwhile or the
- * kthread that asks is to stop.  Context: a kthread; sleeps.
+ * kthread that asks is to stop.  With an interval of 0 it is only when another is written:
+ * params_paused() says whether that is so still.  Context: a kthread; sleeps.
  */
 void params_wait_interval(void);
+
+/** params_paused() - whether no passes are to be made: interval_ms is 0 */
+bool params_paused(void);
 
 /** params_waiters_max() - waiters on one demand queue that are an alert, 0: never */
 unsigned int params_waiters_max(void);

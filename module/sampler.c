@@ -3,7 +3,8 @@
  * Making passes; what a pass consists of is in pass.h.
  *
  * The first pass is made by the task that loads the module, the others by one
- * kthread: never two at a time.  A pass that runs out of room keeps what fits
+ * kthread: never two at a time.  An interval of 0 pauses it: the last pass stays
+ * what the tables show, and nobody is alarmed.  A pass that runs out of room keeps what fits
  * and asks for more; so does one that comes near it.
  */
 #include <linux/err.h>
@@ -291,7 +292,7 @@ static int run(void *unused)
 {
 	while (!kthread_should_stop()) {
 		params_wait_interval();
-		if (!kthread_should_stop())
+		if (!kthread_should_stop() && !params_paused())
 			make_pass();
 	}
 	return 0;

@@ -38,7 +38,8 @@ static void say_line(const struct model *m, enum status status)
 
 	printf("HANGWATCH %s - ", words[status]);
 	if (m->stale)
-		printf("the last pass is %.0f s old", m->age);
+		printf("%sthe last pass is %.0f s old", m->paused ? "passes are paused, " : "",
+		       m->age);
 	else if (!m->stuck)
 		printf("nothing is stuck");
 	for (i = 0; !m->stale && i < m->chains; i++) {

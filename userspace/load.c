@@ -177,8 +177,10 @@ int command_status(int argc, char **argv)
 	say_rows(&m.table[PART_MACHINE]);
 	say_rows(&m.table[PART_STATUS]);
 	say_rows(&m.table[PART_PARAMETERS]);
-	if (m.stale)
-		puts("the last pass is old: the passes have stopped, or are paused");
+	if (m.paused)
+		puts("the passes are paused: hangwatch set interval_ms=1000 goes on");
+	else if (m.stale)
+		puts("the last pass is old: the passes have stopped");
 	status = m.stale ? STATUS_UNKNOWN : STATUS_HEALTHY;
 	model_free(&m);
 	return status;

@@ -160,12 +160,12 @@ static double value(const struct model *m, enum part from, const char *key, doub
 	return text ? atof(text) : otherwise;
 }
 
-/* An interval of 0 pauses the passes: what there is may be of any age. */
 static void judge_age(struct model *m)
 {
 	double limit = STALE_INTERVALS * value(m, PART_PARAMETERS, "interval_ms", 1000) / 1000;
 
 	m->age = value(m, PART_STATUS, "age_s", -1);
+	m->paused = value(m, PART_STATUS, "paused", 0) > 0;
 	m->stale = m->age > (limit > STALE_SECS ? limit : STALE_SECS);
 }
 

@@ -51,6 +51,7 @@ struct chain {
  * @tasks_stuck: tasks behind those that are stuck
  * @age: seconds since the pass; -1 if not known
  * @stale: the pass is so old that it says nothing about now
+ * @paused: no passes are made, because somebody wants it so
  * @live: of this machine, now
  */
 struct model {
@@ -62,6 +63,7 @@ struct model {
 	double tasks_stuck;
 	double age;
 	bool stale;
+	bool paused;
 	bool live;
 };
 

@@ -364,6 +364,7 @@ static void log_doubt(struct pass *p, const struct policy_event *e)
 
 	if (!asked || p->snap->object[e->index].verdict != VERDICT_POSSIBLE_DEADLOCK)
 		return;
+	tally_no_panic(NO_PANIC_NOT_PROVED);
 	task = judge_may_return(&p->scratch->judge, e->index);
 	if (task == NO_ROW) {
 		log_err("alert %u: no panic: not proved: who could act is not known for certain",
@@ -484,6 +485,7 @@ void alert_pass(struct pass *p)
 	};
 	u32 n = describe_all(p), i;
 
+	tally_pass(p->snap->count.unknown);
 	n = policy_step(&policy, &params, p->now, p->scratch->policy, n, events, POLICY_MAX_EVENTS);
 	for (i = 0; i < n; i++) {
 		find_code(p, &events[i]);

@@ -84,24 +84,21 @@ void dump_teardown(void)
 
 static void write_chain(struct seq_file *m, const struct snapshot *s, u32 number)
 {
-	const struct chain_row *c = &s->chain[number];
-
-	sentence_write(sentence, sizeof(sentence), s, c);
-	seq_printf(m, "%u %s %u %08x %s\n", number + 1, report_verdict(c->verdict), c->behind,
-		   sentence_signature(s, c), sentence);
+	tables_write_chain(m, s, number, sentence);
 	tree_show_in(tree, m, s, number);
 }
 
 static void write_text(struct seq_file *m, const struct snapshot *s)
 {
-	u32 i;
+	u32 i, told = min_t(u32, s->chains, DUMP_CHAINS);
 
-	seq_printf(m, "hangwatch %s, pass %llu\n", HANGWATCH_VERSION, s->seq);
-	for (i = 0; i < s->chains && i < DUMP_CHAINS; i++)
+	seq_printf(m, "hangwatch %s, pass %llu, %u of %u chains\n", HANGWATCH_VERSION, s->seq,
+		   told, s->chains);
+	tables_write(m, s, "chains", 0);
+	for (i = 0; i < told; i++)
 		write_chain(m, s, i);
-	if (i < s->chains)
-		seq_printf(m, "... and %u more chains\n", s->chains - i);
 	tables_write(m, s, "alerts", DUMP_ALERTS);
+	tables_write_roots(m, s, told);
 	tables_write(m, s, "queues", DUMP_QUEUES);
 	tables_write(m, s, "status", 1);
 }
@@ -144,17 +141,20 @@ void dump_refresh(const struct pass *p, bool news, bool asked)
 void dump_log(void)
 {
 	const char *line, *end;
-	u32 newest = READ_ONCE(serial), i;
+	u32 newest = READ_ONCE(serial), tables = 0, i;
 
 	if (!newest)
 		return;
 	line = blocks[(newest - 1) % DUMP_BLOCKS]->text;
 	end = line + READ_ONCE(blocks[(newest - 1) % DUMP_BLOCKS]->length);
-	/* A table begins with its header, and has kernel addresses: not for the log. */
-	for (i = 0; i < DUMP_LOG_LINES && line < end && *line != '#'; i++) {
+	/* Headers are not for people; past that of chains are tables with kernel addresses. */
+	for (i = 0; i < DUMP_LOG_LINES && line < end && tables < 2; i++) {
 		const char *next = memchr(line, '\n', end - line) ? : end;
 
-		pr_err("%.*s\n", (int)min_t(size_t, next - line, DUMP_LOG_LINE), line);
+		if (*line == '#')
+			tables++;
+		else
+			pr_err("%.*s\n", (int)min_t(size_t, next - line, DUMP_LOG_LINE), line);
 		line = next + 1;
 	}
 }

@@ -33,7 +33,8 @@ void dump_teardown(void);
  * dump_write() - tell of a pass in the older block
  * @p: a finished pass, its alerts in its snapshot
  *
- * Chains with their trees, alerts, the top of queues, and status.
+ * Chains with their trees, alerts, the tasks at the roots, the top of queues, and status:
+ * the tables with their headers, so that `hangwatch --from VMCORE` reads them.
  * Context: sampler; neither allocates nor sleeps.
  */
 void dump_write(const struct pass *p);

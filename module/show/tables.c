@@ -20,6 +20,7 @@
 #include "model/rules.h"
 #include "target/compiled.h"
 #include "target/layout.h"
+#include "params.h"
 #include "show/fields.h"
 #include "show/sentence.h"
 #include "store/changed.h"
@@ -144,18 +145,24 @@ static u32 chain_rows(const struct snapshot *s)
 	return s->chains;
 }
 
-static void show_chain(struct seq_file *m, const struct snapshot *s, u32 row)
+void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, char *text)
 {
 	const struct chain_row *c = &s->chain[row];
-	char *text = kmalloc(SENTENCE_MAX, GFP_KERNEL);
 
-	if (!text)
-		return;
 	report_task(text, SENTENCE_MAX, s, c->task, true);
 	seq_printf(m, "%u %s %u %08x %s ", row + 1, report_verdict(c->verdict), c->behind,
 		   sentence_signature(s, c), text);
 	sentence_write(text, SENTENCE_MAX, s, c);
 	seq_printf(m, "%s\n", text);
+}
+
+static void show_chain(struct seq_file *m, const struct snapshot *s, u32 row)
+{
+	char *text = kmalloc(SENTENCE_MAX, GFP_KERNEL);
+
+	if (!text)
+		return;
+	tables_write_chain(m, s, row, text);
 	kfree(text);
 	tree_show(m, s, row);
 }
@@ -236,7 +243,7 @@ static void show_status(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, "version %s\npasses %llu\n", HANGWATCH_VERSION, s->seq);
 	seq_puts(m, "age_s");
 	show_age(m, s->taken, local_clock());
-	seq_printf(m, "\npasses_missed %u\n", snapshot_missed());
+	seq_printf(m, "\npaused %d\npasses_missed %u\n", params_paused(), snapshot_missed());
 	show_counters(m, &s->count);
 	seq_printf(m, "objects %u\nedges %u\nholders %u\n", s->used.objects, s->used.edges,
 		   s->used.holders);
@@ -271,6 +278,16 @@ static const struct table tables[] = {
 	  alert_rows, show_alert },
 	{ "status", "#hangwatch-status-1 KEY VALUE", one_row, show_status },
 };
+
+void tables_write_roots(struct seq_file *m, const struct snapshot *s, u32 chains)
+{
+	u32 i;
+
+	tables_write(m, s, "tasks", 0);
+	for (i = 0; i < chains && i < s->chains; i++)
+		if (s->chain[i].task != NO_ROW)
+			show_task(m, s, s->chain[i].task);
+}
 
 void tables_write(struct seq_file *m, const struct snapshot *s, const char *name, u32 rows)
 {

@@ -32,6 +32,27 @@ int tables_setup(void);
  */
 void tables_write(struct seq_file *m, const struct snapshot *s, const char *name, u32 rows);
 
+/**
+ * tables_write_chain() - a row of chains, without its tree
+ * @m: where to
+ * @s: the snapshot
+ * @row: which, from 0
+ * @text: room of SENTENCE_MAX bytes
+ *
+ * Context: any.
+ */
+void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, char *text);
+
+/**
+ * tables_write_roots() - the table tasks, only those at the roots of chains
+ * @m: where to
+ * @s: the snapshot
+ * @chains: of so many chains at most
+ *
+ * Context: any.
+ */
+void tables_write_roots(struct seq_file *m, const struct snapshot *s, u32 chains);
+
 /** tables_teardown() - remove them; waits for readers that are inside */
 void tables_teardown(void);
 

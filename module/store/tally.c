@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Counters since load; see tally.h.  Only the sampler counts. */
+#include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "model/rules.h"
 #include "store/tally.h"
 
 static struct {
+	u32 passes_unknown;
+	u32 unknown_max;
 	u32 alerts[RULE_COUNT];
 	u32 no_panic[NO_PANIC_REASONS];
 } tally;
+
+void tally_pass(u32 unknown)
+{
+	if (!unknown)
+		return;
+	WRITE_ONCE(tally.passes_unknown, tally.passes_unknown + 1);
+	WRITE_ONCE(tally.unknown_max, max(tally.unknown_max, unknown));
+}
 
 void tally_alert(unsigned int rule)
 {
@@ -26,9 +37,12 @@ void tally_show(struct seq_file *m)
 		[NO_PANIC_UNARMED] = "no_crash_kernel",
 		[NO_PANIC_INCOMPLETE] = "pass_incomplete",
 		[NO_PANIC_NOT_ROOT] = "not_root",
+		[NO_PANIC_NOT_PROVED] = "not_proved",
 	};
 	u32 i;
 
+	seq_printf(m, "passes_unknown %u\nunknown_max %u\n", READ_ONCE(tally.passes_unknown),
+		   READ_ONCE(tally.unknown_max));
 	for (i = 0; i < RULE_COUNT; i++)
 		seq_printf(m, "alerts_%s %u\n", rule_name(i), READ_ONCE(tally.alerts[i]));
 	for (i = 0; i < NO_PANIC_REASONS; i++)

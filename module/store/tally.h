@@ -10,8 +10,12 @@ enum tally_no_panic {
 	NO_PANIC_UNARMED,	/* no crash kernel is loaded */
 	NO_PANIC_INCOMPLETE,	/* the pass left something out */
 	NO_PANIC_NOT_ROOT,	/* not root's business */
+	NO_PANIC_NOT_PROVED,	/* a ring that somebody may open */
 	NO_PANIC_REASONS
 };
+
+/** tally_pass() - count a pass; @unknown is how many sleepers' waits it could not prove */
+void tally_pass(u32 unknown);
 
 /** tally_alert() - count an alert that began; @rule is enum alert_rule */
 void tally_alert(unsigned int rule);

@@ -21,7 +21,7 @@ while read -r name values; do
 		check "$name='$value': the log says so" sh -c "dmesg | grep -q 'hangwatch.*$name'"
 	done
 done <<'TABLE'
-interval_ms 0 -1 nonsense 1e3 99999999999999999999 4294967296
+interval_ms 99 -1 nonsense 1e3 99999999999999999999 4294967296
 waiters_max -1 many 99999999999999999999
 alert_secs -1 soon 99999999999999999999
 panic_on always waiters,always waiters;blocked ,
@@ -45,7 +45,7 @@ before=$(status passes)
 check "passes go on with the new interval" await "pass" passes_reach $((before + 3))
 unload
 
-for nonsense in interval_ms=0 interval_ms=x panic_on=always waiters_max=-1; do
+for nonsense in interval_ms=99 interval_ms=x panic_on=always waiters_max=-1; do
 	check "insmod $nonsense is refused" sh -c "! insmod $HANGWATCH/hangwatch.ko $nonsense" 2>/dev/null
 	check "and leaves nothing loaded" sh -c '! [ -d /sys/module/hangwatch ]'
 	unload
