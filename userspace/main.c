@@ -71,12 +71,13 @@ static void print_help(void)
 {
 	unsigned int i;
 
-	puts(USAGE "hangwatch [--from DIR|FILE|-] [--min-age SECONDS] [COMMAND [ARGUMENTS]]\n\n"
+	puts(USAGE "hangwatch [--from DIR|TAR|VMCORE|-] [--min-age SECONDS] [COMMAND [ARGUMENTS]]\n\n"
 	     "Who waits on what, who must act, and what to do about it. Root only.\n");
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		printf("  %-8s %s\n", commands[i].name, commands[i].help);
 	puts("\n"
-	     "  --from     a saved copy instead of the module: a directory, a tar of `report`, -\n"
+	     "  --from     a saved copy instead of the module: a directory, a tar of `report`,\n"
+	     "             a crash dump, -\n"
 	     "  --min-age  seconds after which a wait counts as stuck (10); a deadlock always does\n"
 	     "  --help     this, or with a command how it is called\n"
 	     "  --version  of the command\n\n"

@@ -13,6 +13,7 @@
 #include "buf.h"
 #include "source.h"
 #include "tar.h"
+#include "vmcore.h"
 
 /* More than any machine's tables: a file that is larger is no copy of them. */
 #define TEXT_MAX (512u << 20)
@@ -243,7 +244,7 @@ static void complain(const char *from, const struct text *t)
 	if (is_compressed(t))
 		die("%s is compressed: zcat, xzcat or zstdcat %s | hangwatch --from -", from, from);
 	if (t->len > 8 && (!memcmp(t->data, "KDUMP   ", 8) || !memcmp(t->data, "\177ELF", 4)))
-		die("%s is a crash dump: contrib/hangwatch.drgn prints the tables from it", from);
+		die("%s is a crash dump, or another program: give a dump by its name", from);
 	die("%s has no table of hangwatch", from);
 }
 
@@ -252,7 +253,9 @@ static void read_file(struct source *s, const char *from, int fd)
 	struct text all;
 	int part, found = 0;
 
-	if (!read_all(fd, &all))
+	if (vmcore_is(fd))
+		vmcore_read(fd, from, &all);
+	else if (!read_all(fd, &all))
 		die("%s: %s", from, all.len >= TEXT_MAX ? "too large" : strerror(errno));
 	source_split(s, all.data, all.len);
 	for (part = 0; part < SOURCE_TABLES; part++)

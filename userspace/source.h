@@ -5,7 +5,8 @@
  *	(nothing)	the module: /sys/kernel/debug/hangwatch, else /proc/hangwatch
  *	DIR		files with the names of the tables
  *	FILE		a tar of `hangwatch report`, or text in which tables follow each other
- *	-		the same from standard input
+ *	VMCORE		a crash dump: the text that the module left in it (vmcore.h)
+ *	-		a tar or text from standard input
  *
  * Nothing else is ever opened: on a machine that hangs, any other file may be
  * what it hangs on.
