@@ -7,9 +7,6 @@
 #include "buf.h"
 #include "columns.h"
 
-#define TEXT false
-#define NUMBER true
-
 static const struct column columns[] = {
 	{ "queues", "WAITERS", NUMBER, "tasks that wait for it" },
 	{ "queues", "OLDEST", NUMBER, "seconds since the first of them began to wait" },
@@ -60,7 +57,7 @@ static const struct column columns[] = {
 	{ "alerts", "OUTCOME", TEXT, "what the owner did when it was raised" },
 	{ "alerts", "EVIDENCE", TEXT, "all that was known then, as key=value;..." },
 	{ "status", "KEY", TEXT, "what is counted" },
-	{ "status", "VALUE", TEXT, "how much" },
+	{ "status", "VALUE", EITHER, "how much" },
 	{ "kinds", "KIND", TEXT, "the name of the kind" },
 	{ "kinds", "NEED", TEXT, "DEMAND, FLOW, IDLE or LOOP" },
 	{ "kinds", "MEANING", TEXT, "what the task waits for" },

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the columns of the tables mean: for `list -H`, hangwatch(5), and to tell
- * numbers from text.  A table may have columns that are not known here.
+ * What the columns of the tables mean: for `list -H`, hangwatch(5), the schema of
+ * JSON, and to tell numbers from text.  A table may have columns that are not known here.
  */
 #ifndef HANGWATCH_COLUMNS_H
 #define HANGWATCH_COLUMNS_H
 
-#include <stdbool.h>
+/* What a column's values are, "-" apart; of an EITHER those that look like numbers are. */
+enum column_type { TEXT, NUMBER, EITHER };
 
-/**
- * struct column - one column of one table
- * @is_number: its values are numbers, or "-"
- */
+/** struct column - one column of one table */
 struct column {
 	const char *table;
 	const char *name;
-	bool is_number;
+	enum column_type type;
 	const char *help;
 };
 

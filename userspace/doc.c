@@ -171,6 +171,76 @@ static void words_commands(void)
 	putchar('\n');
 }
 
+/* As json_key() has them. */
+static void put_key(const char *name)
+{
+	for (; *name; name++)
+		putchar(isalnum((unsigned char)*name) ? tolower((unsigned char)*name) : '_');
+}
+
+static const char * const json_types[] = {
+	[TEXT] = "[\"string\", \"null\"]",
+	[NUMBER] = "[\"number\", \"null\"]",
+	[EITHER] = "[\"number\", \"string\", \"null\"]",
+};
+
+/* A row: columns that were left out by -o, or that this version does not know, are no fault. */
+static void schema_row(const char *table)
+{
+	const struct column *c;
+	unsigned int i;
+
+	printf("\t\t\"%s_row\": {\n\t\t\t\"type\": \"object\",\n\t\t\t\"properties\": {", table);
+	for (i = 0; (c = column_at(i)); i++) {
+		if (strcmp(c->table, table))
+			continue;
+		printf("%s\n\t\t\t\t\"", i && !strcmp(column_at(i - 1)->table, table) ? "," : "");
+		put_key(c->name);
+		printf("\": { \"type\": %s, \"description\": \"%s\" }", json_types[c->type], c->help);
+	}
+	if (!strcmp(table, "chains"))
+		printf(",\n\t\t\t\t\"tree\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } }");
+	printf("\n\t\t\t},\n\t\t\t\"additionalProperties\": { \"type\": [\"string\", \"null\"] }\n\t\t}");
+}
+
+static void schema_table(const char *table)
+{
+	printf("\t\t{\n\t\t\t\"type\": \"object\",\n\t\t\t\"properties\": {\n"
+	       "\t\t\t\t\"%s\": { \"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/%s_row\" } }\n"
+	       "\t\t\t},\n\t\t\t\"required\": [\"%s\"],\n\t\t\t\"additionalProperties\": false\n\t\t}",
+	       table, table, table);
+}
+
+static bool is_new_table(unsigned int i)
+{
+	return !i || strcmp(column_at(i)->table, column_at(i - 1)->table);
+}
+
+/* What `list TABLE -J` prints is one of anyOf; `wait --json` prints rows of alerts. */
+static void schema(void)
+{
+	unsigned int i;
+
+	puts("{\n"
+	     "\t\"$comment\": \"SPDX-License-Identifier: GPL-2.0-only; made by make -C userspace docs\",\n"
+	     "\t\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+	     "\t\"title\": \"hangwatch list TABLE -J, and hangwatch wait --json: a line an alert\",\n"
+	     "\t\"anyOf\": [");
+	for (i = 0; column_at(i); i++)
+		if (is_new_table(i)) {
+			schema_table(column_at(i)->table);
+			puts(",");
+		}
+	puts("\t\t{ \"$ref\": \"#/$defs/alerts_row\", \"required\": [\"id\", \"state\", \"rule\"] }\n"
+	     "\t],\n\t\"$defs\": {");
+	for (i = 0; column_at(i); i++)
+		if (is_new_table(i)) {
+			printf("%s", i ? ",\n" : "");
+			schema_row(column_at(i)->table);
+		}
+	puts("\n\t}\n}");
+}
+
 int command_doc(int argc, char **argv)
 {
 	static const struct {
@@ -179,7 +249,7 @@ int command_doc(int argc, char **argv)
 	} parts[] = {
 		{ "page-advice", page_advice }, { "man-advice", man_advice },
 		{ "man-commands", man_commands }, { "man-columns", man_columns },
-		{ "commands", words_commands },
+		{ "commands", words_commands }, { "schema", schema },
 	};
 	unsigned int i;
 

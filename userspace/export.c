@@ -25,7 +25,7 @@ static void metric(const char *name, const char *type, const char *help)
 static void gauge(const char *name, const char *help, double value)
 {
 	metric(name, "gauge", help);
-	printf("hangwatch_%s %.17g\n", name, value);
+	printf("hangwatch_%s %.10g\n", name, value);
 }
 
 /* Labels are words of the command, never names: their number is bounded. */
@@ -50,7 +50,7 @@ static void by_verdict(const struct model *m)
 		printf("hangwatch_tasks_behind{verdict=\"%s\"} %.0f\n", verdict_name(i), behind[i]);
 	metric("wait_seconds", "gauge", "The longest wait at a root, by verdict.");
 	for (i = VERDICT_BUSY; i < VERDICTS; i++)
-		printf("hangwatch_wait_seconds{verdict=\"%s\"} %.17g\n", verdict_name(i), age[i]);
+		printf("hangwatch_wait_seconds{verdict=\"%s\"} %.10g\n", verdict_name(i), age[i]);
 }
 
 static void from_status(const struct model *m)
@@ -71,6 +71,9 @@ static void from_status(const struct model *m)
 		{ "passes", "passes_total", "counter", "Passes since the module was loaded.", 1 },
 		{ "passes_missed", "passes_missed_total", "counter", "Passes that were left out.",
 		  1 },
+		{ "passes_unknown", "passes_unknown_total", "counter",
+		  "Passes with sleepers whose wait could not be proved.", 1 },
+		{ "paused", "paused", "gauge", "Whether the passes are paused.", 1 },
 		{ "pass_us", "pass_seconds", "gauge", "What the last pass took.", 0.000001 },
 	};
 	unsigned int i;
@@ -82,6 +85,32 @@ static void from_status(const struct model *m)
 			continue;
 		metric(keys[i].name, keys[i].type, keys[i].help);
 		printf("hangwatch_%s %.9g\n", keys[i].name, atof(value) * keys[i].unit);
+	}
+}
+
+/* Keys of status that end in a word, as a counter with that word as its label. */
+static void by_word(const struct model *m, const char *prefix, const char *name,
+		    const char *help, const char *label)
+{
+	const struct table *t = &m->table[PART_STATUS];
+	size_t len = strlen(prefix);
+	bool any = false;
+	int row;
+
+	for (row = 0; row < t->rows; row++) {
+		const char *key = t->row[row].field[0], *at;
+
+		if (strncmp(key, prefix, len))
+			continue;
+		for (at = key + len; (*at >= 'a' && *at <= 'z') || *at == '_'; at++)
+			;
+		if (*at)
+			continue;
+		if (!any)
+			metric(name, "counter", help);
+		any = true;
+		printf("hangwatch_%s{%s=\"%s\"} %.0f\n", name, label, key + len,
+		       atof(table_get(t, row, "VALUE")));
 	}
 }
 
@@ -110,6 +139,10 @@ static void export_prom(const struct model *m)
 	by_verdict(m);
 	from_status(m);
 	from_alerts(m);
+	by_word(m, "alerts_", "alerts_total", "Alerts since the module was loaded, by rule.",
+		"rule");
+	by_word(m, "no_panic_", "panics_not_taken_total",
+		"Alerts that should have been a panic, by what kept them from it.", "reason");
 }
 
 /* Inside the quotes of Graphviz. */

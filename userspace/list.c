@@ -40,12 +40,17 @@ const char *list_cell(const struct selection *s, int row, int column)
 	return s->table->row[s->row[row]].field[s->column[column]];
 }
 
-bool list_is_number(const struct selection *s, int column)
+static enum column_type type_of(const struct selection *s, int column)
 {
 	const struct column *info = column_info(s->table->name,
 						s->table->column[s->column[column]]);
 
-	return info && info->is_number;
+	return info ? info->type : TEXT;
+}
+
+bool list_is_number(const struct selection *s, int column)
+{
+	return type_of(s, column) == NUMBER;
 }
 
 static void add_column(struct selection *s, const char *name)
@@ -193,9 +198,10 @@ static void print_json(const struct selection *s)
 		for (c = 0; c < s->columns; c++) {
 			printf("%s", c ? "," : "");
 			json_key(s->table->column[s->column[c]]);
-			json_value(list_cell(s, row, c), list_is_number(s, c));
+			json_value(list_cell(s, row, c), type_of(s, c) != TEXT);
 		}
-		print_notes(s, row);
+		if (s->trees)
+			print_notes(s, row);
 		putchar('}');
 	}
 	puts(s->rows ? "\n]}" : "]}");
@@ -259,7 +265,12 @@ static bool take_options(int argc, char **argv, struct list_options *o)
 
 static int print_table(const struct table *t, const struct list_options *o)
 {
-	struct selection s = { .table = t, .headings = !o->bare, .filter = o->filter };
+	struct selection s = {
+		.table = t,
+		.headings = !o->bare,
+		.filter = o->filter,
+		.trees = !o->columns || *o->columns == '+',
+	};
 
 	if (o->help)
 		return print_columns(t);

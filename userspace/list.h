@@ -13,6 +13,7 @@
  * @column: numbers of columns
  * @row: numbers of rows
  * @headings: whether the first line names the columns
+ * @trees: of chains also the tree, in JSON
  * @filter: an expression that rows must fulfil, NULL for all
  */
 struct selection {
@@ -22,6 +23,7 @@ struct selection {
 	int *row;
 	int rows;
 	bool headings;
+	bool trees;
 	const char *filter;
 };
 

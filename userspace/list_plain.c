@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Columns without a library: each is as wide as its widest field; see list.h. */
+/* Columns without a library: each is as wide as its widest field, to a bound; see list.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,9 @@
 #include "buf.h"
 #include "list.h"
 #include "term.h"
+
+/* A field that is longer shifts its row; the others stay readable. */
+#define WIDTH_MAX 40
 
 static int width_of(const struct selection *s, int column)
 {
@@ -18,7 +21,7 @@ static int width_of(const struct selection *s, int column)
 
 		width = len > width ? len : width;
 	}
-	return width;
+	return width < WIDTH_MAX ? width : WIDTH_MAX;
 }
 
 static void print_line(const struct selection *s, int row, const int *width)

@@ -18,6 +18,8 @@
 #define SHORT 8
 /* Names of waiters before they are only counted. */
 #define NAMES 8
+/* Objects with code that are named on a screen; `why` has all of it. */
+#define OBJECTS 4
 #define INDENT 2
 #define HANGING 9
 
@@ -51,10 +53,12 @@ static void say_counts(const struct model *m)
 
 static void say_stale(const struct model *m)
 {
-	if (!m->stale)
-		return;
-	term_wrap("", 0, "This pass is old: what follows says nothing about now. The passes have "
-		  "stopped, or are paused.");
+	if (m->paused)
+		term_wrap("", 0, "The passes are paused (interval_ms=0), and nothing is an alert: what follows "
+			  "is as it was then. To go on: hangwatch set interval_ms=1000");
+	else if (m->stale)
+		term_wrap("", 0, "This pass is old, and there should be newer ones: what follows says nothing "
+			  "about now.");
 }
 
 static void say_who(const struct model *m, const struct chain *c)
@@ -94,15 +98,48 @@ static void say_doing(const struct model *m, const struct chain *c)
 	free(b.data);
 }
 
-static void say_code(const struct model *m, const struct chain *c)
+/* The length of "libc.so.6" in "?libc.so.6+0x10aba4", past the mark. */
+static size_t object_of(const char *frame, const char **name)
+{
+	*name = frame + (*frame == '?');
+	return strcspn(*name, "+<");
+}
+
+static bool same_object(const char *a, const char *b)
+{
+	const char *x, *y;
+	size_t m = object_of(a, &x), n = object_of(b, &y);
+
+	return m == n && !strncmp(x, y, n);
+}
+
+void screen_code(struct buf *b, const char *code, bool whole)
+{
+	const char *frame = NULL;
+	int objects = 0;
+	size_t len;
+
+	for (; *code; code += len + (code[len] == '<')) {
+		len = strcspn(code, "<");
+		if (frame && !whole && same_object(frame, code))
+			continue;
+		if (!whole && objects++ == OBJECTS) {
+			buf_printf(b, " < ...");
+			return;
+		}
+		buf_printf(b, "%s%.*s", frame ? " < " : "", (int)len, code);
+		frame = code;
+	}
+}
+
+static void say_code(const struct model *m, const struct chain *c, bool whole)
 {
 	const char *code = model_user_code(m, c);
 	struct buf b = { 0 };
 
 	if (is_nothing(code))
 		return;
-	for (; *code; code++)
-		buf_printf(&b, *code == '<' ? " < " : "%c", *code);
+	screen_code(&b, code, whole);
 	term_wrap("  led there by: ", HANGING, b.data);
 	free(b.data);
 }
@@ -126,14 +163,14 @@ void screen_advice(const struct model *m, const struct chain *c)
 	free(buf_take(&b));
 }
 
-void screen_chain(const struct model *m, const struct chain *c)
+void screen_chain(const struct model *m, const struct chain *c, bool whole)
 {
 	term_verdict(c->verdict);
 	printf(" %s, for %.0f s\n", chain_get(m, c, "SIGNATURE"), c->age);
 	term_wrap("  ", INDENT, chain_get(m, c, "SENTENCE"));
 	say_who(m, c);
 	say_doing(m, c);
-	say_code(m, c);
+	say_code(m, c, whole);
 	screen_advice(m, c);
 }
 
@@ -158,7 +195,7 @@ static void say_chains(const struct model *m)
 			continue;
 		if (shown < FULL) {
 			putchar('\n');
-			screen_chain(m, c);
+			screen_chain(m, c, false);
 		} else if (shown < FULL + SHORT) {
 			if (shown == FULL)
 				putchar('\n');

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "model.h"
+#include "screen.h"
 #include "term.h"
 
 /* The module indents by two blanks a step; here one does, as lines are short. */
@@ -48,13 +49,26 @@ static void put_words(struct buf *b, const char *text)
 	}
 }
 
+/* As the module begins the line with the code of user space. */
+#define CODE "led there by "
+
+static void put_note(struct buf *b, const char *note)
+{
+	if (strncmp(note, CODE, strlen(CODE))) {
+		put_words(b, note);
+		return;
+	}
+	buf_printf(b, CODE);
+	screen_code(b, note + strlen(CODE), false);
+}
+
 static void draw_line(const char *note)
 {
 	const char *corner = term.utf8 ? "\xe2\x94\x94 " : "` ";
 	struct buf first = { 0 }, text = { 0 };
 	int indent = indent_of(note);
 
-	put_words(&text, note + strspn(note, " "));
+	put_note(&text, note + strspn(note, " "));
 	buf_printf(&first, "  %*s%s", indent, "", indent ? corner : "");
 	term_wrap(first.data, indent + 6, text.data ? text.data : "");
 	free(first.data);

@@ -45,7 +45,7 @@ static void say_json(const struct table *t, int row)
 		info = column_info(t->name, t->column[c]);
 		printf("%s", c ? "," : "");
 		json_key(t->column[c]);
-		json_value(t->row[row].field[c], info && info->is_number);
+		json_value(t->row[row].field[c], info && info->type != TEXT);
 	}
 	puts("}");
 }

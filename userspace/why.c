@@ -71,7 +71,7 @@ static void end_of_way(const struct model *m, const struct chain *c, const char 
 	}
 	printf("  %s. ", why);
 	puts("The whole hang:\n");
-	screen_chain(m, c);
+	screen_chain(m, c, true);
 }
 
 /**
@@ -159,7 +159,7 @@ static enum status from_task(const struct model *m, int task)
 	if (!c || model_chain_of(m, queue))
 		return status_of(m, model_chain_of(m, queue));
 	puts("  But others wait for it:\n");
-	screen_chain(m, c);
+	screen_chain(m, c, true);
 	return status_of(m, c);
 }
 
@@ -204,7 +204,7 @@ static enum status from_number(const struct model *m, const char *number)
 		c = &m->chain[i];
 		if (c->tid != atoi(number))
 			continue;
-		screen_chain(m, c);
+		screen_chain(m, c, true);
 		return status_of(m, c);
 	}
 	die("nobody sleeps who has the number %s: it runs, or is not there", number);
