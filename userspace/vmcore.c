@@ -179,8 +179,8 @@ static void read_packed(const char *path, struct text *text)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		die("%s is compressed, and there is no drgn to read it: install drgn, or make a raw ELF "
-		    "file of it (makedumpfile -E)", path);
+		die("%s is compressed, and there is no drgn here to read it: install python3-drgn, or "
+		    "search it with crash(8) (docs/alerts.md)", path);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) || !text->len)
 		die("%s: drgn found no text in it", path);
 }
