@@ -9,6 +9,7 @@
  *		 its system call by its descriptors (syscall.c)
  *	refresh  what changes while its waiters sleep on, read anew (refresh.c)
  *	demands  which receivers are owed an answer by now (unread.c)
+ *	carriers what objects hang on: the device below them (carriers.c)
  *	owners   who holds the objects in demand (holders.c, owners.c)
  *	judge    what those do, cycles and roots, who is behind whom (judge/)
  *	code	 which user code led there who is at a root, in a deadlock or to
@@ -87,6 +88,15 @@ void pass_refresh(struct pass *p);
  * Sets the demand of objects that have an unread_at.  Context: as pass_walk().
  */
 void pass_demands(struct pass *p);
+
+/**
+ * pass_carriers() - find what objects hang on, and what that is by itself
+ * @p: a refreshed pass
+ *
+ * Adds an object for each carrier and sets object_row.hangs_on.  Context: as
+ * pass_walk(); linear in objects.
+ */
+void pass_carriers(struct pass *p);
 
 /**
  * pass_holders() - find the processes that hold what is waited for

@@ -245,6 +245,7 @@ static bool make_pass(void)
 	pass_resolve(&p);
 	pass_refresh(&p);
 	pass_demands(&p);
+	pass_carriers(&p);
 	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);
 	pass_owners(&p);

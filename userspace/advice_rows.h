@@ -10,7 +10,7 @@
 	"completion,flush-work,rcu,lookup"
 #define FILE_LOCKS "flock,posix-lock,ofd-lock"
 #define SOCKETS "unix-peer,unix-send,unix-recv,unix-accept,unix-poll"
-#define DISK "folio,block-io,writeback,jbd2"
+#define DISK "device,folio,block-io,writeback,jbd2"
 
 #define ADVICE_ROWS(A) \
 	A("stopped", "*", "T", "kill -CONT {pid}", "frees all", "nothing", \
@@ -77,6 +77,9 @@
 	A("orphaned", "fs-freeze,percpu-rwsem", "*", "fsfreeze -u MOUNTPOINT of {object}", \
 	  "frees all", "the snapshot somebody takes of it is no longer one moment", \
 	  "a backup runs that will thaw it") \
+	A("orphaned", "device", "*", "dmsetup resume NAME of {object}", "frees all", \
+	  "nothing, if whoever suspended it is gone", \
+	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
 	A("orphaned", "pipe-write", "*", "timeout 5 cat {object} >/dev/null", \
 	  "frees all, if it is a FIFO with a path", "what is read is lost", \
 	  "its reader is just being restarted") \

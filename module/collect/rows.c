@@ -51,6 +51,8 @@ static u32 new_object(struct pass *p, u64 key)
 	s->object[at].root_object = NO_ROW;
 	s->object[at].leads_to = NO_ROW;
 	s->object[at].next_led = NO_ROW;
+	s->object[at].hangs_on = NO_ROW;
+	s->object[at].first_led = NO_ROW;
 	s->object[at].chain = NO_ROW;
 	s->object[at].uid = p->uid;
 	return at;

@@ -7,7 +7,7 @@
  * one of its members.  An object leads to the task that decides for its owner
  * (leads_to), a task to the object it waits for (through); the objects that lead
  * to a task are in a list of it (first_led), so that a table can be read from
- * the root to its waiters.
+ * the root to its waiters.  An object that hangs on another is in the list of that.
  *
  * Worst first: deadlocks, then what is stuck otherwise, then what moves; of
  * equals the one with most tasks behind it.
@@ -51,6 +51,22 @@ static bool is_better_object(const struct judge *j, const struct chain_row *c, u
 	       (c->object == NO_ROW || o->behind > j->object[c->object].behind);
 }
 
+/* Puts an object on the list of the task, or of the carrier, that it leads to. */
+static void note_led(struct judge *j, u32 at)
+{
+	struct object_row *o = &j->object[at];
+	u32 *first;
+
+	if (judge_hangs(o))
+		first = &j->object[o->hangs_on].first_led;
+	else if (o->leads_to != NO_ROW)
+		first = &j->task[o->leads_to].first_led;
+	else
+		return;
+	o->next_led = *first;
+	*first = at;
+}
+
 static void add_object(struct judge *j, u32 at)
 {
 	struct object_row *o = &j->object[at];
@@ -63,10 +79,7 @@ static void add_object(struct judge *j, u32 at)
 	j->chain_of[end] = j->chain_of[node];
 	if (is_better_object(j, c, at))
 		c->object = at;
-	if (o->leads_to == NO_ROW)
-		return;
-	o->next_led = j->task[o->leads_to].first_led;
-	j->task[o->leads_to].first_led = at;
+	note_led(j, at);
 }
 
 /* Several ends of the graph may have one root: objects that a running task serves. */

@@ -285,7 +285,7 @@ static void ask(struct judge *j, u32 object, u32 *asked)
 {
 	struct object_row *o = &j->object[object];
 
-	if (o->asked || !o->waiters)
+	if (o->asked || (!o->waiters && !o->carries))
 		return;
 	o->asked = ASKED;
 	j->asked[(*asked)++] = object;
@@ -310,6 +310,8 @@ static void ask_deciders(struct judge *j, u32 object, u32 *asked)
 	const struct object_row *o = &j->object[object];
 	u32 i;
 
+	if (o->hangs_on != NO_ROW)
+		ask(j, o->hangs_on, asked);
 	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = j->holder[i].next)
 		if (j->holder[i].rank == j->holder[o->owner].rank &&
 		    j->holder[i].outcome == OUTCOME_BLOCKED)
@@ -334,6 +336,18 @@ bool judge_aside(struct judge *j, u32 object)
 	return true;
 }
 
+/* What hangs on another does what that one does. */
+static void follow_carriers(struct judge *j, struct object_row *o)
+{
+	u32 at = o->hangs_on, steps;
+
+	if (!judge_hangs(o))
+		return;
+	for (steps = 0; steps < CARRIERS_MAX && judge_hangs(&j->object[at]); steps++)
+		at = j->object[at].hangs_on;
+	o->outcome = j->object[at].outcome;
+}
+
 void judge_outcomes(struct judge *j)
 {
 	u32 i, asked = 0;
@@ -346,6 +360,8 @@ void judge_outcomes(struct judge *j)
 		judge_object(j, j->asked[i]);
 		ask_deciders(j, j->asked[i], &asked);
 	}
+	for (i = 0; i < asked; i++)
+		follow_carriers(j, &j->object[j->asked[i]]);
 	for (i = 0; i < j->objects; i++)
 		if (j->object[i].waiters && !j->object[i].asked && names_owner(&j->object[i]))
 			judge_object(j, i);

@@ -23,6 +23,15 @@ static inline void sort_breathe(void *ctx)
 	j->ops->breathe(j->ctx);
 }
 
+/* Devices in devices: so many at most. */
+#define CARRIERS_MAX 8
+
+/* Whether it is its carrier that must move: nobody else is known who should. */
+static inline bool judge_hangs(const struct object_row *o)
+{
+	return o->hangs_on != NO_ROW && o->owner == NO_ROW;
+}
+
 /**
  * judge_outcomes() - what every owner does, and which holder is the owner
  * @j: the pass

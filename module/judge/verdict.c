@@ -60,7 +60,7 @@ static u32 next_task(const struct judge *j, u32 node)
 
 	if (next != NO_ROW && next >= j->tasks + j->objects)
 		next = j->graph.next[next];
-	return next;
+	return next != NO_ROW && next < j->tasks ? next : NO_ROW;
 }
 
 /* Whether the threads of the waiters' process are those who could act: of a futex. */
@@ -186,6 +186,8 @@ static u8 object_fate(const struct judge *j, const struct object_row *o)
 {
 	if (!o->asked)
 		return GRAPH_MAY;
+	if (judge_hangs(o))
+		return GRAPH_FOLLOW;
 	switch (o->outcome) {
 	case OUTCOME_BLOCKED:
 	case OUTCOME_STOPPED:
@@ -255,6 +257,10 @@ static void add_object(struct judge *j, u32 at)
 	g->fate[node] = object_fate(j, o);
 	if (g->fate[node] != GRAPH_FOLLOW)
 		return;
+	if (judge_hangs(o)) {
+		graph_add_edge(g, node, object_node(j, o->hangs_on), GRAPH_STRONG);
+		return;
+	}
 	if (o->owner == NO_ROW) {
 		i = j->task[j->edge[o->first_edge].task].leader;
 		graph_add_edge(g, node, process_node(j, i), GRAPH_SIDE);

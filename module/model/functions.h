@@ -152,6 +152,9 @@
 	F(sk_wait_data, HINT) \
 	F(pipe_poll, FILE) \
 	F(pidfd_poll, FILE) \
+	F(dm_blk_ioctl, FILE) \
+	F(nbd_ioctl, FILE) \
+	F(lo_ioctl, FILE) \
 	F(tty_poll, FILE) \
 	F(eventfd_poll, FILE) \
 	F(signalfd_poll, FILE) \

@@ -151,6 +151,8 @@
 	  "a page or folio: to be unlocked, or written back") \
 	K(BLOCK, "block-io", DEMAND, "", 0, \
 	  "I/O of a block device") \
+	K(DEVICE, "device", DEMAND, "", 0, \
+	  "a block device whose driver must end what was submitted to it: what others hang on") \
 	K(WRITEBACK, "writeback", DEMAND, "", 0, \
 	  "dirty pages to be written to a device") \
 	K(JBD2, "jbd2", DEMAND, "", 0, \

@@ -132,6 +132,14 @@ enum orphan_proof {
 	ORPHAN_FROZEN,		/* a frozen filesystem, until somebody thaws it */
 	ORPHAN_OWNER_GONE,	/* it names an owner that is dead */
 	ORPHAN_NOT_OPENED,	/* nobody has its other end open (a FIFO) */
+	ORPHAN_SUSPENDED,	/* a suspended device, until somebody resumes it */
+};
+
+/* Why a device does not do what it should, if its queue says so. */
+enum halt {
+	HALT_NONE,
+	HALT_FROZEN,		/* lets nobody in: it is being changed, or a task waits until it is empty */
+	HALT_QUIESCED,		/* its driver has stopped it */
 };
 
 enum object_verdict {
@@ -288,6 +296,7 @@ struct holder {
 	u64 file; \
 	u64 owner_at; \
 	u64 unread_at; \
+	u64 carrier; \
 	struct holder_key key; \
 	s32 owner_pid; \
 	u16 kind; \
@@ -318,6 +327,8 @@ struct holder {
  * @owner_at: address of what names its owner, 0 if nothing does; the family reads it
  * @unread_at: address of a u32 that counts what its waiters sent and nobody has read
  *	yet: as long as there is any, they are owed an answer; 0 if it has none
+ * @carrier: address of what must move before it can, a gendisk; 0 if none.  It is an
+ *	object of its own, and all that hang on it have one root
  * @owner_pid: process id a field of the object names, 0 if none
  * @kind: enum wait_kind
  * @family: the family that claimed it, 0 if none did (waits/)
@@ -348,17 +359,21 @@ struct object_desc {
  * @root_object: row of the object at the root, NO_ROW if the root is a task
  * @behind: tasks that wait for it directly and through others
  * @leads_to: row of the task its chain leads on to, NO_ROW if to none
- * @next_led: the next object whose chain leads to that task
+ * @next_led: the next object whose chain leads to that task, or to the same carrier
+ * @hangs_on: row of its carrier, NO_ROW if none; counts if it has no owner itself
+ * @first_led: the first object that hangs on it, NO_ROW if none
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
  * @unread: what @unread_at counts in this pass; 0 if it has none
  * @orphaned_by: enum orphan_proof; an empty search for holders proves nothing
+ * @halt: enum halt
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
  * @asked: whether somebody asks for it, be it for what its waiters should do; ASKED_*
  * @unsure: whether some holder serves it, or has it open, could not be told
  * @users: whether any of its waiters is no kernel thread
+ * @carries: whether it is the carrier of others: it may have no waiters of its own
  */
 struct object_row {
 	OBJECT_DESC(desc);
@@ -376,16 +391,20 @@ struct object_row {
 	u32 behind;
 	u32 leads_to;
 	u32 next_led;
+	u32 hangs_on;
+	u32 first_led;
 	u32 chain;
 	u32 uid;
 	u32 unread;
 	u8 orphaned_by;
+	u8 halt;
 	u8 how;
 	u8 outcome;
 	u8 verdict;
 	u8 asked;
 	u8 unsure;
 	u8 users;
+	u8 carries;
 };
 
 /**

@@ -220,6 +220,8 @@ static const char *why_absent(const struct object_row *o)
 		return "its owner is gone";
 	if (o->orphaned_by == ORPHAN_NOT_OPENED)
 		return "nobody opens its other end";
+	if (o->orphaned_by == ORPHAN_SUSPENDED)
+		return "it is suspended until somebody resumes it";
 	return "nobody is there to act";
 }
 
@@ -228,6 +230,13 @@ static const char *why_unknown(const struct object_row *o)
 {
 	return o->key.value && o->first_holder == NO_ROW ? "nobody was found who has it open" :
 						      "who must act is not known";
+}
+
+static const char *why_halted(const struct object_row *o)
+{
+	if (o->halt == HALT_FROZEN)
+		return ", its queue is frozen";
+	return o->halt == HALT_QUIESCED ? ", its queue is stopped by its driver" : "";
 }
 
 static void say_root_object(struct sentence *w, const struct snapshot *s,
@@ -246,7 +255,7 @@ static void say_root_object(struct sentence *w, const struct snapshot *s,
 	if (o->outcome == OUTCOME_ABSENT)
 		say(w, ": %s", why_absent(o));
 	else
-		say(w, ": %s", why[o->outcome] ? : why_unknown(o));
+		say(w, ": %s%s", why[o->outcome] ? : why_unknown(o), why_halted(o));
 	say(w, " (%s).", report_verdict(c->verdict));
 }
 

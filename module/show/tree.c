@@ -23,12 +23,14 @@
  * @edge: its next waiter to look at
  * @shown: waiters shown below it
  * @left_out: waiters with others behind them that had no room
+ * @carried: what hangs on the object was shown
  */
 struct level {
 	u32 object;
 	u32 edge;
 	u32 shown;
 	u32 left_out;
+	bool carried;
 };
 
 struct tree {
@@ -142,7 +144,14 @@ static void visit(struct tree *t, struct level *l, u32 task)
 static void end_object(struct tree *t, struct level *l)
 {
 	bool alone = t->chain->task == NO_ROW && !t->depth;
+	u32 led = t->s->object[l->object].first_led;
 
+	if (led != NO_ROW && !l->carried && t->depth + 1 < TREE_DEPTH) {
+		l->carried = true;
+		t->depth++;
+		open_object(t, led);
+		return;
+	}
 	say_left_out(t, l);
 	open_object(t, alone ? NO_ROW : t->s->object[l->object].next_led);
 }

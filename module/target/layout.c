@@ -270,6 +270,9 @@ void layout_teardown(void)
 #endif
 
 #ifdef LAYOUT_SHAPES
+/* The groups whose places are known without type information. */
+static const u8 shaped[] = { LAYOUT_SHAPED };
+
 static void use_shapes(void)
 {
 	u32 i;
@@ -277,9 +280,8 @@ static void use_shapes(void)
 #define S(sym, bytes) layout.sym = (bytes);
 	LAYOUT_SHAPES(S)
 #undef S
-	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
-		if (group_modules[i])
-			reasons[i][0] = '\0';
+	for (i = 0; i < ARRAY_SIZE(shaped); i++)
+		reasons[shaped[i]][0] = '\0';
 }
 #else
 static void use_shapes(void)

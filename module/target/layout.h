@@ -20,6 +20,7 @@
  * 5.10, whose modules carry no type information, has such structures all the same: there
  * these are their places, added up from its declarations; no other kernel's are taken for
  * them (Kbuild).  The families must prove what they find there by more than the place.
+ * Groups that are not in LAYOUT_SHAPED are off there.
  */
 #ifndef HANGWATCH_TARGET_LAYOUT_H
 #define HANGWATCH_TARGET_LAYOUT_H
@@ -52,15 +53,22 @@
 	G(DIRECT_IO, "direct-io") \
 	G(NETLINK, "netlink-send") \
 	G(FANOTIFY, "fanotify-request") \
-	G(UNIX_RIGHTS, "unix-rights")
+	G(UNIX_RIGHTS, "unix-rights") \
+	G(DM, "device-mapper") \
+	G(LOOP, "loop") \
+	G(NBD, "nbd")
 
 #define LAYOUT_MODULES(M) \
 	M(FUSE, "fuse") \
 	M(AUTOFS, "autofs4") \
 	M(BINDER, "binder_linux") \
-	M(UNIX_RIGHTS, "unix")
+	M(UNIX_RIGHTS, "unix") \
+	M(DM, "dm_mod") \
+	M(LOOP, "loop") \
+	M(NBD, "nbd")
 
 #if defined(HAVE_SHAPES_OF_5_10) && !defined(CONFIG_DEBUG_INFO_BTF_MODULES)
+#define LAYOUT_SHAPED LAYOUT_FUSE, LAYOUT_AUTOFS, LAYOUT_BINDER
 #define LAYOUT_SHAPES(S) \
 	S(fuse_req_waitq,	112) \
 	S(fuse_req_header,	56) \
@@ -178,6 +186,23 @@
 	L(autofs_queue,		"autofs_wait_queue", "queue",	AUTOFS) \
 	L(autofs_queue_next,	"autofs_wait_queue", "next",	AUTOFS) \
 	L(unix_rights,		"unix_skb_parms", "fp",		UNIX_RIGHTS) \
+	L(dm_disk,		"mapped_device", "disk",	DM) \
+	L(dm_flags,		"mapped_device", "flags",	DM) \
+	L(dm_wait,		"mapped_device", "wait",	DM) \
+	L(dm_map,		"mapped_device", "map",		DM) \
+	L(dm_cell,		"mapped_device", "interface_ptr", DM) \
+	L(dm_cell_md,		"hash_cell",	"md",		DM) \
+	L(dm_cell_name,		"hash_cell",	"name",		DM) \
+	L(dm_devices,		"dm_table",	"devices",	DM) \
+	L(dm_dev_of,		"dm_dev_internal", "dm_dev",	DM) \
+	L(dm_dev_bdev,		"dm_dev",	"bdev",		DM) \
+	L(loop_disk,		"loop_device",	"lo_disk",	LOOP) \
+	L(loop_file,		"loop_device",	"lo_backing_file", LOOP) \
+	L(nbd_disk,		"nbd_device",	"disk",		NBD) \
+	L(nbd_config,		"nbd_device",	"config",	NBD) \
+	L(nbd_sockets,		"nbd_config",	"socks",	NBD) \
+	L(nbd_connections,	"nbd_config",	"num_connections", NBD) \
+	L(nbd_socket,		"nbd_sock",	"sock",		NBD) \
 	COMPAT_LAYOUT_MEMBERS(L)
 
 enum layout_group {

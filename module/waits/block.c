@@ -17,8 +17,8 @@
  * file, of a bdi its writeback's and its device's pointers to it; and the device, which is what all
  * who wait for it have in common.
  *
- * Demand or idle: a demand.  Who must act is no task: the kernel, or rather the
- * device.
+ * Demand or idle: a demand.  Who must act is no task: all of it hangs on the device
+ * (device.c).
  */
 #include <linux/backing-dev.h>
 #include <linux/blkdev.h>
@@ -27,6 +27,7 @@
 
 #include "compat.h"
 #include "model/text.h"
+#include "target/disk.h"
 #include "target/layout.h"
 #include "target/symbol.h"
 #include "target/names.h"
@@ -42,6 +43,7 @@ static void claim_device(const struct memread *m, const struct block_device *bde
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)bdev;
 	d->agent = OUTCOME_KERNEL;
+	d->carrier = disk_of_device(m, bdev);
 	name_device(m, bdev, d->name, sizeof(d->name));
 }
 
@@ -72,6 +74,7 @@ static bool claim_bio(const struct memread *m, const struct bio *bio, struct fou
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)disk;
 	d->agent = OUTCOME_KERNEL;
+	d->carrier = d->addr;
 	n = text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
 	scnprintf(d->name + n, sizeof(d->name) - n, "[%d:%d]", major, minor);
 	return true;
@@ -171,6 +174,7 @@ static bool claim_writeback(const struct sleep *s, const struct found_wait *w,
 	d->kind = KIND_WRITEBACK;
 	d->addr = (u64)(uintptr_t)bdi;
 	d->agent = OUTCOME_KERNEL;
+	d->carrier = disk_of_bdi(s->mem, bdi);
 	text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
 	return true;
 }

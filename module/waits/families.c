@@ -132,6 +132,24 @@ bool family_source(const struct memread *m, u64 file, u32 events, struct found_o
 	return false;
 }
 
+bool family_carrier(const struct memread *m, u64 at, struct found_object *o,
+		    struct found_owner *found)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(families); i++) {
+		clear(o);
+		memset(found, 0, sizeof(*found));
+		if (!families[i]->carrier || !is_able(families[i]) ||
+		    !families[i]->carrier(m, at, o, found))
+			continue;
+		o->family = i + 1;
+		o->demand |= kind_is_demand(o->kind);
+		return true;
+	}
+	return false;
+}
+
 bool family_source_owner(const struct memread *m, const struct object_row *o,
 			 const struct task_row *waiter, struct found_owner *found)
 {

@@ -30,6 +30,8 @@
 	F(epoll) F(child) F(pidfd) \
 	/* Bits and variables inside something that has a name: before bits as such. */ \
 	F(lookup) F(rpc) F(buffer) F(bit) \
+	/* By the mapped_device or the queue around it. */ \
+	F(device) \
 	/* A static queue: its symbol is all there is to prove. */ \
 	F(static_queue) \
 	F(filelock) \

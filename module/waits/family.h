@@ -81,6 +81,7 @@ enum owner_scope {
  * @how: enum owner_how
  * @state: what the object itself is, whoever holds it; for object_row.agent
  * @orphaned_by: enum orphan_proof
+ * @halt: enum halt
  * @handed: it is being handed to a task that has been woken for that
  * @can_stray: it is the trace of a kernel lock's last user, and may be stale
  */
@@ -90,6 +91,7 @@ struct found_owner {
 	u8 how;
 	u8 state;
 	u8 orphaned_by;
+	u8 halt;
 	bool handed;
 	bool can_stray;
 };
@@ -120,6 +122,8 @@ enum refreshed {
  * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
  *	@o has the row's fields and no name; a name replaces the older one.
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
+ * @carrier: describes what objects of other families hang on (object_desc.carrier), as it
+ *	is now.  @o is zeroed before; @found is what the object is by itself.
  *
  * Context of all: sampler; nofault reads only, no sleep, no lock.
  */
@@ -136,6 +140,8 @@ struct wait_family {
 		      const struct task_row *waiter, struct found_owner *found);
 	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
+	bool (*carrier)(const struct memread *m, u64 at, struct found_object *o,
+			struct found_owner *found);
 };
 
 /**
@@ -182,6 +188,18 @@ bool family_source(const struct memread *m, u64 file, u32 events, struct found_o
  */
 bool family_source_owner(const struct memread *m, const struct object_row *o,
 			 const struct task_row *waiter, struct found_owner *found);
+
+/**
+ * family_carrier() - what objects hang on
+ * @m: foreign memory
+ * @at: object_desc.carrier of an object whose waiter sleeps
+ * @o: filled in
+ * @found: what it is by itself: state, orphaned_by
+ *
+ * Return: false if no family knows it, or its layouts are off.
+ */
+bool family_carrier(const struct memread *m, u64 at, struct found_object *o,
+		    struct found_owner *found);
 
 /** events_are_room() - whether who asks for these events waits for room, and nothing to read */
 bool events_are_room(u32 events);

@@ -14,6 +14,7 @@
 #include <linux/pagemap.h>
 
 #include "compat.h"
+#include "target/disk.h"
 #include "target/names.h"
 #include "waits/folio.h"
 #include "waits/fuse.h"
@@ -51,9 +52,9 @@ static bool is_of_nfs(const struct memread *m, const struct super_block *sb)
 	return peek(m, &magic, &sb->s_magic) && magic == NFS_SUPER_MAGIC;
 }
 
-static void owned_by_io(const struct memread *m, const struct inode *inode, struct found_object *d)
+void io_owner(const struct memread *m, const struct inode *inode, struct found_object *d)
 {
-	const struct block_device *bdev;
+	const struct block_device *bdev = device_of_inode(m, inode);
 	const struct super_block *sb;
 
 	if (!peek(m, &sb, (const struct super_block **)&inode->i_sb))
@@ -63,8 +64,10 @@ static void owned_by_io(const struct memread *m, const struct inode *inode, stru
 	d->resource = d->key.value;
 	if (is_of_nfs(m, sb))
 		d->agent = OUTCOME_REMOTE;
-	else if (device_of_inode(m, inode) ||
-		 (peek(m, &bdev, (const struct block_device **)&sb->s_bdev) && bdev))
+	if (d->key.value || d->agent == OUTCOME_REMOTE)
+		return;
+	d->carrier = bdev ? disk_of_device(m, bdev) : disk_of_super(m, sb);
+	if (d->carrier)
 		d->agent = OUTCOME_KERNEL;
 }
 
@@ -85,5 +88,5 @@ void folio_describe(const struct sleep *s, u64 addr, int bit, struct found_objec
 	mem_word(s->mem, (u64)(uintptr_t)&folio->index, &index);
 	scnprintf(d->name + n, sizeof(d->name) - n, "+%llu", index << PAGE_SHIFT);
 	if (is_under_io(s->mem, folio, bit))
-		owned_by_io(s->mem, inode, d);
+		io_owner(s->mem, inode, d);
 }

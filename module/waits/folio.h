@@ -5,6 +5,8 @@
 
 #include "waits/family.h"
 
+struct inode;
+
 /**
  * folio_describe() - say what page or folio a sleeper waits for
  * @s: the sleeper
@@ -13,5 +15,13 @@
  * @d: filled in
  */
 void folio_describe(const struct sleep *s, u64 folio, int bit, struct found_object *d);
+
+/**
+ * io_owner() - say who must end I/O of a file, or of a block device
+ * @m: foreign memory
+ * @inode: its proved inode
+ * @d: a FUSE daemon, another machine, or the disk it hangs on are filled in
+ */
+void io_owner(const struct memread *m, const struct inode *inode, struct found_object *d);
 
 #endif

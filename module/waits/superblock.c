@@ -5,14 +5,17 @@
  * The writer waits for one of the percpu_rw_semaphores in its super_block.  It
  * is proved by the super_block around it: its root dentry leads back to it, and
  * it says that it is frozen.  While it is being frozen a task does that; afterwards
- * no task holds it: whoever thaws it ends the wait.
+ * no task holds it: whoever thaws it ends the wait.  If it was frozen because the device
+ * below it was suspended it hangs on that.
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>
 #include <linux/percpu-rwsem.h>
 
 #include "model/text.h"
+#include "target/disk.h"
 #include "target/symbol.h"
+#include "waits/device.h"
 #include "waits/families.h"
 
 static bool is_frozen(const struct memread *m, const struct super_block *sb)
@@ -38,6 +41,14 @@ static bool freeze_state(const struct memread *m, const struct object_row *o,
 	found->state = OUTCOME_ABSENT;
 	found->orphaned_by = ORPHAN_FROZEN;
 	return true;
+}
+
+static enum refreshed note_device(const struct memread *m, struct found_object *d)
+{
+	u64 disk = disk_of_super(m, (const void *)(uintptr_t)d->addr);
+
+	d->carrier = device_froze(m, disk) ? disk : 0;
+	return REFRESH_DONE;
 }
 
 static bool claim_frozen_fs(const struct sleep *s, const struct found_wait *w,
@@ -69,4 +80,5 @@ const struct wait_family frozen_fs_family = {
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_frozen_fs,
 	.owner = freeze_state,
+	.refresh = note_device,
 };

@@ -23,6 +23,7 @@
 
 #include "target/sock.h"
 #include "waits/families.h"
+#include "waits/unix.h"
 
 /* The process that called listen(), or made the connection. */
 static s32 peer_pid(const struct memread *m, const struct sock *sk)
@@ -122,6 +123,17 @@ static void owned_by_peer(const struct memread *m, const struct sock *peer, stru
 		return;
 	d->key.value = listener_key(m, peer);
 	d->key.type = d->key.value ? KEY_UNIX_LISTENER : KEY_NONE;
+}
+
+bool unix_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d)
+{
+	struct sock *peer;
+
+	if (!sock_is_unix(m, sk) || !peek(m, &peer, &unix_sk(sk)->peer) || !peer ||
+	    !sock_is_unix(m, peer))
+		return false;
+	owned_by_peer(m, peer, d);
+	return true;
 }
 
 static bool claim_peer_wait(const struct sleep *s, u64 head, struct found_object *d)

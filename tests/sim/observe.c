@@ -159,7 +159,8 @@ static u32 object_at(struct seen *v, u64 addr, u32 kind)
 	*o = (struct object_row){
 		.addr = addr, .kind = kind, .first_edge = NO_ROW, .first_holder = NO_ROW,
 		.owner = NO_ROW, .root = NO_ROW, .root_object = NO_ROW, .leads_to = NO_ROW,
-		.next_led = NO_ROW, .chain = NO_ROW, .demand = kind_is_demand(kind),
+		.next_led = NO_ROW, .hangs_on = NO_ROW, .first_led = NO_ROW, .chain = NO_ROW,
+		.demand = kind_is_demand(kind),
 		.oldest = time_of(v->at->now), .waited = time_of(v->at->now),
 	};
 	return v->judge.objects++;

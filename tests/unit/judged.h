@@ -141,6 +141,7 @@ static inline u32 object(u16 kind)
 		.kind = kind, .demand = kind_is_demand(kind),
 		.first_edge = NO_ROW, .first_holder = NO_ROW, .owner = NO_ROW,
 		.root = NO_ROW, .root_object = NO_ROW, .leads_to = NO_ROW, .next_led = NO_ROW,
+		.hangs_on = NO_ROW, .first_led = NO_ROW,
 		.chain = NO_ROW,
 	};
 	return at;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A block device as what others hang on: pages, buffers, bios, a journal's commit.
+ *
+ * One disk is one object, whatever is waited for on it and on its partitions.  Who must act
+ * is the kernel, its driver; what the driver waits for itself is told for
+ *
+ *	dm	suspended: nobody acts until somebody resumes it; else the one disk below
+ *	loop	what its file hangs on: a disk, a FUSE daemon, an NFS server
+ *	nbd	who has the other end of its socket
+ *
+ * and whether its queue is frozen or quiesced (block/blk-mq.c).
+ *
+ * Waits of its own: a queue that is frozen lets nobody in, and who freezes it waits there
+ * for those who are (mq_freeze_wq); who suspends a dm device waits for what was submitted
+ * to it before.
+ *
+ * Proof: a disk is what a proved block_device, bdi or queue says; a driver's structure
+ * points back at its disk, whose operations are that driver's.
+ */
+#include <linux/blkdev.h>
+
+#include "target/disk.h"
+#include "target/symbol.h"
+#include "waits/device.h"
+#include "waits/families.h"
+
+static const struct driver {
+	u16 ioctl;
+	u8 group;
+	bool (*describe)(const struct memread *m, u64 disk, u64 data, struct found_object *o,
+			 struct found_owner *found);
+} drivers[] = {
+	{ FN_dm_blk_ioctl, LAYOUT_DM, device_mapper },
+	{ FN_lo_ioctl, LAYOUT_LOOP, device_loop },
+	{ FN_nbd_ioctl, LAYOUT_NBD, device_nbd },
+};
+
+static const struct driver *driver_of(const struct memread *m, const struct gendisk *disk)
+{
+	const struct block_device_operations *ops;
+	typeof(ops->ioctl) ioctl;
+	unsigned int fn;
+	u32 i;
+
+	if (!peek(m, &ops, (const struct block_device_operations **)&disk->fops) ||
+	    !peek(m, &ioctl, &ops->ioctl) || !symbol_is_function((u64)(uintptr_t)ioctl))
+		return NULL;
+	fn = symbol_function((u64)(uintptr_t)ioctl);
+	for (i = 0; i < ARRAY_SIZE(drivers); i++)
+		if (fn == drivers[i].ioctl && layout_on(drivers[i].group))
+			return &drivers[i];
+	return NULL;
+}
+
+static u8 queue_halt(const struct memread *m, const struct request_queue *queue)
+{
+	unsigned long flags;
+	int depth;
+
+	if (peek(m, &depth, &queue->mq_freeze_depth) && depth)
+		return HALT_FROZEN;
+	if (mem_read(m, (u64)(uintptr_t)&queue->queue_flags, &flags, sizeof(flags)) &&
+	    flags & BIT(QUEUE_FLAG_QUIESCED))
+		return HALT_QUIESCED;
+	return HALT_NONE;
+}
+
+static bool describe_device(const struct memread *m, u64 at, struct found_object *o,
+			    struct found_owner *found)
+{
+	const struct gendisk *disk = (const void *)(uintptr_t)at;
+	const struct driver *driver = driver_of(m, disk);
+	const struct request_queue *queue;
+	u64 data;
+
+	if (!peek(m, &queue, (const struct request_queue **)&disk->queue) || !queue)
+		return false;
+	o->kind = KIND_DEVICE;
+	o->addr = at;
+	o->agent = OUTCOME_KERNEL;
+	found->halt = queue_halt(m, queue);
+	name_disk(m, at, o->name, sizeof(o->name));
+	if (driver && mem_word(m, (u64)(uintptr_t)&disk->private_data, &data) && data)
+		driver->describe(m, at, data, o, found);
+	return true;
+}
+
+static u64 disk_of_freeze_queue(const struct memread *m, u64 head)
+{
+	return disk_of_queue(m, (const void *)(uintptr_t)
+			     (head - offsetof(struct request_queue, mq_freeze_wq)));
+}
+
+static bool claim_device_queue(const struct sleep *s, const struct found_wait *w,
+			       struct found_object *o)
+{
+	u64 disk;
+
+	if (s->row->state != TASK_DISK && s->row->state != TASK_KILL)
+		return false;
+	disk = disk_of_freeze_queue(s->mem, w->head);
+	if (!disk)
+		disk = device_mapper_queue(s->mem, w->head);
+	if (!disk)
+		return false;
+	o->kind = KIND_BLOCK;
+	o->addr = w->head;
+	o->agent = OUTCOME_KERNEL;
+	o->carrier = disk;
+	name_disk(s->mem, disk, o->name, sizeof(o->name));
+	return true;
+}
+
+const struct wait_family device_family = {
+	.name = "block devices",
+	.shapes = CLAIMS_ENTRY,
+	.claim = claim_device_queue,
+	.carrier = describe_device,
+};

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Block devices that objects hang on, and what their drivers say of them; see device.c.
+ *
+ * A driver is asked of a disk whose operations are its own; whether its layouts are known
+ * was checked.
+ */
+#ifndef HANGWATCH_WAITS_DEVICE_H
+#define HANGWATCH_WAITS_DEVICE_H
+
+#include "waits/family.h"
+
+struct gendisk;
+
+/**
+ * device_mapper() - a disk of device-mapper
+ * @m: foreign memory
+ * @disk: its address
+ * @data: its private_data
+ * @o: its name, and the disk below it if it is one
+ * @found: whether it is suspended
+ *
+ * Return: false if it proves to be none.
+ */
+bool device_mapper(const struct memread *m, u64 disk, u64 data, struct found_object *o,
+		   struct found_owner *found);
+
+/** device_loop() - a loop device: what its file hangs on; as device_mapper() */
+bool device_loop(const struct memread *m, u64 disk, u64 data, struct found_object *o,
+		 struct found_owner *found);
+
+/** device_nbd() - a network block device: who has the other end of its socket */
+bool device_nbd(const struct memread *m, u64 disk, u64 data, struct found_object *o,
+		struct found_owner *found);
+
+/**
+ * device_froze() - whether it is the suspended device that froze a filesystem
+ * @m: foreign memory
+ * @disk: the disk it is on, 0 for none
+ *
+ * Suspending a device of device-mapper freezes what is mounted from it (lock_fs()).
+ */
+bool device_froze(const struct memread *m, u64 disk);
+
+/**
+ * device_mapper_queue() - the device of device-mapper that a queue is part of
+ * @m: foreign memory
+ * @head: the queue: who suspends waits there for what was submitted before
+ *
+ * Return: its disk, 0 for none.
+ */
+u64 device_mapper_queue(const struct memread *m, u64 head);
+
+#endif
