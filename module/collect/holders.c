@@ -95,7 +95,8 @@ static bool collect_wants(struct pass *p)
 	for (i = 0; i < s->used.objects; i++) {
 		struct object_row *o = &s->object[i];
 
-		if ((!o->waiters && !o->carries) || o->key.type == KEY_NONE || o->key.type == KEY_PARENT)
+		if ((!o->waiters && !o->carries) || o->key.type == KEY_NONE ||
+		    o->key.type == KEY_PARENT)
 			continue;
 		any |= pass_want(p, i);
 		p->wanted |= BIT(o->key.type);

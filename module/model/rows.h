@@ -138,7 +138,7 @@ enum orphan_proof {
 /* Why a device does not do what it should, if its queue says so. */
 enum halt {
 	HALT_NONE,
-	HALT_FROZEN,		/* lets nobody in: it is being changed, or a task waits until it is empty */
+	HALT_FROZEN,		/* lets nobody in: it is changed, or has to be empty first */
 	HALT_QUIESCED,		/* its driver has stopped it */
 };
 
