@@ -321,6 +321,24 @@ static const struct place places[] = {
 	MEMBER(block_device, bd_dev),
 	MEMBER(block_device, bd_disk),
 	MEMBER(gendisk, disk_name),
+	MEMBER(gendisk, major),
+	MEMBER(gendisk, first_minor),
+	MEMBER(gendisk, fops),
+	MEMBER(gendisk, queue),
+	MEMBER(gendisk, private_data),
+	MEMBER(block_device_operations, ioctl),
+	MEMBER(request_queue, queue_flags),
+	MEMBER(request_queue, mq_freeze_depth),
+	MEMBER(request_queue, mq_freeze_wq),
+#ifdef HAVE_QUEUE_DISK
+	MEMBER(request_queue, disk),
+#else
+	MEMBER(request_queue, backing_dev_info),
+#endif
+#ifdef HAVE_DISK_BDI
+	MEMBER(block_device, bd_device),
+	MEMBER(gendisk, bdi),
+#endif
 	MEMBER(bio, bi_end_io),
 	MEMBER(bio, bi_private),
 #ifdef HAVE_BIO_BDEV
@@ -330,6 +348,7 @@ static const struct place places[] = {
 #endif
 	MEMBER(buffer_head, b_state),
 	MEMBER(buffer_head, b_bdev),
+	MEMBER(backing_dev_info, owner),
 	MEMBER(backing_dev_info, wb),
 	MEMBER(bdi_writeback, bdi),
 	MEMBER(journal_s, j_wait_transaction_locked),
