@@ -127,6 +127,14 @@ void pass_owners(struct pass *p);
 void pass_children(struct pass *p);
 
 /**
+ * pass_actors() - find the tasks that say themselves what they are busy with
+ * @p: a pass with carriers
+ *
+ * Linear in tasks, if any object asks.  Context: as pass_walk().
+ */
+void pass_actors(struct pass *p);
+
+/**
  * pass_timers() - find out whose wait a timer of its process may end
  * @p: a pass with holders
  *

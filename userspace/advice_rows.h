@@ -6,7 +6,7 @@
  *	A(verdict, kind, root, act, frees, cost, unless)
  */
 #define KERNEL_LOCKS \
-	"lock,mutex,rwsem-read,rwsem-write,semaphore,rt-mutex,percpu-rwsem,wait-bit," \
+	"lock,mutex,rwsem,semaphore,rt-mutex,percpu-rwsem,wait-bit," \
 	"completion,flush-work,rcu,lookup"
 #define FILE_LOCKS "flock,posix-lock,ofd-lock"
 #define SOCKETS "unix-peer,unix-send,unix-recv,unix-accept,unix-poll"

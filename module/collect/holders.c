@@ -96,7 +96,7 @@ static bool collect_wants(struct pass *p)
 		struct object_row *o = &s->object[i];
 
 		if ((!o->waiters && !o->carries) || o->key.type == KEY_NONE ||
-		    o->key.type == KEY_PARENT)
+		    o->key.type == KEY_PARENT || o->key.type == KEY_ACTOR)
 			continue;
 		any |= pass_want(p, i);
 		p->wanted |= BIT(o->key.type);

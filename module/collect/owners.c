@@ -7,6 +7,9 @@
  * believed only if it is the task_struct of a task of this pass, and if a waiter still
  * sleeps afterwards: as long as one does, the object is there and the word is its own.
  *
+ * A lock that is held to read names no owner for sure: who sleeps inside it, by his frames
+ * (waits/inside.c), is a likely one.
+ *
  * Some objects can be stopped themselves, whoever has them; and some only remember
  * who used them last: a hint, which is judged like any holder.
  */
@@ -17,6 +20,7 @@
 #include <asm/unistd.h>
 
 #include "pass.h"
+#include "target/task.h"
 #include "waits/family.h"
 
 static void own(struct pass *p, u32 object, u32 task, const struct found_owner *f)
@@ -26,7 +30,7 @@ static void own(struct pass *p, u32 object, u32 task, const struct found_owner *
 	if (!h)
 		return;
 	h->how = f->how;
-	if (f->scope == OWNER_PROCESS)
+	if (f->scope == OWNER_PROCESS || f->scope == OWNER_REAPER)
 		return;
 	h->decider = task;
 	h->alone = 1;
@@ -64,6 +68,53 @@ static u32 sibling(const struct pass *p, const struct object_row *o, u32 waiter)
 		    (found == NO_ROW || t[found].state == TASK_ON_CPU))
 			found = i;
 	return found;
+}
+
+/* The row of a process by its number. */
+static u32 process_row(const struct pass *p, s32 tgid)
+{
+	const struct task_row *t = p->snap->task;
+	u32 i;
+
+	for (i = 0; i < p->snap->used.tasks; i += max(t[i].threads, 1U))
+		if (t[i].tgid == tgid)
+			return i;
+	return NO_ROW;
+}
+
+/*
+ * Who keeps a zombie thread of the waiter's process: its tracer, who has not reaped it; it
+ * alone is left then, as threads that nobody traces reap themselves.
+ */
+static u32 tracer_of_zombie(const struct pass *p, u32 waiter)
+{
+	const struct task_row *t = p->snap->task;
+	u32 leader = t[waiter].leader, i;
+	u64 tracer;
+
+	for (i = leader; i < leader + t[leader].threads; i++) {
+		const struct task_struct *task = (const void *)(uintptr_t)t[i].task;
+		unsigned int traced;
+
+		if (i != waiter && t[i].state == TASK_GONE &&
+		    peek(&p->mem, &traced, &task->ptrace) && traced &&
+		    mem_word(&p->mem, (u64)(uintptr_t)&task->parent, &tracer))
+			return index_get(&p->scratch->tasks, tracer);
+	}
+	return NO_ROW;
+}
+
+/* Whose child is the first zombie in a pid namespace that is not its init's. */
+static u32 reaper(const struct pass *p, u64 ns, u32 waiter)
+{
+	const struct task_row *t = p->snap->task;
+	u32 i;
+
+	for (i = 0; i < p->snap->used.tasks; i++)
+		if (t[i].state == TASK_GONE && t[i].ptgid != t[waiter].tgid &&
+		    pid_namespace_of(&p->mem, t[i].task) == ns)
+			return process_row(p, t[i].ptgid);
+	return NO_ROW;
 }
 
 /* What the scheduler's clock and CLOCK_MONOTONIC may differ by (ns), and one part of how many. */
@@ -112,10 +163,18 @@ static bool is_stale(const struct pass *p, const struct object_row *o, u32 task)
 }
 
 static u32 row_of(const struct pass *p, const struct object_row *o, u32 waiter,
-		  const struct found_owner *f)
+		  struct found_owner *f)
 {
-	if (f->scope == OWNER_SIBLINGS)
-		return sibling(p, o, waiter);
+	u32 row;
+
+	if (f->scope == OWNER_REAPER)
+		return reaper(p, o->addr, waiter);
+	if (f->scope == OWNER_SIBLINGS) {
+		row = sibling(p, o, waiter);
+		if (row == NO_ROW)
+			f->scope = OWNER_PROCESS;
+		return row == NO_ROW ? tracer_of_zombie(p, waiter) : row;
+	}
 	return f->task ? index_get(&p->scratch->tasks, f->task) : NO_ROW;
 }
 
@@ -156,6 +215,20 @@ static void find_owner(struct pass *p, u32 object, const struct wait_family *fam
 	}
 }
 
+/* Of a lock that nothing names the owner of: who likely sleeps inside. */
+static void find_insiders(struct pass *p, u32 object)
+{
+	const struct found_owner f = { .scope = OWNER_THREAD, .how = HOW_LIKELY };
+	const struct object_row *o = &p->snap->object[object];
+	u32 i;
+
+	if (o->owner_word != OWNER_WORD_RWSEM || o->first_holder != NO_ROW)
+		return;
+	for (i = 0; i < p->snap->used.tasks; i++)
+		if (p->snap->task[i].inside == o->addr && pass_still_asleep(p, i))
+			own(p, object, i, &f);
+}
+
 void pass_owners(struct pass *p)
 {
 	u32 i;
@@ -165,5 +238,7 @@ void pass_owners(struct pass *p)
 
 		if (p->snap->object[i].waiters && family && family->owner)
 			find_owner(p, i, family);
+		if (p->snap->object[i].waiters)
+			find_insiders(p, i);
 	}
 }

@@ -26,6 +26,7 @@
 #include "target/symbol.h"
 #include "waits/family.h"
 #include "waits/futexv.h"
+#include "waits/inside.h"
 #include "waits/timer.h"
 
 static const struct scan_layout scan_layout = {
@@ -327,6 +328,7 @@ static bool resolve_once(struct pass *p, u32 at)
 	result = find_waits(p, row, &s, targets, &queueless);
 	row->fds = pass_call_names(p, at);
 	row->flags |= timed_flag(&s);
+	row->inside = lock_inside(&s);
 	if (result == SCAN_UNSTABLE || !pass_still_asleep(p, at))
 		return false;
 	if (result == SCAN_FOUND)

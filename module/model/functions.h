@@ -15,7 +15,8 @@
  *		(futexes, System V IPC, POSIX message queues)
  * HINT		tells waits on one queue apart (a socket's queue serves readers
  *		and writers)
- * WAKE		a wake function that says what kind of entry it is in
+ * WAKE		a wake function that says what kind of entry it is in, or a work's function
+ *		that says what kind of work it is
  * FILE		a file operation that says what kind of file it belongs to
  *
  * A name never proves a wait: it selects which proof is tried.  Compiler
@@ -137,6 +138,13 @@
 	F(ret_from_fork_asm, HINT) \
 	F(percpu_rwsem_wake_function, WAKE) \
 	F(wq_barrier_func, WAKE) \
+	F(wb_workfn, WAKE) \
+	F(loop_workfn, WAKE) \
+	F(loop_rootcg_workfn, WAKE) \
+	F(zap_pid_ns_processes, HINT) \
+	F(iterate_supers, HINT) \
+	F(__iterate_supers, HINT) \
+	F(__writeback_inodes_wb, HINT) \
 	F(wakeme_after_rcu, WAKE) \
 	F(__synchronize_srcu, HINT) \
 	F(synchronize_rcu_normal, HINT) \

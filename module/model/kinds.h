@@ -161,16 +161,16 @@
 	  "a sleeping lock whose type could not be proved") \
 	K(MUTEX, "mutex", DEMAND, "", 0, \
 	  "a mutex or ww_mutex") \
-	K(RWSEM_READ, "rwsem-read", DEMAND, "rw_semaphore", 0, \
-	  "an rw_semaphore, to read") \
-	K(RWSEM_WRITE, "rwsem-write", DEMAND, "rw_semaphore", 0, \
-	  "an rw_semaphore, to write") \
+	K(RWSEM, "rwsem", DEMAND, "rw_semaphore", 0, \
+	  "an rw_semaphore, to read or to write") \
 	K(SEMAPHORE, "semaphore", DEMAND, "", 0, \
 	  "a semaphore") \
 	K(RT_MUTEX, "rt-mutex", DEMAND, "", 0, \
 	  "an rt_mutex; with PREEMPT_RT any lock") \
 	K(PERCPU_RWSEM, "percpu-rwsem", DEMAND, "", 0, \
 	  "a percpu_rw_semaphore (a frozen filesystem, cgroup changes)") \
+	K(PERCPU_READERS, "percpu-readers", DEMAND, "", 0, \
+	  "the readers of a percpu_rw_semaphore to leave it") \
 	K(FUSE, "fuse", DEMAND, "", 0, \
 	  "an answer of a FUSE filesystem's daemon") \
 	K(FUSE_READ, "fuse-read", IDLE, "", TAKES, \

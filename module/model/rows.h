@@ -70,6 +70,7 @@ enum owner_word {
 	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold its @key */
 	OWNER_WORD_SELF,	/* no word: the task_struct itself */
 	OWNER_WORD_THREADS,	/* none: the other threads of the waiter's process */
+	OWNER_WORD_NAMESPACE,	/* none: who must reap what is left in a pid namespace */
 	/* These come last: what may stop it by itself, be its owner who he may. */
 	OWNER_WORD_FREEZE,	/* a super_block: frozen, and nobody holds it then */
 	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
@@ -88,6 +89,7 @@ enum holder_key_type {
 	KEY_FUSE,		/* the connection of a FUSE device */
 	KEY_AUDIT,		/* the audit daemon's full socket */
 	KEY_PARENT,		/* no file: the processes whose parent has this number */
+	KEY_ACTOR,		/* no file: the tasks that are busy with this */
 	KEY_TYPES
 };
 
@@ -191,6 +193,7 @@ enum object_verdict {
  * @before: the same of the sleep before this one, as far as passes saw it, 0 if none
  * @waits: the object it was last seen waiting for, as object_identity(), 0 for none
  * @waiting: since when it has, over sleeps that each ended by their timeout (ns)
+ * @inside: the lock it is likely to hold while it sleeps, by its frames; 0 for none
  * @args: system call arguments, valid if @syscall >= 0
  * @frames: return addresses, innermost first, 0 past the end
  * @tid: thread id in the initial pid namespace
@@ -222,6 +225,7 @@ struct task_row {
 	u64 before;
 	u64 waits;
 	u64 waiting;
+	u64 inside;
 	u64 args[ROW_ARGS];
 	u64 frames[ROW_FRAMES];
 	s32 tid;

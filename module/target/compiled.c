@@ -75,6 +75,8 @@ static const struct place places[] = {
 	MEMBER(task_struct, thread_info.status),
 	MEMBER(task_struct, flags),
 	MEMBER(task_struct, ptraced),
+	MEMBER(task_struct, ptrace),
+	MEMBER(task_struct, journal_info),
 #ifdef CONFIG_SMP
 	MEMBER(task_struct, on_cpu),
 #endif
@@ -351,6 +353,9 @@ static const struct place places[] = {
 	MEMBER(backing_dev_info, owner),
 	MEMBER(backing_dev_info, wb),
 	MEMBER(bdi_writeback, bdi),
+	MEMBER(jbd2_journal_handle, h_transaction),
+	MEMBER(transaction_s, t_journal),
+	MEMBER(transaction_s, t_state),
 	MEMBER(journal_s, j_wait_transaction_locked),
 	MEMBER(journal_s, j_wait_done_commit),
 	MEMBER(journal_s, j_wait_updates),

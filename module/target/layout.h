@@ -97,6 +97,7 @@
 
 #define LAYOUT_MEMBERS(L) \
 	L(eventpoll_wq,		"eventpoll",	"wq",		EPOLL) \
+	L(eventpoll_mtx,	"eventpoll",	"mtx",		EPOLL) \
 	L(eventpoll_file,	"eventpoll",	"file",		EPOLL) \
 	L(eventpoll_rbr,	"eventpoll",	"rbr",		EPOLL) \
 	L(epitem_ep,		"epitem",	"ep",		EPOLL) \
@@ -105,6 +106,14 @@
 	L(worker_scheduled,	"worker",	"scheduled",	WORKER) \
 	L(worker_task,		"worker",	"task",		WORKER) \
 	L(worker_current_work,	"worker",	"current_work",	WORKER) \
+	L(worker_current_func,	"worker",	"current_func",	WORKER) \
+	L(worker_current_pwq,	"worker",	"current_pwq",	WORKER) \
+	L(pwq_queue,		"pool_workqueue", "wq",		WORKER) \
+	L(queue_name,		"workqueue_struct", "name",	WORKER) \
+	L(queue_flusher,	"workqueue_struct", "first_flusher", WORKER) \
+	L(queue_flushers,	"workqueue_struct", "flusher_queue", WORKER) \
+	L(flusher_list,		"wq_flusher",	"list",		WORKER) \
+	L(flusher_done,		"wq_flusher",	"done",		WORKER) \
 	L(epitem_file,		"epitem",	"ffd.file",	EPOLL) \
 	L(epitem_fd,		"epitem",	"ffd.fd",	EPOLL) \
 	L(epitem_events,	"epitem",	"event.events",	EPOLL) \
@@ -150,6 +159,7 @@
 	L(kioctx_wait,		"kioctx",	"wait",		AIO) \
 	L(kioctx_user_id,	"kioctx",	"user_id",	AIO) \
 	L(kthread_threadfn,	"kthread",	"threadfn",	KTHREAD) \
+	L(kthread_data,		"kthread",	"data",		KTHREAD) \
 	L(wait_type,		"wait_opts",	"wo_type",	CHILD) \
 	L(wait_pid,		"wait_opts",	"wo_pid",	CHILD) \
 	L(wait_entry,		"wait_opts",	"child_wait",	CHILD) \
@@ -198,6 +208,9 @@
 	L(dm_dev_bdev,		"dm_dev",	"bdev",		DM) \
 	L(loop_disk,		"loop_device",	"lo_disk",	LOOP) \
 	L(loop_file,		"loop_device",	"lo_backing_file", LOOP) \
+	L(loop_root_work,	"loop_device",	"rootcg_work",	LOOP) \
+	L(loop_worker_work,	"loop_worker",	"work",		LOOP) \
+	L(loop_worker_device,	"loop_worker",	"lo",		LOOP) \
 	L(nbd_disk,		"nbd_device",	"disk",		NBD) \
 	L(nbd_config,		"nbd_device",	"config",	NBD) \
 	L(nbd_sockets,		"nbd_config",	"socks",	NBD) \

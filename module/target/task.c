@@ -4,6 +4,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 
+#include "target/memory.h"
 #include "target/task.h"
 
 struct task_struct *task_alive(const struct task_row *row)
@@ -11,4 +12,18 @@ struct task_struct *task_alive(const struct task_row *row)
 	struct task_struct *t = pid_task(find_pid_ns(row->tid, &init_pid_ns), PIDTYPE_PID);
 
 	return t && (u64)(uintptr_t)t == row->task && t->start_boottime == row->start ? t : NULL;
+}
+
+u64 pid_namespace_of(const struct memread *m, u64 task)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)task;
+	const struct pid *pid;
+	unsigned int level;
+	u64 ns;
+
+	if (!peek(m, &pid, (const struct pid **)&t->thread_pid) || !pid ||
+	    !peek(m, &level, &pid->level) || level > MAX_PID_NS_LEVEL ||
+	    !mem_word(m, (u64)(uintptr_t)&pid->numbers[level].ns, &ns))
+		return 0;
+	return ns;
 }

@@ -3,6 +3,7 @@
 #ifndef HANGWATCH_TARGET_TASK_H
 #define HANGWATCH_TARGET_TASK_H
 
+#include "model/memread.h"
 #include "model/rows.h"
 
 struct task_struct;
@@ -15,5 +16,14 @@ struct task_struct;
  * Return: NULL if it is gone.
  */
 struct task_struct *task_alive(const struct task_row *row);
+
+/**
+ * pid_namespace_of() - the pid namespace a task is in
+ * @m: foreign memory
+ * @task: address of its task_struct
+ *
+ * Context: nofault reads.  Return: its address, 0 if the task is gone or it can't be read.
+ */
+u64 pid_namespace_of(const struct memread *m, u64 task);
 
 #endif

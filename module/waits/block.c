@@ -10,7 +10,8 @@
  *			is not yet read, else for a bit, as its holder may be a task
  *	direct I/O	in no queue: a bio on the sleeper's stack, or the iomap_dio of
  *			a file, has the task as its waiter
- *	writeback	of all dirty pages of a device (sync): its bdi's queue
+ *	writeback	of all dirty pages of a device (sync): its bdi's queue; who must
+ *			act is the worker that writes them, if there is one just now
  *
  * Proof: of a bio its pointer to the completion or to the task, of a buffer its
  * bit and its device, of an iomap_dio its pointers to the task and to an open
@@ -33,6 +34,7 @@
 #include "target/names.h"
 #include "waits/bit.h"
 #include "waits/families.h"
+#include "waits/worker.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 256
@@ -175,8 +177,24 @@ static bool claim_writeback(const struct sleep *s, const struct found_wait *w,
 	d->addr = (u64)(uintptr_t)bdi;
 	d->agent = OUTCOME_KERNEL;
 	d->carrier = disk_of_bdi(s->mem, bdi);
+	d->key.type = KEY_ACTOR;
+	d->key.value = d->addr;
 	text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
 	return true;
+}
+
+/* A flusher: the worker that writes back a device, for the machine or for a cgroup. */
+static void flusher_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)
+{
+	const struct backing_dev_info *bdi;
+	const struct bdi_writeback *wb;
+	struct running_work r;
+
+	if (!worker_runs(m, t, &r) || symbol_function(r.func) != FN_wb_workfn)
+		return;
+	wb = (const void *)(uintptr_t)(r.work - offsetof(struct bdi_writeback, dwork.work));
+	if (peek(m, &bdi, (const struct backing_dev_info **)&wb->bdi) && is_bdi(m, bdi))
+		sink->found(sink, KEY_ACTOR, (u64)(uintptr_t)bdi);
 }
 
 /* The simple kind, until 5.16: { bio } on the stack. */
@@ -246,6 +264,7 @@ const struct wait_family writeback_family = {
 	.name = "writeback",
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_writeback,
+	.actor_keys = flusher_keys,
 };
 
 const struct wait_family direct_io_family = {

@@ -18,6 +18,11 @@
  *			may be none; then the function that waits is the one that
  *			has it on its stack).  Who ends it is the kernel.  All who
  *			wait for RCU wait for one thing, which has no address
+ *	flush_workqueue() it is part of a wq_flusher on the sleeper's stack, which the
+ *			workqueue knows; who runs its works are the owners
+ *	a helper	(call_usermodehelper(), also of request_key()) the subprocess_info,
+ *			which the sleeper has on its stack, has it; who runs its work waits
+ *			for the helper, and is the owner
  *	kthread_stop()	a task that the sleeper has on its stack has it in
  *			vfork_done (kernel/kthread.c), and is its owner: it must exit
  *
@@ -27,6 +32,7 @@
 #include <linux/kallsyms.h>
 #include <linux/rcupdate_wait.h>
 #include <linux/sched.h>
+#include <linux/umh.h>
 #include <linux/workqueue.h>
 
 #include "compat.h"
@@ -35,6 +41,7 @@
 #include "target/symbol.h"
 #include "waits/families.h"
 #include "waits/owner.h"
+#include "waits/worker.h"
 
 /* Children looked at for the one that was vforked. */
 #define CHILDREN_MAX 4096
@@ -171,6 +178,101 @@ static bool claim_flush(const struct sleep *s, u64 completion, struct found_obje
 	return true;
 }
 
+/* Others who flush the same workqueue. */
+#define FLUSHERS_MAX 64
+/* From the innermost frame to that of who flushes, or runs a helper. */
+#define CALLER_STACK_WORDS 128
+
+/* A flusher is the first of its workqueue, or in the list of those that came later. */
+static bool flushes(const struct memread *m, u64 queue, u64 flusher)
+{
+	u64 at = flusher + layout.flusher_list, first;
+	u32 steps;
+
+	if (!mem_word(m, queue + layout.queue_flusher, &first))
+		return false;
+	if (first == flusher)
+		return true;
+	for (steps = 0; steps < FLUSHERS_MAX; steps++)
+		if (!mem_word(m, at, &at) || at == queue + layout.queue_flushers)
+			break;
+	return first && at == queue + layout.queue_flushers;
+}
+
+static bool claim_flush_queue(const struct sleep *s, u64 completion, struct found_object *d)
+{
+	u64 flusher = completion - layout.flusher_done;
+	u32 end = min_t(u32, s->count, CALLER_STACK_WORDS), i;
+	char name[24];
+
+	if (!layout_on(LAYOUT_WORKER) ||
+	    s->mem->stack_of(s->mem->ctx, completion) != s->row->task)
+		return false;
+	for (i = 0; i < end && !flushes(s->mem, s->words[i], flusher); i++)
+		;
+	if (i == end || !mem_read(s->mem, s->words[i] + layout.queue_name, name, sizeof(name)))
+		return false;
+	d->kind = KIND_FLUSH_WORK;
+	d->addr = s->words[i];
+	d->key.type = KEY_ACTOR;
+	d->key.value = d->addr;
+	i = scnprintf(d->name, sizeof(d->name), "workqueue:");
+	text_escape(d->name + i, sizeof(d->name) - i, name, strnlen(name, sizeof(name)));
+	return true;
+}
+
+/* The helper whose end completes this; its path can be read. */
+static const struct subprocess_info *helper_of(const struct sleep *s, u64 completion)
+{
+	u32 end = min_t(u32, s->count, CALLER_STACK_WORDS), i;
+	const struct subprocess_info *info;
+	struct completion *done;
+	work_func_t func;
+
+	for (i = 0; i < end; i++) {
+		info = (const void *)(uintptr_t)s->words[i];
+		if (peek(s->mem, &done, &info->complete) && (u64)(uintptr_t)done == completion &&
+		    peek(s->mem, &func, &info->work.func) &&
+		    symbol_is_function((u64)(uintptr_t)func))
+			return info;
+	}
+	return NULL;
+}
+
+static bool claim_helper(const struct sleep *s, u64 completion, struct found_object *d)
+{
+	const struct subprocess_info *info;
+	char path[64];
+	u64 at;
+	size_t n;
+
+	if (s->mem->stack_of(s->mem->ctx, completion) != s->row->task)
+		return false;
+	info = helper_of(s, completion);
+	if (!info || !mem_word(s->mem, (u64)(uintptr_t)&info->path, &at))
+		return false;
+	n = min_t(size_t, sizeof(path), PAGE_SIZE - offset_in_page(at));
+	if (!mem_read(s->mem, at, path, n))
+		return false;
+	d->kind = KIND_COMPLETION;
+	d->key.type = KEY_ACTOR;
+	d->key.value = (u64)(uintptr_t)&info->work;
+	at = scnprintf(d->name, sizeof(d->name), "helper:");
+	text_escape(d->name + at, sizeof(d->name) - at, path, strnlen(path, n));
+	return true;
+}
+
+static void work_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)
+{
+	struct running_work r;
+
+	if (!worker_runs(m, t, &r))
+		return;
+	sink->found(sink, KEY_ACTOR, r.work);
+	if (r.queue)
+		sink->found(sink, KEY_ACTOR, r.queue);
+}
+
 static bool is_grace_period(const struct sleep *s, u64 completion)
 {
 	const struct rcu_synchronize *rs = (const void *)(uintptr_t)(completion -
@@ -303,6 +405,7 @@ static void describe(const struct sleep *s, const struct found_wait *w, struct f
 		d->kind = KIND_SWAIT;
 		d->addr = w->head;
 	} else if (!claim_vfork(s, completion, d) && !claim_flush(s, completion, d) &&
+		   !claim_flush_queue(s, completion, d) && !claim_helper(s, completion, d) &&
 		   !claim_grace_period(s, completion, d) && !claim_exit(s, completion, d)) {
 		d->kind = KIND_COMPLETION;
 	}
@@ -326,4 +429,5 @@ const struct wait_family completion_family = {
 	.shapes = CLAIMS_SWAIT | CLAIMS_LOCK,
 	.claim = claim_completion,
 	.owner = owner_task,
+	.actor_keys = work_keys,
 };

@@ -6,7 +6,7 @@
  * is the kernel, its driver; what the driver waits for itself is told for
  *
  *	dm	suspended: nobody acts until somebody resumes it; else the one disk below
- *	loop	what its file hangs on: a disk, a FUSE daemon, an NFS server
+ *	loop	the worker that reads and writes its file; else what the file hangs on
  *	nbd	who has the other end of its socket
  *
  * and whether its queue is frozen or quiesced (block/blk-mq.c).
@@ -117,4 +117,5 @@ const struct wait_family device_family = {
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_device_queue,
 	.carrier = describe_device,
+	.actor_keys = device_actor_keys,
 };

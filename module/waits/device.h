@@ -29,6 +29,9 @@ bool device_mapper(const struct memread *m, u64 disk, u64 data, struct found_obj
 bool device_loop(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 		 struct found_owner *found);
 
+/** device_actor_keys() - the loop device whose work a task does; as wait_family.actor_keys */
+void device_actor_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink);
+
 /** device_nbd() - a network block device: who has the other end of its socket */
 bool device_nbd(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 		struct found_owner *found);

@@ -10,6 +10,10 @@
  *	core, going on	those wait until it is done, in no queue
  *			(kernel/exit.c, coredump_task_exit(); in exit_mm() until 5.15)
  *
+ *	namespace	the init of a pid namespace has killed all in it and waits until
+ *			nobody is left (kernel/pid_namespace.c); a zombie that came from
+ *			outside is left until its parent there reaps it
+ *
  * Proof: the process says that this very task executes a new program, or has a
  * core_state that names who dumps; the frame that sleeps tells which sleep it is.
  *
@@ -21,6 +25,7 @@
 #include <linux/sched/signal.h>
 
 #include "compat.h"
+#include "target/task.h"
 #include "waits/families.h"
 #include "waits/owner.h"
 
@@ -74,6 +79,19 @@ static bool claim_core(const struct sleep *s, struct found_object *d)
 	return true;
 }
 
+static bool claim_namespace(const struct sleep *s, struct found_object *d)
+{
+	u64 ns = pid_namespace_of(s->mem, s->row->task);
+
+	if (!ns)
+		return false;
+	d->kind = KIND_EXIT;
+	d->addr = ns;
+	d->owner_word = OWNER_WORD_NAMESPACE;
+	scnprintf(d->name, sizeof(d->name), "namespace-of:%d", s->row->tgid);
+	return true;
+}
+
 static bool claim_queueless(const struct sleep *s, struct found_object *d)
 {
 	u32 frame = sleep_frame(s);
@@ -82,6 +100,8 @@ static bool claim_queueless(const struct sleep *s, struct found_object *d)
 	case FN_de_thread:
 	case FN_begin_new_exec:
 		return claim_exec(s, d);
+	case FN_zap_pid_ns_processes:
+		return claim_namespace(s, d);
 	case FN_coredump_task_exit:
 	case FN_exit_mm:
 	case FN_do_exit:
@@ -113,7 +133,7 @@ static bool exit_owner(const struct memread *m, const struct object_row *o,
 {
 	if (o->kind == KIND_COREDUMP)
 		return owner_task(m, o, waiter, found);
-	found->scope = OWNER_SIBLINGS;
+	found->scope = o->owner_word == OWNER_WORD_NAMESPACE ? OWNER_REAPER : OWNER_SIBLINGS;
 	found->how = HOW_EXACT;
 	return true;
 }

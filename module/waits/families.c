@@ -132,6 +132,15 @@ bool family_source(const struct memread *m, u64 file, u32 events, struct found_o
 	return false;
 }
 
+void family_actor_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		if (families[i]->actor_keys && is_able(families[i]))
+			families[i]->actor_keys(m, t, sink);
+}
+
 bool family_carrier(const struct memread *m, u64 at, struct found_object *o,
 		    struct found_owner *found)
 {

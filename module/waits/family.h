@@ -72,6 +72,7 @@ enum owner_scope {
 	OWNER_THREAD,		/* that task, and nobody else of its process */
 	OWNER_PROCESS,		/* the process of that task */
 	OWNER_SIBLINGS,		/* the other threads of the waiter's process */
+	OWNER_REAPER,		/* who must reap the zombies in a pid namespace */
 };
 
 /**
@@ -122,6 +123,7 @@ enum refreshed {
  * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
  *	@o has the row's fields and no name; a name replaces the older one.
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
+ * @actor_keys: tells what a task is busy with, of the family's objects (KEY_ACTOR)
  * @carrier: describes what objects of other families hang on (object_desc.carrier), as it
  *	is now.  @o is zeroed before; @found is what the object is by itself.
  *
@@ -140,6 +142,8 @@ struct wait_family {
 		      const struct task_row *waiter, struct found_owner *found);
 	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
+	void (*actor_keys)(const struct memread *m, const struct task_row *t,
+			   struct key_sink *sink);
 	bool (*carrier)(const struct memread *m, u64 at, struct found_object *o,
 			struct found_owner *found);
 };
@@ -188,6 +192,14 @@ bool family_source(const struct memread *m, u64 file, u32 events, struct found_o
  */
 bool family_source_owner(const struct memread *m, const struct object_row *o,
 			 const struct task_row *waiter, struct found_owner *found);
+
+/**
+ * family_actor_keys() - all that a task is busy with
+ * @m: foreign memory
+ * @t: the task's row
+ * @sink: takes the keys, of type KEY_ACTOR
+ */
+void family_actor_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink);
 
 /**
  * family_carrier() - what objects hang on

@@ -6,9 +6,9 @@
  * Proof: the head lies where a journal_t has that queue, and the journal and its
  * filesystem have the same device.
  *
- * Demand or idle: a demand.  Owner: the journal's thread, which commits; what the
- * commit itself waits for (handles of tasks that are in the middle of a change)
- * has none that is recorded.
+ * Demand or idle: a demand.  Owner: the journal's thread, which commits.  The commit itself
+ * waits for who is in the middle of a change: a task has a handle of its own then
+ * (journal_info), whose transaction is the one that is locked for the commit.
  */
 #include <linux/fs.h>
 #include <linux/jbd2.h>
@@ -55,10 +55,33 @@ static bool claim_journal(const struct sleep *s, const struct found_wait *w, str
 		return false;
 	d->kind = KIND_JBD2;
 	d->addr = w->head;
-	if (queues[i - 1].by_thread)
+	if (queues[i - 1].by_thread) {
 		d->owner_at = (u64)(uintptr_t)&journal->j_task;
+	} else {
+		d->key.type = KEY_ACTOR;
+		d->key.value = w->head;
+	}
 	name_device(s->mem, bdev, d->name, sizeof(d->name));
 	return true;
+}
+
+/* Another filesystem's journal_info (btrfs, ceph) does not lead to a journal of this. */
+static void handle_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)
+{
+	const struct task_struct *task = (const void *)(uintptr_t)t->task;
+	const transaction_t *transaction;
+	const journal_t *journal;
+	enum { UNSET = -1 } state = UNSET;
+	const handle_t *handle;
+
+	if (!peek(m, &handle, (const handle_t **)&task->journal_info) || !handle ||
+	    !peek(m, &transaction, (const transaction_t **)&handle->h_transaction) ||
+	    !transaction || !peek(m, &journal, (const journal_t **)&transaction->t_journal) ||
+	    !device_of(m, journal) ||
+	    !mem_read(m, (u64)(uintptr_t)&transaction->t_state, &state, sizeof(state)) ||
+	    (unsigned int)state != T_LOCKED)
+		return;
+	sink->found(sink, KEY_ACTOR, (u64)(uintptr_t)&journal->j_wait_updates);
 }
 
 const struct wait_family journal_family = {
@@ -66,4 +89,5 @@ const struct wait_family journal_family = {
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_journal,
 	.owner = owner_task,
+	.actor_keys = handle_keys,
 };

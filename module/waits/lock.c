@@ -11,8 +11,9 @@
  *
  * Owner: the lock's owner word, read in every pass (lock_owner()).  Of a lock that
  * is held by readers it is one of those that were last, and may be stale: likely.
- * A semaphore and a percpu_rw_semaphore have no owner; since 6.16 a semaphore
- * remembers its last holder.
+ * A semaphore has no owner; since 6.16 it remembers its last holder.  Of a
+ * percpu_rw_semaphore who waits until its readers have left owns it for those who come: it
+ * says so in the lock.  Who the readers are is not recorded.
  */
 #include <linux/kallsyms.h>
 #include <linux/mutex.h>
@@ -24,18 +25,20 @@
 #include "target/symbol.h"
 #include "waits/families.h"
 #include "waits/lock.h"
+#include "waits/lockname.h"
 #include "waits/owner.h"
 
-void name_lock(u64 lock, struct found_object *d)
+bool name_lock(u64 lock, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
 
 	d->addr = lock;
-	if (symbol_print(symbol, lock))
+	if (symbol_print(symbol, lock)) {
 		strscpy(d->name, symbol, sizeof(d->name));
-	else
-		scnprintf(d->name, sizeof(d->name), "%s:%08x", kind_name(d->kind),
-			  address_number(lock));
+		return true;
+	}
+	scnprintf(d->name, sizeof(d->name), "%s:%08x", kind_name(d->kind), address_number(lock));
+	return false;
 }
 
 #ifndef CONFIG_PREEMPT_RT
@@ -57,7 +60,8 @@ static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_MUTEX;
 	d->owner_word = OWNER_WORD_FLAGS;
-	name_lock(lock, d);
+	if (!name_lock(lock, d))
+		name_mutex_owner(s, lock, d);
 	return true;
 }
 
@@ -73,9 +77,10 @@ static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struc
 	    (!(word & 1) && !is_owner(s, word)) ||
 	    !mem_read(s->mem, w->waiter + 24, &type, sizeof(type)) || type > 1)
 		return false;
-	d->kind = type ? KIND_RWSEM_READ : KIND_RWSEM_WRITE;
+	d->kind = KIND_RWSEM;
 	d->owner_word = OWNER_WORD_RWSEM;
-	name_lock(lock, d);
+	if (!name_lock(lock, d))
+		name_rwsem_owner(s, lock, d);
 	return true;
 }
 #else
@@ -153,8 +158,7 @@ static bool lock_owner(const struct memread *m, const struct object_row *o,
 	if (!owner_task(m, o, waiter, found) || !mem_word(m, o->owner_at, &word))
 		return false;
 	found->can_stray = o->kind == KIND_SEMAPHORE ||
-			   ((o->kind == KIND_RWSEM_READ || o->kind == KIND_RWSEM_WRITE) &&
-			    word & OWNED_BY_READERS);
+			   (o->kind == KIND_RWSEM && word & OWNED_BY_READERS);
 	if (found->can_stray)
 		found->how = HOW_LIKELY;
 	found->handed = o->kind == KIND_MUTEX && word & MUTEX_PICKUP;
@@ -178,13 +182,54 @@ static bool claim_lock(const struct sleep *s, const struct found_wait *w, struct
 	return true;
 }
 
+#define PERCPU_WRITER (offsetof(struct percpu_rw_semaphore, writer) + \
+		       offsetof(struct rcuwait, task))
+
+static bool percpu_owner(const struct memread *m, const struct object_row *o,
+			 const struct task_row *waiter, struct found_owner *found)
+{
+	return o->kind == KIND_PERCPU_RWSEM && owner_task(m, o, waiter, found) && found->task;
+}
+
+/* The lock says that this very task waits for its readers (rcuwait). */
+static bool awaits_readers(const struct sleep *s, u64 lock)
+{
+	u64 task;
+
+	return mem_word(s->mem, lock + PERCPU_WRITER, &task) && task == s->row->task;
+}
+
+/* Words of the stack looked at: from the innermost frame to that of percpu_down_write(). */
+#define WRITER_STACK_WORDS 64
+
+static bool claim_percpu_writer(const struct sleep *s, struct found_object *d)
+{
+	u32 end = min_t(u32, s->count, WRITER_STACK_WORDS), i;
+
+	if (s->row->state != TASK_DISK)
+		return false;
+	for (i = 0; i < end && !awaits_readers(s, s->words[i]); i++)
+		;
+	if (i == end)
+		return false;
+	d->kind = KIND_PERCPU_READERS;
+	name_lock(s->words[i], d);
+	return true;
+}
+
 static bool claim_percpu_rwsem(const struct sleep *s, const struct found_wait *w,
 			       struct found_object *d)
 {
+	u64 lock;
+
+	if (!w)
+		return claim_percpu_writer(s, d);
 	if (symbol_function(w->func) != FN_percpu_rwsem_wake_function)
 		return false;
+	lock = w->head - offsetof(struct percpu_rw_semaphore, waiters);
 	d->kind = KIND_PERCPU_RWSEM;
-	name_lock(w->head - offsetof(struct percpu_rw_semaphore, waiters), d);
+	d->owner_at = lock + PERCPU_WRITER;
+	name_lock(lock, d);
 	return true;
 }
 
@@ -197,6 +242,7 @@ const struct wait_family lock_family = {
 
 const struct wait_family percpu_rwsem_family = {
 	.name = "percpu_rw_semaphores",
-	.shapes = CLAIMS_ENTRY,
+	.shapes = CLAIMS_ENTRY | CLAIMS_NO_QUEUE,
 	.claim = claim_percpu_rwsem,
+	.owner = percpu_owner,
 };

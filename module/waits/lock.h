@@ -9,7 +9,9 @@
  * name_lock() - an object's address and name, which is its symbol if it is static
  * @lock: the address
  * @d: its kind is filled in
+ *
+ * Return: false if it is called by a number.
  */
-void name_lock(u64 lock, struct found_object *d);
+bool name_lock(u64 lock, struct found_object *d);
 
 #endif

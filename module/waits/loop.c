@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loop devices: what is submitted to one goes to its file, so it hangs on whatever I/O of
- * that file hangs on: a disk, a FUSE daemon, an NFS server.
+ * Loop devices: what is submitted to one a worker reads from its file, or writes to it.  Who
+ * must act is that worker, and what it waits for; if none is at work the device hangs on
+ * whatever I/O of the file hangs on: a disk, an NFS server.
  *
  * Proof: its loop_device points back at the disk (drivers/block/loop.c), the file and its
- * mapping at their inode.
+ * mapping at their inode; of a worker its work's function, and the work within its device's.
  */
 #include <linux/fs.h>
 
 #include "target/layout.h"
+#include "target/symbol.h"
 #include "waits/device.h"
 #include "waits/folio.h"
+#include "waits/worker.h"
 
 bool device_loop(const struct memread *m, u64 disk, u64 lo, struct found_object *o,
 		 struct found_owner *found)
@@ -26,5 +29,35 @@ bool device_loop(const struct memread *m, u64 disk, u64 lo, struct found_object 
 	    !peek(m, &inode, (const struct inode **)&mapping->host) || !inode)
 		return false;
 	io_owner(m, inode, o);
+	o->key.type = KEY_ACTOR;
+	o->key.value = disk;
 	return true;
+}
+
+/* The loop_device that a work is done for, 0 if it is none of loop's. */
+static u64 device_of(const struct memread *m, const struct running_work *r)
+{
+	u64 lo;
+
+	switch (symbol_function(r->func)) {
+	case FN_loop_rootcg_workfn:
+		return r->work - layout.loop_root_work;
+	case FN_loop_workfn:
+		return mem_word(m, r->work - layout.loop_worker_work + layout.loop_worker_device,
+				&lo) ? lo : 0;
+	default:
+		return 0;
+	}
+}
+
+void device_actor_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)
+{
+	struct running_work r;
+	u64 lo, disk;
+
+	if (!layout_on(LAYOUT_LOOP) || !worker_runs(m, t, &r))
+		return;
+	lo = device_of(m, &r);
+	if (lo && mem_word(m, lo + layout.loop_disk, &disk))
+		sink->found(sink, KEY_ACTOR, disk);
 }

@@ -68,13 +68,13 @@ static const struct {
 	{ FN_mutex_lock_killable, KIND_MUTEX },
 	{ FN_mutex_lock_io, KIND_MUTEX },
 	{ FN___ww_rt_mutex_lock, KIND_MUTEX },
-	{ FN___rwbase_read_lock, KIND_RWSEM_READ },
-	{ FN_down_read, KIND_RWSEM_READ },
-	{ FN_down_read_interruptible, KIND_RWSEM_READ },
-	{ FN_down_read_killable, KIND_RWSEM_READ },
-	{ FN_rwbase_write_lock, KIND_RWSEM_WRITE },
-	{ FN_down_write, KIND_RWSEM_WRITE },
-	{ FN_down_write_killable, KIND_RWSEM_WRITE },
+	{ FN___rwbase_read_lock, KIND_RWSEM },
+	{ FN_down_read, KIND_RWSEM },
+	{ FN_down_read_interruptible, KIND_RWSEM },
+	{ FN_down_read_killable, KIND_RWSEM },
+	{ FN_rwbase_write_lock, KIND_RWSEM },
+	{ FN_down_write, KIND_RWSEM },
+	{ FN_down_write_killable, KIND_RWSEM },
 };
 
 static u16 lock_kind(const struct sleep *s)
@@ -96,8 +96,7 @@ static u16 lock_kind(const struct sleep *s)
 static u64 container(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	d->kind = lock_kind(s);
-	return d->kind == KIND_RWSEM_READ || d->kind == KIND_RWSEM_WRITE ?
-	       lock - RWSEM_RTMUTEX : lock;
+	return d->kind == KIND_RWSEM ? lock - RWSEM_RTMUTEX : lock;
 }
 
 #else
@@ -154,7 +153,7 @@ static u64 awaited(const struct sleep *s)
 static bool writer(const struct sleep *s, struct found_object *d)
 {
 	u16 kind = lock_kind(s);
-	u64 lock = kind == KIND_RWSEM_WRITE || sleep_in(s, FN_schedule_rtlock) ? awaited(s) : 0;
+	u64 lock = kind == KIND_RWSEM || sleep_in(s, FN_schedule_rtlock) ? awaited(s) : 0;
 
 	/* A rwlock_t begins as a rw_semaphore does. */
 	BUILD_BUG_ON(offsetof(struct rw_semaphore, rwbase) != offsetof(rwlock_t, rwbase));

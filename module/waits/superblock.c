@@ -28,6 +28,19 @@ static bool is_frozen(const struct memread *m, const struct super_block *sb)
 	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
 }
 
+/* Who waits until those who write have left, at one of the levels. */
+static bool freezer(const struct memread *m, const struct super_block *sb,
+		    struct found_owner *found)
+{
+	u32 i;
+
+	for (i = 0; i < SB_FREEZE_LEVELS && !found->task; i++)
+		mem_word(m, (u64)(uintptr_t)&sb->s_writers.rw_sem[i].writer.task, &found->task);
+	found->scope = OWNER_THREAD;
+	found->how = HOW_EXACT;
+	return true;
+}
+
 /* Like an owner's word this may change under its waiters. */
 static bool freeze_state(const struct memread *m, const struct object_row *o,
 			 const struct task_row *waiter, struct found_owner *found)
@@ -36,8 +49,10 @@ static bool freeze_state(const struct memread *m, const struct object_row *o,
 	typeof(sb->s_writers.frozen) frozen;
 
 	found->state = OUTCOME_UNKNOWN;
-	if (!peek(m, &frozen, &sb->s_writers.frozen) || frozen != SB_FREEZE_COMPLETE)
+	if (!peek(m, &frozen, &sb->s_writers.frozen))
 		return true;
+	if (frozen != SB_FREEZE_COMPLETE)
+		return freezer(m, sb, found);
 	found->state = OUTCOME_ABSENT;
 	found->orphaned_by = ORPHAN_FROZEN;
 	return true;

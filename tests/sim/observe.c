@@ -351,7 +351,7 @@ static void see_rwsem(struct seen *v, u32 row, u32 object, bool reads)
 {
 	const struct object *sem = &v->at->s.object[object];
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT),
-					reads ? KIND_RWSEM_READ : KIND_RWSEM_WRITE, 0);
+					KIND_RWSEM, 0);
 
 	o->owner_word = OWNER_WORD_RWSEM;
 	o->owner_at = ADDRESS(object, PART_SERVICE);

@@ -710,7 +710,7 @@ static void test_lock_of_an_event_loop(void **state)
 /* A hint may be stale. */
 static void test_likely_owner(void **state)
 {
-	u32 a = process(), b = process(), first = object(KIND_RWSEM_WRITE);
+	u32 a = process(), b = process(), first = object(KIND_RWSEM);
 	u32 second = object(KIND_MUTEX);
 
 	(void)state;
@@ -726,7 +726,7 @@ static void test_likely_owner(void **state)
 /* The last reader of an rw_semaphore, and what tells that it has let go of it. */
 static void last_reader(s32 call, u64 born, u8 outcome, u32 owner)
 {
-	u32 lock = object(KIND_RWSEM_WRITE), reader;
+	u32 lock = object(KIND_RWSEM), reader;
 
 	waits(process(), lock);
 	reader = process();
@@ -759,7 +759,7 @@ static void test_last_reader_is_young(void **state)
 
 static void test_last_reader_waits_for_it(void **state)
 {
-	u32 lock = object(KIND_RWSEM_WRITE), reader;
+	u32 lock = object(KIND_RWSEM), reader;
 
 	(void)state;
 	waits(process(), lock);

@@ -27,10 +27,10 @@ exits   client   flock         /lock  goes    .*     blocked  blocked|stopped   
 +       writer   pipe-write    .      goes    .*     blocked  blocked|stopped   daemon  1      .
 +       goes     fuse          .      daemon  holder stopped  stopped           daemon  3      .
 # A debugger is stuck inside a victim's mmap_lock; a monitor took it last, and is innocent.
-passs   mapper   rwsem-write   .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby
-+       cat      rwsem-read    .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .
+passs   mapper   rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby
++       cat      rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .
 +       debugger folio|fuse    .      daemon  holder stopped  stopped           daemon  1+     .
-passp   mapper   rwsem-write   .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby monitor=pauses
+passp   mapper   rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby monitor=pauses
 WANTED
 
 load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"

@@ -20,6 +20,7 @@ kernel in=rt-mutex
 kernel in=ww-mutex
 kernel in=percpu-rwsem
 kernel in=completion
+kernel in=percpu-readers
 kernel in=flush-work
 kernel in=wait-bit
 kernel in=wait-var

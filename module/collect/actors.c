@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who acts on what, by what the task itself says: which work item a worker runs, which
+ * journal's transaction a task is in the middle of.
+ *
+ * An object says what its actor would be busy with (KEY_ACTOR); the families know what a
+ * task is busy with (wait_family.actor_keys).  All tasks are asked once, if any object wants
+ * to know.
+ *
+ * What a task is busy with is its own to change: while it sleeps it stays.  Of one that runs
+ * it may have changed by now: it counts all the same, as the owner of an object may have let
+ * go of it at any time.
+ */
+#include "pass.h"
+#include "waits/family.h"
+
+/* One task, matched with all that is wanted. */
+struct match {
+	struct key_sink sink;
+	struct pass *p;
+	u32 task;
+};
+
+static void match_key(struct key_sink *sink, enum holder_key_type type, u64 value)
+{
+	const struct match *x = container_of(sink, struct match, sink);
+	struct pass *p = x->p;
+	u32 i;
+
+	for (i = pass_wanted(p, type, value); i != NO_ROW; i = pass_wanted_next(p, i)) {
+		struct holder *h = pass_add_holder(p, i, p->snap->task[x->task].leader);
+
+		if (!h)
+			continue;
+		h->how = HOW_EXACT;
+		h->decider = x->task;
+		h->alone = 1;
+	}
+}
+
+static bool collect_wanted(struct pass *p)
+{
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < p->snap->used.objects; i++) {
+		const struct object_row *o = &p->snap->object[i];
+
+		if (o->key.type == KEY_ACTOR && (o->waiters || o->carries))
+			any |= pass_want(p, i);
+	}
+	return any;
+}
+
+void pass_actors(struct pass *p)
+{
+	struct match x = { .sink = { .wanted = BIT(KEY_ACTOR), .found = match_key }, .p = p };
+	u32 i;
+
+	if (!collect_wanted(p))
+		return;
+	for (i = 0; i < p->snap->used.tasks; i++) {
+		cond_resched();
+		if (p->snap->task[i].state == TASK_GONE)
+			continue;
+		x.task = i;
+		family_actor_keys(&p->mem, &p->snap->task[i], &x.sink);
+	}
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Names of kernel locks that are part of something people know.
+ *
+ *	s_umount-of:DEVICE	a filesystem's; its root dentry leads back to it
+ *	i_rwsem-of:PATH		an inode's, whose mapping is its own and says so
+ *	mmap_lock-of:PID	a process's memory, whose owner has it
+ *	mutex-of:pipe:[N]	a pipe's, that the sleeper has a file of
+ *	mtx-of:epoll		an epoll set's, whose file leads back to it
+ *
+ * Others are called by their symbol, or by a number.
+ */
+#include <linux/fs.h>
+#include <linux/mm_types.h>
+#include <linux/pipe_fs_i.h>
+#include <linux/sched.h>
+
+#include "model/text.h"
+#include "target/layout.h"
+#include "target/names.h"
+#include "waits/file.h"
+#include "waits/lockname.h"
+
+static bool is_mounted(const struct memread *m, const struct super_block *sb)
+{
+	unsigned long magic;
+
+	return peek(m, &magic, &sb->s_magic) && is_super_block(m, sb, magic);
+}
+
+static bool name_umount(const struct memread *m, u64 lock, struct found_object *d)
+{
+	const struct super_block *sb = (const void *)(uintptr_t)
+				       (lock - offsetof(struct super_block, s_umount));
+	char id[sizeof_field(struct super_block, s_id)];
+	size_t n;
+
+	if (!is_mounted(m, sb) || !peek(m, &id, &sb->s_id))
+		return false;
+	n = scnprintf(d->name, sizeof(d->name), "s_umount-of:");
+	text_escape(d->name + n, sizeof(d->name) - n, id, strnlen(id, sizeof(id)));
+	return true;
+}
+
+static bool name_inode_lock(const struct memread *m, u64 lock, struct found_object *d)
+{
+	const struct inode *inode = (const void *)(uintptr_t)
+				    (lock - offsetof(struct inode, i_rwsem));
+	const struct super_block *sb;
+	const struct inode *host;
+	size_t n;
+
+	if (!peek(m, &host, (const struct inode **)&inode->i_data.host) || host != inode ||
+	    !peek(m, &sb, (const struct super_block **)&inode->i_sb) || !is_mounted(m, sb))
+		return false;
+	n = scnprintf(d->name, sizeof(d->name), "i_rwsem-of:");
+	name_inode(m, inode, d->name + n, sizeof(d->name) - n);
+	return true;
+}
+
+#ifdef CONFIG_MEMCG
+static bool name_memory_lock(const struct memread *m, u64 lock, struct found_object *d)
+{
+	const struct mm_struct *mm = (const void *)(uintptr_t)
+				     (lock - offsetof(struct mm_struct, mmap_lock)), *back;
+	const struct task_struct *owner;
+	pid_t tgid;
+
+	if (!peek(m, &owner, (const struct task_struct **)&mm->owner) || !owner ||
+	    !m->is_task(m->ctx, (u64)(uintptr_t)owner) ||
+	    !peek(m, &back, (const struct mm_struct **)&owner->mm) || back != mm ||
+	    !peek(m, &tgid, &owner->tgid))
+		return false;
+	scnprintf(d->name, sizeof(d->name), "mmap_lock-of:%d", tgid);
+	return true;
+}
+#else
+static bool name_memory_lock(const struct memread *m, u64 lock, struct found_object *d)
+{
+	return false;
+}
+#endif
+
+void name_rwsem_owner(const struct sleep *s, u64 lock, struct found_object *d)
+{
+	if (!name_umount(s->mem, lock, d) && !name_inode_lock(s->mem, lock, d))
+		name_memory_lock(s->mem, lock, d);
+}
+
+static bool is_pipe_file(const struct sleep *s, u64 file, void *pipe)
+{
+	return file_private(s->mem, file) == (u64)(uintptr_t)pipe &&
+	       file_poll(s->mem, file) == FN_pipe_poll;
+}
+
+static bool name_pipe(const struct sleep *s, u64 lock, struct found_object *d)
+{
+	u64 pipe = lock - offsetof(struct pipe_inode_info, mutex), file;
+	size_t n;
+
+	file = file_of_sleep(s, is_pipe_file, (void *)(uintptr_t)pipe);
+	if (!file)
+		return false;
+	n = scnprintf(d->name, sizeof(d->name), "mutex-of:");
+	name_file(s->mem, file, d->name + n, sizeof(d->name) - n);
+	return true;
+}
+
+static bool name_epoll(const struct memread *m, u64 lock, struct found_object *d)
+{
+	u64 set = lock - layout.eventpoll_mtx, file;
+
+	if (!layout_on(LAYOUT_EPOLL) || !mem_word(m, set + layout.eventpoll_file, &file) ||
+	    file_private(m, file) != set || file_poll(m, file) != FN_ep_eventpoll_poll)
+		return false;
+	strscpy(d->name, "mtx-of:epoll", sizeof(d->name));
+	return true;
+}
+
+void name_mutex_owner(const struct sleep *s, u64 lock, struct found_object *d)
+{
+	if (!name_epoll(s->mem, lock, d))
+		name_pipe(s, lock, d);
+}
