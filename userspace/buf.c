@@ -85,6 +85,8 @@ void warn(const char *fmt, ...)
 	va_end(args);
 }
 
+int failure_status = STATUS_UNKNOWN;
+
 void die(const char *fmt, ...)
 {
 	va_list args;
@@ -92,5 +94,5 @@ void die(const char *fmt, ...)
 	va_start(args, fmt);
 	say(fmt, args);
 	va_end(args);
-	exit(STATUS_UNKNOWN);
+	exit(failure_status);
 }

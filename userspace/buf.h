@@ -49,7 +49,10 @@ char *buf_take(struct buf *b);
 __printf(1, 2)
 void warn(const char *fmt, ...);
 
-/** die() - warn(), and exit with STATUS_UNKNOWN */
+/* What die() exits with: STATUS_UNKNOWN, unless another program wants another number. */
+extern int failure_status;
+
+/** die() - warn(), and exit with failure_status */
 __printf(1, 2)
 _Noreturn void die(const char *fmt, ...);
 

@@ -11,6 +11,9 @@
 #include "command.h"
 #include "model.h"
 
+/* node-problem-detector's number for what can't be told. */
+#define NPD_UNKNOWN 2
+
 /**
  * struct limits - from how many stuck tasks on it is a warning, or critical
  *
@@ -19,7 +22,6 @@
 struct limits {
 	double warning;
 	double critical;
-	bool npd;
 };
 
 static enum status judge(const struct model *m, const struct limits *l)
@@ -74,7 +76,7 @@ static bool take_options(int argc, char **argv, struct limits *l)
 
 	while ((c = getopt_long(argc, argv, "w:c:", longs, NULL)) != -1) {
 		if (c == 'N')
-			l->npd = true;
+			failure_status = NPD_UNKNOWN;
 		else if (c == '?' || !take_limit(c == 'w' ? &l->warning : &l->critical, optarg))
 			return false;
 	}
@@ -84,7 +86,7 @@ static bool take_options(int argc, char **argv, struct limits *l)
 static int npd_status(enum status status)
 {
 	if (status == STATUS_UNKNOWN)
-		return 2;
+		return NPD_UNKNOWN;
 	return status == STATUS_HEALTHY ? 0 : 1;
 }
 
@@ -100,5 +102,5 @@ int command_check(int argc, char **argv)
 	status = judge(&m, &l);
 	say_line(&m, status);
 	model_free(&m);
-	return l.npd ? npd_status(status) : (int)status;
+	return failure_status == NPD_UNKNOWN ? npd_status(status) : (int)status;
 }
