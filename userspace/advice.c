@@ -2,6 +2,7 @@
 /* What to do next; see advice.h. */
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "advice.h"
@@ -89,6 +90,14 @@ static int tracer_of(const struct model *m, const struct chain *c)
 	return model_owner_pid(table_get(&m->table[PART_QUEUES], queue, "OWNER"));
 }
 
+/* Of an object that is known by a number: "msg:12". */
+static int number_in(const char *name)
+{
+	const char *colon = strrchr(name, ':');
+
+	return colon ? atoi(colon + 1) : 0;
+}
+
 static void fill_in(struct buf *b, const struct model *m, const struct chain *c,
 		    const char *word, size_t len)
 {
@@ -106,6 +115,8 @@ static void fill_in(struct buf *b, const struct model *m, const struct chain *c,
 		buf_printf(b, "%d", c->tid);
 	} else if (!strncmp(word, "tracer", len)) {
 		buf_printf(b, "%d", tracer_of(m, c));
+	} else if (!strncmp(word, "id", len)) {
+		buf_printf(b, "%d", number_in(table_get(&m->table[PART_QUEUES], c->queue, "NAME")));
 	} else if (!strncmp(word, "cgroup", len)) {
 		quote(b, table_get(&m->table[PART_TASKS], c->task, "NAME"));
 	} else {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The rows of advice; see advice.h.  The first row that fits counts, so special
- * rows come before general ones.
+ * rows come before general ones.  "frees all" is a promise: a case in
+ * tests/cases/command does it, and they are free.  What no case shows "may".
  *
  *	A(verdict, kind, root, act, frees, cost, unless)
  */
@@ -22,7 +23,7 @@
 	  "echo 0 >/sys/fs/cgroup{cgroup}/cgroup.freeze", "frees all", "nothing", \
 	  "a snapshot or a migration froze it and will thaw it (systemctl thaw, docker unpause)") \
 	A("stopped", "tty-write,tty-read", "-", "press ^Q in the terminal {object}", \
-	  "frees all", "nothing", "its user reads what is on the screen") \
+	  "may free all", "nothing", "its user reads what is on the screen") \
 	A("deadlock,possible-deadlock,blocked", KERNEL_LOCKS, "*", \
 	  "echo c >/proc/sysrq-trigger", "reboots", \
 	  "the machine goes down, with a crash dump if kdump is loaded", \
@@ -47,9 +48,15 @@
 	A("deadlock,blocked", "fuse", "*", "kill -9 {pid}", "frees all, with an error", \
 	  "the filesystem is gone until it is mounted again, and what was not written", \
 	  "") \
+	A("deadlock,blocked,orphaned", "sysv-msg-send", "*", "ipcrm -q {id}", \
+	  "frees all, with EIDRM", \
+	  "what lies in the queue is lost, and who uses it must make it anew", \
+	  "somebody will read it yet: to kill its reader frees nobody") \
+	A("deadlock,blocked,orphaned", "mq-send", "*", "start another reader of {object}", \
+	  "may free all: to kill its reader frees nobody", "nothing", "") \
 	A("deadlock", "*", "*", "kill -9 {pid}", "frees all", \
 	  "what process {pid} was at is lost", "") \
-	A("possible-deadlock", "*", "*", "kill -9 {pid}", "frees all", \
+	A("possible-deadlock", "*", "*", "kill -9 {pid}", "may free all", \
 	  "what process {pid} was at is lost", \
 	  "it may end by itself: look at `hangwatch why {tid}` twice, and compare SWITCHES") \
 	A("blocked", "fanotify-perm", "*", "kill -9 {pid}", "frees all", \
@@ -58,18 +65,22 @@
 	  "the container's calls fail until its supervisor runs again", "") \
 	A("blocked", "userfaultfd", "*", "kill -9 {pid}", "frees all, with SIGBUS", \
 	  "the memory it served is lost (a migration of a virtual machine)", "") \
-	A("blocked", "autofs", "*", "kill -9 {pid}", "frees all, with an error", \
+	A("blocked", "autofs", "*", "kill -9 {pid}; timeout 5 stat {object}/-", \
+	  "frees all, with an error: the next who asks finds out that nobody is there", \
 	  "automatic mounts fail until automount runs again", "") \
-	A("blocked", "audit-backlog", "*", "kill -9 {pid}", "frees all", \
+	A("blocked", "audit-backlog", "*", "kill -9 {pid}", \
+	  "may free all: as fast as the kernel log takes the records", \
 	  "audit records are lost; with failure mode 2 the machine panics", \
 	  "rules say that no record may be lost") \
 	A("blocked", "pipe-write,tty-write,fifo-open", "*", "kill -9 {pid}", \
-	  "frees all: writers get SIGPIPE or EIO", "output is lost", \
+	  "may free all: writers get SIGPIPE or EIO", "output is lost", \
 	  "its user pauses it on purpose (a pager)") \
-	A("blocked", "unix-peer,unix-send,tcp-send,tcp-connect,mq-send,sysv-msg-send", "*", \
+	A("blocked", "unix-peer,unix-send,tcp-send,tcp-connect", "*", \
 	  "kill -9 {pid}", "frees all", "what lies unread in {object} is lost", \
 	  "it is on the way back: look at `hangwatch why {tid}` twice") \
-	A("blocked", "child,vfork,exit,coredump", "*", "kill -9 {pid}", "frees all", \
+	A("blocked", "child,vfork", "*", "kill -9 {pid}", "frees all", \
+	  "what process {pid} was at is lost", "") \
+	A("blocked", "exit,coredump", "*", "kill -9 {pid}", "may free all", \
 	  "what process {pid} was at is lost", "a core dump is being written") \
 	A("blocked", "*", "*", "kill -9 {pid}", "may free all", \
 	  "what process {pid} was at is lost", \
@@ -81,27 +92,25 @@
 	  "nothing, if whoever suspended it is gone", \
 	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
 	A("orphaned", "pipe-write", "*", "timeout 5 cat {object} >/dev/null", \
-	  "frees all, if it is a FIFO with a path", "what is read is lost", \
+	  "may free all, if it is a FIFO with a path", "what is read is lost", \
 	  "its reader is just being restarted") \
 	A("orphaned", SOCKETS, "*", "restart the service of {object}, then its clients", \
 	  "frees none by itself: the waiters hold the old socket", \
 	  "what the clients were at", "") \
-	A("orphaned", "mq-send,sysv-msg-send", "*", "start a reader of {object}", "frees all", \
-	  "nothing", "") \
 	A("orphaned", "fuse", "*", "umount -f MOUNTPOINT of {object}", \
-	  "frees all, with an error", "what was not written", "") \
+	  "may free all, with an error", "what was not written", "") \
 	A("orphaned", "autofs", "*", "umount -l MOUNTPOINT of {object}", \
 	  "frees none by itself: start automount again", "", "") \
 	A("orphaned", KERNEL_LOCKS, "*", "echo c >/proc/sysrq-trigger", "reboots", \
 	  "the machine goes down: the owner of the lock is gone for good", "") \
 	A("orphaned", "*", "*", "hangwatch report", "frees none", "nothing", "") \
 	A("remote", "rpc", "*", "look at the server {object}; then umount -f MOUNTPOINT", \
-	  "frees all, with an error", "what was not written to the server", \
+	  "may free all, with an error", "what was not written to the server", \
 	  "the server comes back: all go on where they are") \
 	A("remote", "*", "*", "look at the other machine of {object}", "frees none", \
 	  "nothing", "") \
 	A("stopped", "rpc", "*", "look at the server {object}; then umount -f MOUNTPOINT", \
-	  "frees all, with an error", "what was not written to the server", \
+	  "may free all, with an error", "what was not written to the server", \
 	  "the server comes back: all go on where they are") \
 	A("kernel", DISK, "*", "look at the device of {object}: dmesg, multipath -ll", \
 	  "frees none", "nothing", "") \

@@ -1,40 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: --timeout 300
-# What the command says to do next, done: whoever waited is free. A row a situation: what the advice begins with, and the
-# fixture.
+# What the command says to do next of who is stopped, frozen or traced, of locks and sockets; done, all are free.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
+# shellcheck source=../advised.sh
+. "${0%/*}/../advised.sh"
 PATIENCE=40
 load interval_ms=200 alert_secs=3600 || bail "insmod"
-
-advice() {
-	hangwatch-rescue --min-age 0 | sed -n 's/^  next:  //p' | head -n 1
-}
-
-has_advice() {
-	[ -n "$(advice)" ]
-}
-
-is_healthy() {
-	hangwatch-rescue --min-age 0 check >"$T/said"
-}
-
-begins() {
-	case $1 in "$2"*) return 0 ;; esac
-	echo "# it says '$1'"
-	return 1
-}
-
-# done_frees NAME BEGINNING: what it says begins so, and done it frees everybody.
-done_frees() {
-	await_pass
-	await "advice on $1" has_advice
-	act=$(advice)
-	check "$1: $2" begins "$act" "$2"
-	sh -c "$act"
-	check "$1: done, they are free" await "free" is_healthy || hangwatch-rescue --min-age 0 | sed 's/^/# /'
-}
 
 is_stopped() {
 	grep -q '^State:.T' "/proc/$(cat "$T/reader")/status" 2>/dev/null
@@ -60,21 +33,7 @@ else
 	skip "a pipe's reader is frozen" "no cgroup v2 at /sys/fs/cgroup"
 fi
 
-while IFS='|' read -r wanted fixture; do
-	await_pass
-	# shellcheck disable=SC2086 # options are words
-	if ! fixture one $fixture; then
-		if grep -q '^mkwait: skipped' "$T/one.err"; then
-			skip "$fixture" "$(cat "$T/one.err")"
-		else
-			not_ok "$fixture: the fixture"
-		fi
-		stop one
-		continue
-	fi
-	done_frees "$fixture" "$wanted"
-	stop one
-done <<'TABLE'
+situations_freed <<'TABLE'
 kill -9|dgram-self waiters=5
 kill -9|dgram-ring length=3 waiters=2
 kill -9|scene links=flock end=asleep waiters=1

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: --timeout 600
+# What the command says to do next of who serves requests of the kernel, messages and children, and of
+# frozen filesystems; done, all are free.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=../advised.sh
+. "${0%/*}/../advised.sh"
+PATIENCE=40
+modprobe -q fuse
+modprobe -q autofs4
+load interval_ms=200 alert_secs=3600 || bail "insmod"
+
+situations_freed <<'TABLE'
+kill -9|fuse server=idle waiters=2
+kill -9|fuse server=self
+kill -9|autofs server=idle waiters=2
+kill -9|fanotify-perm server=idle
+kill -9|seccomp-apart
+kill -9|field-userfault handler=threads
+ipcrm -q|sysv-msg-send reader=1
+kill -9|scene links=backlog end=asleep waiters=2
+kill -9|scene links=posix-lock end=asleep waiters=1
+kill -9|ofd-lock waiters=1
+kill -9|scene links=flock,pi end=ring
+kill -9|vfork
+kill -9|wait4 asked=1
+TABLE
+
+# The advice names what is frozen; where it is mounted is for who reads it to find.
+fixture one fs-freeze || bail "fixture"
+await_pass
+await "advice" has_advice
+check "a frozen filesystem" begins "$(advice)" "fsfreeze -u MOUNTPOINT of "
+awk '{ print $2 }' /proc/mounts | while read -r at; do fsfreeze -u "$at" 2>/dev/null && echo "# thawed $at"; done
+check "a frozen filesystem: done, they are free" freed
+stop one
+finish
