@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Builds the fixture programs, statically, so that one build runs in every guest. tests/fixtures/Makefile does it, told
 # where to put them (OUT) and how to link (LDFLAGS); without one, each tests/fixtures/*.c is a program. The command's
-# static build comes with them.
+# static build comes with them, and what is in contrib/.
 
 # built_fixtures: prints the directory of the programs.
 built_fixtures() {
@@ -13,7 +13,7 @@ built_fixtures() {
 
 # Of the command's sources; what was built from them is not one.
 command_hash() {
-	(cd "$top" && cat userspace/*.[ch] userspace/Makefile module/model/kinds.h dkms.conf | sha256sum)
+	(cd "$top" && cat userspace/*.[ch] userspace/Makefile module/model/kinds.h dkms.conf contrib/* | sha256sum)
 }
 
 make_command() {
@@ -21,6 +21,7 @@ make_command() {
 	make -s -C "$top/userspace" OUT="$build" "$build/hangwatch-rescue"
 	mv "$build/hangwatch-rescue" "$1/"
 	rm -rf "$build"
+	cp -r "$top/contrib" "$1/"
 }
 
 make_fixtures() {
