@@ -98,6 +98,17 @@ static int number_in(const char *name)
 	return colon ? atoi(colon + 1) : 0;
 }
 
+/* Of a disk "dm-0[253:0](vg-root)" device-mapper's name, else all of it. */
+static void quote_dm(struct buf *b, const char *name)
+{
+	const char *from = strrchr(name, '('), *to = from ? strchr(from, ')') : NULL;
+	struct buf inner = { 0 };
+
+	buf_put(&inner, to ? from + 1 : name, to ? (size_t)(to - from - 1) : strlen(name));
+	quote(b, inner.data);
+	free(inner.data);
+}
+
 static void fill_in(struct buf *b, const struct model *m, const struct chain *c,
 		    const char *word, size_t len)
 {
@@ -115,6 +126,8 @@ static void fill_in(struct buf *b, const struct model *m, const struct chain *c,
 		buf_printf(b, "%d", c->tid);
 	} else if (!strncmp(word, "tracer", len)) {
 		buf_printf(b, "%d", tracer_of(m, c));
+	} else if (!strncmp(word, "dm", len)) {
+		quote_dm(b, table_get(&m->table[PART_QUEUES], c->queue, "NAME"));
 	} else if (!strncmp(word, "id", len)) {
 		buf_printf(b, "%d", number_in(table_get(&m->table[PART_QUEUES], c->queue, "NAME")));
 	} else if (!strncmp(word, "cgroup", len)) {

@@ -15,7 +15,7 @@
  * @kind: of the object at the root, likewise
  * @root: state letters of the task at the root; "k" a kernel thread, "-" there is
  *	none; "1" process 1; "*" for all
- * @act: what to do, {pid}, {tid}, {object}, {id}, {cgroup}, {tracer} to be filled in
+ * @act: what to do, {pid}, {tid}, {object}, {id}, {dm}, {cgroup}, {tracer} to be filled in
  * @frees: what becomes of the waiters
  * @cost: what it costs
  * @unless: when not to

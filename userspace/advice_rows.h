@@ -7,7 +7,7 @@
  *	A(verdict, kind, root, act, frees, cost, unless)
  */
 #define KERNEL_LOCKS \
-	"lock,mutex,rwsem,semaphore,rt-mutex,percpu-rwsem,wait-bit," \
+	"lock,mutex,rwsem,semaphore,rt-mutex,percpu-rwsem,percpu-readers,wait-bit," \
 	"completion,flush-work,rcu,lookup"
 #define FILE_LOCKS "flock,posix-lock,ofd-lock"
 #define SOCKETS "unix-peer,unix-send,unix-recv,unix-accept,unix-poll"
@@ -88,7 +88,7 @@
 	A("orphaned", "fs-freeze,percpu-rwsem", "*", "fsfreeze -u MOUNTPOINT of {object}", \
 	  "frees all", "the snapshot somebody takes of it is no longer one moment", \
 	  "a backup runs that will thaw it") \
-	A("orphaned", "device", "*", "dmsetup resume NAME of {object}", "frees all", \
+	A("orphaned", "device", "*", "dmsetup resume {dm}", "frees all", \
 	  "nothing, if whoever suspended it is gone", \
 	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
 	A("orphaned", "pipe-write", "*", "timeout 5 cat {object} >/dev/null", \
