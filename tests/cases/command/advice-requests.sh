@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: --timeout 600
-# What the command says to do next of who serves requests of the kernel, messages and children, and of
-# frozen filesystems; done, all are free.
+# What the command says to do next of who serves requests of the kernel, of locks, rings and children,
+# and of frozen filesystems; done, all are free.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=../advised.sh
@@ -19,7 +19,6 @@ kill -9|autofs server=idle waiters=2
 kill -9|fanotify-perm server=idle
 kill -9|seccomp-apart
 kill -9|field-userfault handler=threads
-ipcrm -q|sysv-msg-send reader=1
 kill -9|scene links=backlog end=asleep waiters=2
 kill -9|scene links=posix-lock end=asleep waiters=1
 kill -9|ofd-lock waiters=1
