@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: --timeout 600
-# What the command says to do next of who serves requests of the kernel, of locks, rings and children,
-# and of frozen filesystems; done, all are free.
+# What the command says to do next of who serves requests of the kernel, of locks, rings and children; done, all are free.
+# Message queues and frozen filesystems are in hung.sh.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=../advised.sh
@@ -24,15 +24,5 @@ kill -9|scene links=posix-lock end=asleep waiters=1
 kill -9|ofd-lock waiters=1
 kill -9|scene links=flock,pi end=ring
 kill -9|vfork
-kill -9|wait4 asked=1
 TABLE
-
-# The advice names what is frozen; where it is mounted is for who reads it to find.
-fixture one fs-freeze || bail "fixture"
-await_pass
-await "advice" has_advice
-check "a frozen filesystem" begins "$(advice)" "fsfreeze -u MOUNTPOINT of "
-awk '{ print $2 }' /proc/mounts | while read -r at; do fsfreeze -u "$at" 2>/dev/null && echo "# thawed $at"; done
-check "a frozen filesystem: done, they are free" freed
-stop one
 finish
