@@ -35,7 +35,15 @@ run_command() {
 	[[ $status == "$wanted" ]] || { echo "$* ended with $status, not $wanted" | tee -a "$out/wrong" >&2; return 1; }
 }
 
-# run_commands DIR: all of them, and diff, whose arguments are two records.
+# has_grown: whether a new record says that more wait than the first one does.
+has_grown() {
+	sleep 1.1
+	hangwatch record /run/hangwatch.d >/dev/null
+	records=(/run/hangwatch.d/*)
+	! hangwatch diff "${records[0]}" "${records[-1]}" >/dev/null
+}
+
+# run_commands DIR: all of them, and diff, whose arguments are two records: between them three more come.
 run_commands() {
 	local name status command records wrong=0
 	rm -rf /run/hangwatch.tar /run/hangwatch.d
@@ -43,11 +51,10 @@ run_commands() {
 		# shellcheck disable=SC2086 # the words of the command
 		run_command "$1" "$name" "$status" $command || wrong=1
 	done < <(demo_commands)
-	sleep 1.1
-	hangwatch record /run/hangwatch.d >/dev/null
-	records=(/run/hangwatch.d/*)
+	crowd 3
+	until_true 60 has_grown || wrong=1
 	cp "${records[0]}" "$out/incident.tar"
-	run_command "$1" diff 0 hangwatch diff "${records[0]}" "${records[1]}" || wrong=1
+	run_command "$1" diff 1 hangwatch diff "${records[0]}" "${records[-1]}" || wrong=1
 	return $wrong
 }
 
