@@ -38,6 +38,7 @@
  * @known: the tasks it has found
  * @mem: foreign memory as this pass may see it
  * @wanted: how files lead to what is wanted, bits of enum holder_key_type
+ * @seeks_peers: somebody may be owed an answer by an end that is to be found
  * @shares: who may use how much of it
  * @uid: who pays for what is added now
  * @now: when it began (local_clock(), ns)
@@ -50,6 +51,7 @@ struct pass {
 	struct known_tasks known;
 	struct memread mem;
 	u32 wanted;
+	bool seeks_peers;
 	struct shares *shares;
 	u32 uid;
 	u64 now;
@@ -97,6 +99,14 @@ void pass_demands(struct pass *p);
  * pass_walk(); linear in objects.
  */
 void pass_carriers(struct pass *p);
+
+/**
+ * pass_peers_found() - find out who is owed an answer by ends found with the holders
+ * @p: after all file tables were looked at, if @p->seeks_peers
+ *
+ * Whose other end nobody has is not looked for again, as long as it sleeps.
+ */
+void pass_peers_found(struct pass *p);
 
 /**
  * pass_holders() - find the processes that hold what is waited for

@@ -33,6 +33,7 @@ static const struct {
 	{ "none", "no owner was found" },
 }, outcomes[] = {
 	{ "running", "runs" },
+	{ "runnable", "would run, and gets no CPU" },
 	{ "serving", "waits for just this work" },
 	{ "blocked", "sleeps on something else" },
 	{ "stopped", "is stopped" },

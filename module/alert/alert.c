@@ -41,15 +41,6 @@ static char owner[REPORT_FIELD];
 static char root[REPORT_FIELD];
 static char sentence[SENTENCE_MAX];
 
-static u32 root_waiters(const struct snapshot *s, const struct object_row *o)
-{
-	u32 i, n = 0;
-
-	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
-		n += !!(s->task[s->edge[i].task].flags & ROW_ROOT_UID);
-	return n;
-}
-
 static u32 decider_of(const struct snapshot *s, const struct object_row *o)
 {
 	return o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].decider;
@@ -111,30 +102,43 @@ static u64 stuck_since(const struct snapshot *s, const struct object_row *o)
 	return decider == NO_ROW ? o->oldest : max(o->oldest, s->task[decider].since);
 }
 
-/* Since when waiters_max wait, if that is longer than an alert takes; else 0. */
-static u64 crowd_since(const struct pass *p, const struct object_row *o)
+/* Of passes since then each has seen who waits longer than an alert takes. */
+static u64 long_ago(const struct pass *p)
 {
-	u64 long_ago = p->now - min(p->now, (u64)params_alert_secs() * NSEC_PER_SEC);
-	const struct snapshot *s = p->snap;
-	u32 i, n = 0;
-
-	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
-		n += s->task[s->edge[i].task].since <= long_ago;
-	return n && n >= params_waiters_max() ? long_ago : 0;
+	return p->now - min(p->now, (u64)params_alert_secs() * NSEC_PER_SEC);
 }
 
-/* What the rules see of a root by one of the objects that lead to it. */
-static void describe(const struct pass *p, u32 at, struct policy_object *d)
+/* Adds who waits for an object; in a chain each task counts where it leads on. */
+static void count_crowd(const struct pass *p, u32 at, struct crowd *c)
+{
+	const struct snapshot *s = p->snap;
+	const struct object_row *o = &s->object[at];
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next) {
+		const struct task_row *t = &s->task[s->edge[i].task];
+
+		if (o->chain != NO_ROW && t->through != at)
+			continue;
+		c->old += t->since <= long_ago(p);
+		c->privileged += !!(t->flags & ROW_ROOT_UID);
+	}
+}
+
+/* What the rules see of a root by one of the objects that lead to it, and by its crowd. */
+static void describe(const struct pass *p, u32 at, const struct crowd *crowd,
+		     struct policy_object *d)
 {
 	const struct judge *j = &p->scratch->judge;
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	u32 privileged = judge_chain_is_root(j, at) ? root_waiters(s, o) : 0;
+	u32 privileged = judge_chain_is_root(j, at) ? crowd->privileged : 0;
 
 	*d = (struct policy_object){
 		.key = object_identity(o),
+		.told = object_identity(o),
 		.proof = judge_proof(j, at),
-		.nth_since = crowd_since(p, o),
+		.nth_since = crowd->old >= params_waiters_max() ? long_ago(p) : 0,
 		.stuck_since = stuck_since(s, o),
 		.index = at,
 		.waiters = o->waiters,
@@ -186,43 +190,53 @@ static bool moves(const struct chain_row *c)
 	return c->verdict == VERDICT_BUSY;
 }
 
-static void describe_chain_of(const struct pass *p, const struct chain_row *c, u32 at,
-			      struct policy_object *d)
+/* All that wait behind a root are its crowd, through however many queues. */
+static void describe_root(const struct pass *p, u32 chain, struct policy_object *d)
 {
-	describe(p, at, d);
+	const struct chain_row *c = &p->snap->chain[chain];
+
+	describe(p, p->scratch->worst[chain], &p->scratch->crowd[chain], d);
 	d->key = root_key(p->snap, c);
 	if (moves(c))
 		d->verdict = VERDICT_BUSY;
-	if (c->behind <= d->waiters)
-		return;
-	/* Those that wait through others, and so as long as these. */
-	if (d->waiters < params_waiters_max() && c->behind >= params_waiters_max())
-		d->nth_since = 0;
-	d->waiters = c->behind;
+	d->waiters = max(d->waiters, c->behind);
+}
+
+/* An object in no chain: its waiters are its crowd. */
+static void describe_alone(const struct pass *p, u32 at, struct policy_object *d)
+{
+	struct crowd crowd = { };
+
+	count_crowd(p, at, &crowd);
+	describe(p, at, &crowd, d);
 }
 
 /* One for each root; and for each object that is in no chain. */
 static u32 describe_all(struct pass *p)
 {
 	const struct snapshot *s = p->snap;
+	struct crowd *crowd = p->scratch->crowd;
 	u32 *worst = p->scratch->worst, i, n = 0;
 
 	memset(worst, 0xff, array_size(s->chains, sizeof(*worst)));
+	memset(crowd, 0, array_size(s->chains, sizeof(*crowd)));
 	for (i = 0; i < s->used.objects; i++) {
 		const struct object_row *o = &s->object[i];
 
 		if (!(i % 1024))
 			cond_resched();
+		if (o->chain != NO_ROW && o->waiters)
+			count_crowd(p, i, &crowd[o->chain]);
 		if (!o->demand || !o->waiters)
 			continue;
 		if (o->chain == NO_ROW)
-			describe(p, i, &p->scratch->policy[n++]);
+			describe_alone(p, i, &p->scratch->policy[n++]);
 		else if (worst[o->chain] == NO_ROW || is_worse(s, i, worst[o->chain]))
 			worst[o->chain] = i;
 	}
 	for (i = 0; i < s->chains; i++)
 		if (worst[i] != NO_ROW)
-			describe_chain_of(p, &s->chain[i], worst[i], &p->scratch->policy[n++]);
+			describe_root(p, i, &p->scratch->policy[n++]);
 	return n;
 }
 
@@ -282,6 +296,7 @@ static struct alert_row *new_row(void)
 	return &rows[ALERT_ROWS - 1];
 }
 
+/* All but when it began. */
 static void fill_row(const struct pass *p, const struct policy_event *e, struct alert_row *a)
 {
 	const struct snapshot *s = p->snap;
@@ -291,7 +306,7 @@ static void fill_row(const struct pass *p, const struct policy_event *e, struct 
 	collect(s, o);
 	owner_waits(on, sizeof(on), s, o);
 	*a = (struct alert_row){
-		.id = e->id, .rule = e->rule, .active = 1, .since = e->first, .began = p->now,
+		.id = e->id, .rule = e->rule, .active = 1, .since = e->first, .began = a->began,
 		.addr = o->addr, .kind = o->kind, .outcome = o->outcome, .waiters = o->waiters,
 	};
 	strscpy(a->name, report_name(s, o), sizeof(a->name));
@@ -328,13 +343,14 @@ static void log_code(const struct pass *p, const struct policy_event *e)
 		log_err("alert %u: led there by %s", e->id, code);
 }
 
-static void log_begin(const struct pass *p, const struct policy_event *e)
+/* What is wrong, once it is an alert and whenever that turns out to be worse. */
+static void log_alert(const struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
 
-	log_err("alert %u: %s: %u tasks wait for %s %s, the first for %llu s: %s", e->id,
-		rule_name(e->rule), o->waiters, kind_name(o->kind),
-		report_name(p->snap, o), seconds(p->now, o->oldest), who);
+	log_err("alert %u: %s%s: %u tasks wait for %s %s, the first for %llu s: %s", e->id,
+		e->type == POLICY_WORSE ? "now " : "", rule_name(e->rule), o->waiters,
+		kind_name(o->kind), report_name(p->snap, o), seconds(p->now, o->oldest), who);
 	log_err("alert %u: owner %s (%s) is %s, verdict %s, root %s; it is in %s", e->id, owner,
 		report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict), root,
 		frames);
@@ -387,12 +403,9 @@ static void count_no_panic(struct pass *p, const struct policy_event *e)
 		tally_no_panic(NO_PANIC_NOT_ROOT);
 }
 
-static void begin_alert(struct pass *p, const struct policy_event *e)
+static void say_alert(struct pass *p, const struct policy_event *e, const struct alert_row *a)
 {
-	struct alert_row *a = new_row();
-
-	fill_row(p, e, a);
-	log_begin(p, e);
+	log_alert(p, e);
 	notify_alert(a);
 	tally_alert(e->rule);
 	if (params_panic_on() >> e->rule & 1)
@@ -401,6 +414,29 @@ static void begin_alert(struct pass *p, const struct policy_event *e)
 		log_err("alert %u: no panic: no crash kernel is loaded (kexec -p, or set panic_without_kdump=1)",
 			e->id);
 	log_doubt(p, e);
+}
+
+static void begin_alert(struct pass *p, const struct policy_event *e)
+{
+	struct alert_row *a = new_row();
+
+	a->began = p->now;
+	fill_row(p, e, a);
+	say_alert(p, e, a);
+	alert_changed();
+}
+
+/* The same root, judged anew. */
+static void sharpen_alert(struct pass *p, const struct policy_event *e)
+{
+	struct alert_row *a = find_row(e->id);
+
+	if (!a) {
+		a = new_row();
+		a->began = p->now;
+	}
+	fill_row(p, e, a);
+	say_alert(p, e, a);
 	alert_changed();
 }
 
@@ -446,6 +482,9 @@ static void tell(struct pass *p, const struct policy_event *e)
 	case POLICY_BEGIN:
 		begin_alert(p, e);
 		break;
+	case POLICY_WORSE:
+		sharpen_alert(p, e);
+		break;
 	case POLICY_END:
 		end_alert(p, e);
 		break;
@@ -468,7 +507,7 @@ static void find_code(struct pass *p, const struct policy_event *e)
 {
 	u32 decider;
 
-	if (e->type != POLICY_BEGIN && e->type != POLICY_ESCALATE)
+	if (e->type == POLICY_END || e->index == NO_ROW)
 		return;
 	decider = decider_of(p->snap, &p->snap->object[e->index]);
 	if (decider != NO_ROW)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decides when the state of an object is worth an alert, when the alert is
+ * Decides when the state of a root is worth an alert, when the alert is
  * over, and when it is reason to panic; from one pass after another, with the
  * time passed in.
  *
- * The model.  A condition is a root and one of two things about it: a crowd
- * waits for it (RULE_WAITERS), or who must act can't (RULE_BLOCKED, and if
- * they wait for each other RULE_DEADLOCK in its place; a possible deadlock is
- * a blocked one).  It holds in a pass or it does not:
+ * The model.  A condition is a root that is in a bad way.  There are two ways, and
+ * each is a facet of its condition: a crowd waits for it (RULE_WAITERS), or who must
+ * act can't (RULE_BLOCKED, and if they wait for each other RULE_DEADLOCK in its place;
+ * a possible deadlock is a blocked one).  A facet holds in a pass or it does not:
  *
  *	first	when it was first seen to hold, or since when the pass says it
  *		has, whichever is earlier: a machine that already hangs is an
@@ -16,14 +16,18 @@
  *	ends	after two passes in a row in which it does not hold; one that
  *		has not begun is forgotten after one
  *
+ * One root, one alert: it begins with the first facet and ends with the last.  Its rule
+ * is the worst of those that have begun: a crowd becomes a deadlock in the step that
+ * proves it, and stays one in the books until nothing of it holds.
+ *
+ * A root is known by its key, or by the object that is told of: as more comes to light,
+ * another task may turn out to be at the root.
+ *
  * Things that move are no hang.  If the pass says that a blocked object has
  * been so only since after the pass before, then it was not in between: a
- * lock that is busy whenever one looks, but changes hands.  Such a condition
- * counts from there, and for an alert that has begun it is as if it did not
- * hold, unless even that is alert_secs ago.  A crowd is one whoever is in it.
- *
- * A blocked root that becomes a deadlock ends the one alert and begins the
- * other in the same step; the reverse takes the two passes.
+ * lock that is busy whenever one looks, but changes hands.  Such a facet
+ * counts from there, and once begun it is as if it did not hold, unless even
+ * that is alert_secs ago.  A crowd is one whoever is in it.
  *
  * A panic is for what is proved, and has been by every pass of the last alert_secs:
  * the same members in the same sleeps.  A verdict that one pass says and no other
@@ -33,7 +37,8 @@
  * no 60 minutes have more.  An alert for which there is none is begun but not
  * announced: it is, the oldest first, once there is budget and it still holds.
  * If it ends before, nobody hears of it but as one of a count, which is told
- * at once and then at most every hour.  An escalation is announced always.
+ * at once and then at most every hour.  An escalation is announced always.  That one becomes
+ * worse costs nothing: it can do so twice at most.
  *
  * Bounds: 64 conditions.  A deadlock that may escalate takes the place of one that
  * may not, any deadlock that of what is none.  Of equals no user has more places than
@@ -52,21 +57,25 @@
 #define NO_SLOT 0xff
 #define NO_RULE RULE_COUNT
 
-/* Of an object each is a condition of its own. */
-enum family {
-	FAMILY_CROWD,
-	FAMILY_STUCK,
-	FAMILIES
+/* In what way a root is bad. */
+enum facet {
+	FACET_CROWD,
+	FACET_STUCK,
 };
 
 /* policy_condition.flags */
 #define USED		0x01
-#define HELD		0x02	/* in this pass */
+#define MET		0x02	/* its root is there in this pass */
 #define BEGUN		0x04
 #define ANNOUNCED	0x08
 #define DEFERRED	0x10	/* begun, was refused by the budget */
-#define ESCALATED	0x20
-#define PRIVILEGED	0x40	/* in this pass */
+
+/* policy_facet.flags */
+#define FACET_USED	0x01
+#define FACET_HELD	0x02	/* in this pass */
+#define FACET_BEGUN	0x04
+#define FACET_ESCALATED	0x08
+#define FACET_PRIVILEGED 0x10	/* in this pass */
 
 /* One step under way. */
 struct step {
@@ -85,7 +94,7 @@ static void emit(struct step *s, const struct policy_event *e)
 		s->events[s->count++] = *e;
 }
 
-static void emit_alert(struct step *s, const struct policy_condition *c, u8 type)
+static void emit_alert(struct step *s, const struct policy_condition *c, u8 type, u8 rule)
 {
 	struct policy_event e = {
 		.key = c->key,
@@ -94,7 +103,7 @@ static void emit_alert(struct step *s, const struct policy_condition *c, u8 type
 		.id = c->id,
 		.index = c->index,
 		.type = type,
-		.rule = c->rule,
+		.rule = rule,
 	};
 
 	emit(s, &e);
@@ -107,37 +116,44 @@ static u8 *bucket_of(struct policy *p, u64 key)
 	return &p->bucket[(key * 0x9e3779b97f4a7c15ull) >> 58];
 }
 
-static struct policy_condition *find_condition(struct policy *p, u64 key, u8 family)
+static struct policy_condition *find_condition(struct policy *p, u64 key)
 {
 	u8 at;
 
 	for (at = *bucket_of(p, key); at != NO_SLOT; at = p->slot[at].next)
-		if (p->slot[at].key == key && p->slot[at].family == family)
+		if (p->slot[at].key == key)
 			return &p->slot[at];
 	return NULL;
 }
 
-static void add_condition(struct policy *p, u8 at, u64 key, u8 family)
+static void link_condition(struct policy *p, u8 at, u64 key)
 {
-	struct policy_condition *c = &p->slot[at];
 	u8 *bucket = bucket_of(p, key);
 
-	memset(c, 0, sizeof(*c));
-	c->key = key;
-	c->family = family;
-	c->flags = USED;
-	c->next = *bucket;
+	p->slot[at].key = key;
+	p->slot[at].next = *bucket;
 	*bucket = at;
 }
 
-static void remove_condition(struct policy *p, u8 at)
+static void unlink_condition(struct policy *p, u8 at)
 {
 	u8 *link = bucket_of(p, p->slot[at].key);
 
 	while (*link != at)
 		link = &p->slot[*link].next;
 	*link = p->slot[at].next;
-	p->slot[at].flags = 0;
+}
+
+static void add_condition(struct policy *p, u8 at, const struct policy_object *o)
+{
+	struct policy_condition *c = &p->slot[at];
+
+	memset(c, 0, sizeof(*c));
+	c->flags = USED | MET;
+	c->uid = o->uid;
+	c->told = o->told;
+	c->index = o->index;
+	link_condition(p, at, o->key);
 }
 
 /* The rules. */
@@ -164,122 +180,239 @@ static u8 stuck_rule(const struct policy_object *o)
 	}
 }
 
-static u8 rule_of(const struct step *s, const struct policy_object *o, u8 family)
+static u8 rule_of(const struct step *s, const struct policy_object *o, u8 facet)
 {
-	return family == FAMILY_CROWD ? crowd_rule(s, o) : stuck_rule(o);
+	return facet == FACET_CROWD ? crowd_rule(s, o) : stuck_rule(o);
 }
 
-/* Since when the pass says the condition has held: now, if it doesn't say. */
-static u64 since_of(const struct step *s, const struct policy_object *o, u8 family)
+static bool is_bad(const struct step *s, const struct policy_object *o)
 {
-	u64 since = family == FAMILY_CROWD ? o->nth_since : o->stuck_since;
+	return crowd_rule(s, o) != NO_RULE || stuck_rule(o) != NO_RULE;
+}
+
+static bool is_privileged(const struct policy_object *o, u8 facet)
+{
+	return facet == FACET_CROWD ? o->crowd_privileged : o->privileged;
+}
+
+/* Since when the pass says the facet has held: now, if it doesn't say. */
+static u64 since_of(const struct step *s, const struct policy_object *o, u8 facet)
+{
+	u64 since = facet == FACET_CROWD ? o->nth_since : o->stuck_since;
 
 	return since && since < s->now ? since : s->now;
 }
 
 /* Whether a blocked object has moved since the pass before. */
-static bool has_moved(const struct step *s, const struct policy_object *o, u8 family)
+static bool has_moved(const struct step *s, const struct policy_object *o, u8 facet)
 {
-	return family == FAMILY_STUCK && o->stuck_since > s->p->last_step;
+	return facet == FACET_STUCK && o->stuck_since > s->p->last_step;
 }
 
-/* Whether a condition that has begun goes on, given the rule that applies now. */
-static bool goes_on(const struct step *s, const struct policy_condition *c, u8 rule,
+/* Facets. */
+
+/* Whether a facet that has begun goes on, given the rule that applies now. */
+static bool goes_on(const struct step *s, const struct policy_facet *f, u8 facet, u8 rule,
 		    const struct policy_object *o)
 {
-	if (c->rule == RULE_DEADLOCK && rule == RULE_BLOCKED)
+	if (f->rule == RULE_DEADLOCK && rule == RULE_BLOCKED)
 		return false;
-	return !has_moved(s, o, c->family) ||
-	       s->now - since_of(s, o, c->family) >= s->alert_ns;
-}
-
-static void end_condition(struct step *s, const struct policy_condition *c)
-{
-	if (c->flags & ANNOUNCED)
-		emit_alert(s, c, POLICY_END);
+	return !has_moved(s, o, facet) || s->now - since_of(s, o, facet) >= s->alert_ns;
 }
 
 /*
  * Since when passes have seen it stand on the same proof, without one that did not;
  * from the ages of its sleeps nothing follows.
  */
-static void stand(const struct step *s, struct policy_condition *c,
-		  const struct policy_object *o)
+static void stand(const struct step *s, struct policy_facet *f, const struct policy_object *o)
 {
-	if (!o->proof || c->proof != o->proof)
-		c->proved = s->now;
-	c->proof = o->proof;
+	if (!o->proof || f->proof != o->proof)
+		f->proved = s->now;
+	f->proof = o->proof;
 }
 
-/* The condition holds in this pass. */
-static void hold(const struct step *s, struct policy_condition *c, u8 rule,
+/* The facet holds in this pass. */
+static void hold(const struct step *s, struct policy_facet *f, u8 facet, u8 rule,
 		 const struct policy_object *o)
 {
-	u64 since = since_of(s, o, c->family);
-	u8 privileged = rule == RULE_WAITERS ? o->crowd_privileged : o->privileged;
+	u64 since = since_of(s, o, facet);
 
-	c->rule = rule;
-	c->index = o->index;
-	c->last = s->now;
-	c->misses = 0;
-	if (since < c->first)
-		c->first = since;
-	c->flags |= privileged ? HELD | PRIVILEGED : HELD;
-	stand(s, c, o);
+	f->rule = rule;
+	f->misses = 0;
+	if (since < f->first)
+		f->first = since;
+	f->flags |= is_privileged(o, facet) ? FACET_HELD | FACET_PRIVILEGED : FACET_HELD;
+	stand(s, f, o);
 }
 
-/* A remembered condition meets its object again. */
-static void meet(struct step *s, struct policy_condition *c, const struct policy_object *o)
+/* A remembered facet meets its root again. */
+static void meet_facet(const struct step *s, struct policy_facet *f, u8 facet,
+		       const struct policy_object *o)
 {
-	u8 rule = rule_of(s, o, c->family);
+	u8 rule = rule_of(s, o, facet);
 
-	c->index = o->index;
 	if (rule == NO_RULE)
 		return;
-	if (!(c->flags & BEGUN)) {
-		if (has_moved(s, o, c->family))
-			c->first = since_of(s, o, c->family);
-	} else if (!goes_on(s, c, rule, o)) {
+	if (!(f->flags & FACET_BEGUN)) {
+		if (has_moved(s, o, facet))
+			f->first = since_of(s, o, facet);
+	} else if (!goes_on(s, f, facet, rule, o)) {
 		return;
-	} else if (c->rule != rule) {
-		end_condition(s, c);
-		c->flags = USED;
-		c->id = 0;
-		c->proof = 0;
+	} else if (f->rule != rule) {
+		f->flags &= ~FACET_ESCALATED;
+		f->proof = 0;
 	}
-	hold(s, c, rule, o);
+	hold(s, f, facet, rule, o);
+}
+
+static void retire_facet(struct policy_facet *f)
+{
+	if (f->flags & FACET_HELD)
+		return;
+	f->proof = 0;
+	if (f->flags & FACET_BEGUN && ++f->misses < END_MISSES)
+		return;
+	f->flags = 0;
+}
+
+/* What has just ended, or was not there, may hold from now on. */
+static void add_facet(const struct step *s, struct policy_facet *f, u8 facet,
+		      const struct policy_object *o)
+{
+	u8 rule = rule_of(s, o, facet);
+
+	if (rule == NO_RULE || f->flags & FACET_USED)
+		return;
+	*f = (struct policy_facet){ .first = s->now, .flags = FACET_USED };
+	hold(s, f, facet, rule, o);
+}
+
+static void begin_facet(const struct step *s, struct policy_facet *f)
+{
+	if (f->flags & FACET_HELD && s->now - f->first >= s->alert_ns)
+		f->flags |= FACET_BEGUN;
+}
+
+/* Conditions. */
+
+static bool has_facets(const struct policy_condition *c, u8 flag)
+{
+	return (c->facet[FACET_CROWD].flags | c->facet[FACET_STUCK].flags) & flag;
+}
+
+/* The worst of the rules of its facets that have begun, or of all. */
+static u8 worst_rule(const struct policy_condition *c, u8 flag)
+{
+	const struct policy_facet *stuck = &c->facet[FACET_STUCK];
+
+	return stuck->flags & flag ? stuck->rule : RULE_WAITERS;
+}
+
+static u64 first_of(const struct policy_condition *c, u8 flag)
+{
+	const struct policy_facet *crowd = &c->facet[FACET_CROWD];
+	const struct policy_facet *stuck = &c->facet[FACET_STUCK];
+
+	if (!(crowd->flags & flag))
+		return stuck->first;
+	return stuck->flags & flag ? min(crowd->first, stuck->first) : crowd->first;
+}
+
+/* One pass goes over a condition whose root is there: facets end, and begin. */
+static void meet(struct step *s, struct policy_condition *c, const struct policy_object *o)
+{
+	u8 i;
+
+	c->flags |= MET;
+	c->index = o->index;
+	c->told = o->told;
+	for (i = 0; i < POLICY_FACETS; i++) {
+		if (c->facet[i].flags & FACET_USED)
+			meet_facet(s, &c->facet[i], i, o);
+		retire_facet(&c->facet[i]);
+		add_facet(s, &c->facet[i], i, o);
+		begin_facet(s, &c->facet[i]);
+	}
+	if (has_facets(c, FACET_HELD))
+		c->last = s->now;
+}
+
+static void end_condition(struct step *s, struct policy_condition *c)
+{
+	if (c->flags & ANNOUNCED)
+		emit_alert(s, c, POLICY_END, c->rule);
+	c->flags &= ~(BEGUN | ANNOUNCED | DEFERRED);
+	c->id = 0;
+}
+
+static void forget_pass(struct policy *p)
+{
+	u8 at, i;
+
+	for (at = 0; at < POLICY_MAX_ALERTS; at++) {
+		p->slot[at].flags &= ~MET;
+		p->slot[at].index = NO_ROW;
+		for (i = 0; i < POLICY_FACETS; i++)
+			p->slot[at].facet[i].flags &= ~(FACET_HELD | FACET_PRIVILEGED);
+	}
+}
+
+/* The condition that was told of by the same object, and whose root is not there. */
+static u8 find_told(const struct policy *p, u64 told)
+{
+	u8 at;
+
+	for (at = 0; told && at < POLICY_MAX_ALERTS; at++)
+		if ((p->slot[at].flags & (USED | MET)) == USED && p->slot[at].told == told)
+			return at;
+	return NO_SLOT;
 }
 
 static void meet_all(struct step *s, const struct policy_object *o, u32 n)
 {
-	struct policy *p = s->p;
+	struct policy_condition *c;
 	u32 i;
 	u8 at;
 
-	for (at = 0; at < POLICY_MAX_ALERTS; at++) {
-		p->slot[at].flags &= ~(HELD | PRIVILEGED);
-		p->slot[at].index = NO_ROW;
+	forget_pass(s->p);
+	for (i = 0; i < n; i++) {
+		c = find_condition(s->p, o[i].key);
+		if (c)
+			meet(s, c, &o[i]);
 	}
-	for (i = 0; i < n; i++)
-		for (at = *bucket_of(p, o[i].key); at != NO_SLOT; at = p->slot[at].next)
-			if (p->slot[at].key == o[i].key)
-				meet(s, &p->slot[at], &o[i]);
+	for (i = 0; i < n; i++) {
+		if (!is_bad(s, &o[i]) || find_condition(s->p, o[i].key))
+			continue;
+		at = find_told(s->p, o[i].told);
+		if (at == NO_SLOT)
+			continue;
+		unlink_condition(s->p, at);
+		link_condition(s->p, at, o[i].key);
+		meet(s, &s->p->slot[at], &o[i]);
+	}
+}
+
+static void remove_condition(struct policy *p, u8 at)
+{
+	unlink_condition(p, at);
+	p->slot[at].flags = 0;
 }
 
 static void retire_all(struct step *s)
 {
 	struct policy_condition *c;
-	u8 at;
+	u8 at, i;
 
 	for (at = 0; at < POLICY_MAX_ALERTS; at++) {
 		c = &s->p->slot[at];
-		if (!(c->flags & USED) || c->flags & HELD)
+		if (!(c->flags & USED))
 			continue;
-		c->proof = 0;
-		if (c->flags & BEGUN && ++c->misses < END_MISSES)
-			continue;
-		end_condition(s, c);
-		remove_condition(s->p, at);
+		for (i = 0; i < POLICY_FACETS && !(c->flags & MET); i++)
+			retire_facet(&c->facet[i]);
+		if (!has_facets(c, FACET_BEGUN))
+			end_condition(s, c);
+		if (!has_facets(c, FACET_USED))
+			remove_condition(s->p, at);
 	}
 }
 
@@ -291,7 +424,7 @@ static u8 rank_of(u8 rule, bool privileged)
 
 static u8 rank_of_condition(const struct policy_condition *c)
 {
-	return rank_of(c->rule, c->flags & PRIVILEGED);
+	return rank_of(worst_rule(c, FACET_USED), has_facets(c, FACET_PRIVILEGED));
 }
 
 static u8 slots_of(const struct policy *p, u32 uid)
@@ -310,6 +443,19 @@ struct newcomer {
 	u8 share;
 };
 
+static struct newcomer newcomer_of(const struct step *s, const struct policy_object *o)
+{
+	bool crowd = crowd_rule(s, o) != NO_RULE, stuck = stuck_rule(o) != NO_RULE;
+	u64 since = crowd ? since_of(s, o, FACET_CROWD) : s->now;
+
+	return (struct newcomer){
+		.since = stuck ? min(since, since_of(s, o, FACET_STUCK)) : since,
+		.rank = rank_of(stuck ? stuck_rule(o) : RULE_WAITERS,
+				(crowd && o->crowd_privileged) || (stuck && o->privileged)),
+		.share = slots_of(s->p, o->uid),
+	};
+}
+
 /* Whether one that has a place must leave it: to a worse one, to one whose user has fewer. */
 static bool must_leave(const struct policy *p, const struct policy_condition *c,
 		       const struct newcomer *new)
@@ -318,7 +464,7 @@ static bool must_leave(const struct policy *p, const struct policy_condition *c,
 		return rank_of_condition(c) < new->rank;
 	if (slots_of(p, c->uid) > new->share + 1)
 		return true;
-	return !(c->flags & BEGUN) && c->first > new->since;
+	return !(c->flags & BEGUN) && first_of(c, FACET_USED) > new->since;
 }
 
 /* Of two that must leave: the less bad, who has not begun, the younger. */
@@ -328,7 +474,7 @@ static bool leaves_before(const struct policy_condition *a, const struct policy_
 		return rank_of_condition(a) < rank_of_condition(b);
 	if ((a->flags ^ b->flags) & BEGUN)
 		return b->flags & BEGUN;
-	return a->first > b->first;
+	return first_of(a, FACET_USED) > first_of(b, FACET_USED);
 }
 
 /* A place: a free one, or that of the one who must leave first. */
@@ -347,13 +493,9 @@ static u8 find_place(struct policy *p, const struct newcomer *new)
 }
 
 /* Return: whether a condition found no place, this one or another. */
-static bool remember(struct step *s, const struct policy_object *o, u8 family, u8 rule)
+static bool remember(struct step *s, const struct policy_object *o)
 {
-	bool privileged = rule == RULE_WAITERS ? o->crowd_privileged : o->privileged;
-	struct newcomer new = {
-		.since = since_of(s, o, family), .rank = rank_of(rule, privileged),
-		.share = slots_of(s->p, o->uid),
-	};
+	struct newcomer new = newcomer_of(s, o);
 	u8 at = find_place(s->p, &new);
 	bool lost = at == NO_SLOT || s->p->slot[at].flags & USED;
 
@@ -363,25 +505,18 @@ static bool remember(struct step *s, const struct policy_object *o, u8 family, u
 		end_condition(s, &s->p->slot[at]);
 		remove_condition(s->p, at);
 	}
-	add_condition(s->p, at, o->key, family);
-	s->p->slot[at].uid = o->uid;
-	s->p->slot[at].first = s->now;
-	hold(s, &s->p->slot[at], rule, o);
+	add_condition(s->p, at, o);
+	meet(s, &s->p->slot[at], o);
 	return lost;
 }
 
 static void remember_all(struct step *s, const struct policy_object *o, u32 n)
 {
 	u32 i, lost = 0;
-	u8 family, rule;
 
-	for (i = 0; i < n; i++) {
-		for (family = 0; family < FAMILIES; family++) {
-			rule = rule_of(s, &o[i], family);
-			if (rule != NO_RULE && !find_condition(s->p, o[i].key, family))
-				lost += remember(s, &o[i], family, rule);
-		}
-	}
+	for (i = 0; i < n; i++)
+		if (is_bad(s, &o[i]) && !find_condition(s->p, o[i].key))
+			lost += remember(s, &o[i]);
 	if (lost > s->p->overflow.untold)
 		s->p->overflow.untold = lost;
 }
@@ -411,22 +546,31 @@ static void announce(struct step *s, struct policy_condition *c)
 {
 	c->flags |= ANNOUNCED;
 	s->p->announced[s->p->minute % POLICY_MINUTES]++;
-	emit_alert(s, c, POLICY_BEGIN);
+	emit_alert(s, c, POLICY_BEGIN, c->rule);
 }
 
-static bool is_due(const struct step *s, const struct policy_condition *c)
+static bool facet_escalates(const struct step *s, const struct policy_facet *f)
 {
-	if (!(c->flags & HELD) || c->flags & ANNOUNCED)
-		return false;
-	return c->flags & BEGUN || s->now - c->first >= s->alert_ns;
+	u8 needed = FACET_HELD | FACET_BEGUN | FACET_PRIVILEGED;
+
+	return (f->flags & (needed | FACET_ESCALATED)) == needed && f->proof &&
+	       s->now - f->proved >= s->alert_ns && s->params->panic_on >> f->rule & 1;
 }
 
 static bool escalates(const struct step *s, const struct policy_condition *c)
 {
-	u8 needed = HELD | BEGUN | PRIVILEGED;
+	return facet_escalates(s, &c->facet[FACET_CROWD]) ||
+	       facet_escalates(s, &c->facet[FACET_STUCK]);
+}
 
-	return (c->flags & (needed | ESCALATED)) == needed && c->proof &&
-	       s->now - c->proved >= s->alert_ns && s->params->panic_on >> c->rule & 1;
+static bool is_due(const struct policy_condition *c)
+{
+	u8 needed = FACET_HELD | FACET_BEGUN;
+
+	if (!(c->flags & USED) || c->flags & ANNOUNCED)
+		return false;
+	return (c->facet[FACET_CROWD].flags & needed) == needed ||
+	       (c->facet[FACET_STUCK].flags & needed) == needed;
 }
 
 /* Those to announce, the longest standing first: an insertion sort of at most 64. */
@@ -437,7 +581,7 @@ static u32 sort_due(const struct step *s, u8 *order)
 	u8 at;
 
 	for (at = 0; at < POLICY_MAX_ALERTS; at++) {
-		if (!is_due(s, &slot[at]))
+		if (!is_due(&slot[at]))
 			continue;
 		for (i = n++; i && slot[order[i - 1]].first > slot[at].first; i--)
 			order[i] = order[i - 1];
@@ -469,17 +613,47 @@ static void begin_all(struct step *s)
 		begin(s, &s->p->slot[order[i]]);
 }
 
+/* The rule and the age of a condition follow its facets, for the worse. */
+static void follow(struct step *s, struct policy_condition *c)
+{
+	u8 rule = worst_rule(c, FACET_BEGUN);
+	u64 first = first_of(c, FACET_BEGUN);
+
+	if (!(c->flags & BEGUN)) {
+		c->first = first;
+		c->rule = rule;
+		return;
+	}
+	c->first = min(c->first, first);
+	if (rule <= c->rule)
+		return;
+	c->rule = rule;
+	if (c->flags & ANNOUNCED)
+		emit_alert(s, c, POLICY_WORSE, rule);
+}
+
+static void follow_all(struct step *s)
+{
+	u8 at;
+
+	for (at = 0; at < POLICY_MAX_ALERTS; at++)
+		if (s->p->slot[at].flags & USED && has_facets(&s->p->slot[at], FACET_BEGUN))
+			follow(s, &s->p->slot[at]);
+}
+
 static void escalate_all(struct step *s)
 {
 	struct policy_condition *c;
-	u8 at;
+	u8 at, i;
 
 	for (at = 0; at < POLICY_MAX_ALERTS; at++) {
 		c = &s->p->slot[at];
-		if (!escalates(s, c))
-			continue;
-		c->flags |= ESCALATED;
-		emit_alert(s, c, POLICY_ESCALATE);
+		for (i = 0; i < POLICY_FACETS; i++) {
+			if (!facet_escalates(s, &c->facet[i]))
+				continue;
+			c->facet[i].flags |= FACET_ESCALATED;
+			emit_alert(s, c, POLICY_ESCALATE, c->facet[i].rule);
+		}
 	}
 }
 
@@ -519,6 +693,7 @@ u32 policy_step(struct policy *p, const struct policy_params *params, u64 now,
 	meet_all(&s, o, n);
 	retire_all(&s);
 	remember_all(&s, o, n);
+	follow_all(&s);
 	begin_all(&s);
 	escalate_all(&s);
 	tell(&s, &p->suppressed, POLICY_SUPPRESSED);

@@ -10,8 +10,10 @@
 
 /* Conditions that are remembered at a time, begun or not yet. */
 #define POLICY_MAX_ALERTS 64
-/* The most that one step can say: three of each alert, and two of all. */
-#define POLICY_MAX_EVENTS (3 * POLICY_MAX_ALERTS + 2)
+/* The most that one step can say: four of each place, and two of all. */
+#define POLICY_MAX_EVENTS (4 * POLICY_MAX_ALERTS + 2)
+
+#define POLICY_FACETS 2
 
 #define POLICY_BUCKETS 64
 #define POLICY_MINUTES 61
@@ -32,15 +34,16 @@ struct policy_params {
 
 enum policy_event_type {
 	POLICY_BEGIN,		/* an alert is announced */
+	POLICY_WORSE,		/* an announced alert is of a worse rule now */
 	POLICY_END,		/* an announced alert is over */
-	POLICY_ESCALATE,	/* an announced alert is reason to panic; once for each */
+	POLICY_ESCALATE,	/* an announced alert is reason to panic; once for each rule */
 	POLICY_SUPPRESSED,	/* @count alerts had to wait for alerts_per_hour */
 	POLICY_OVERFLOW,	/* @count conditions at once found no room */
 };
 
 /**
  * struct policy_event - something to tell
- * @key: the object
+ * @key: the root
  * @first: since when the condition has held (ns)
  * @last: when it was last seen to hold (ns)
  * @id: serial number of the alert, from 1; those never announced leave gaps
@@ -61,19 +64,26 @@ struct policy_event {
 };
 
 /* private: */
-struct policy_condition {
-	u64 key;
+struct policy_facet {
 	u64 first;
-	u64 last;
 	u64 proof;
 	u64 proved;
+	u8 rule;
+	u8 flags;
+	u8 misses;
+};
+
+struct policy_condition {
+	struct policy_facet facet[POLICY_FACETS];
+	u64 key;
+	u64 told;
+	u64 first;
+	u64 last;
 	u32 uid;
 	u32 id;
 	u32 index;
 	u8 rule;
-	u8 family;
 	u8 flags;
-	u8 misses;
 	u8 next;	/* in its bucket */
 };
 
@@ -86,7 +96,7 @@ struct policy_tally {
 /**
  * struct policy - what is remembered from pass to pass; all of it private
  *
- * About 4 kB.  Not for two steps at a time.
+ * About 8 kB.  Not for two steps at a time.
  */
 struct policy {
 	/* private: */
@@ -114,14 +124,14 @@ void policy_reset(struct policy *p);
  * @o: the roots of the pass, every key once; those without waiters may be
  *	left out
  * @n: how many
- * @events: what there is to tell: ends first, then beginnings, the longest
- *	standing first, then escalations, then counts
+ * @events: what there is to tell: ends first, then what became worse, then beginnings, the
+ *	longest standing first, then escalations, then counts
  * @max: room in @events; POLICY_MAX_EVENTS is always enough, what finds no
  *	room is lost
  *
- * Cost: linear in @n.  A root costs one look into a hash table of 64
- * conditions; only one that is in a bad state and finds the table full costs
- * two looks at all 64.  Nothing allocated; does not sleep.
+ * Cost: linear in @n.  A root costs two looks into a hash table of 64
+ * conditions; only one that is in a bad state and not known costs looks at all 64.
+ * Nothing allocated; does not sleep.
  *
  * Return: the number of events.
  */

@@ -164,6 +164,8 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 		if (o->key.mode && !((__force unsigned int)mode & o->key.mode))
 			continue;
 		o->held = (u64)(uintptr_t)x->file;
+		if (sink->sock && o->unread_at)
+			o->peer = sink->sock;
 		add_holder(x->p, i, x->leader, x->fd);
 	}
 }
@@ -328,9 +330,10 @@ void pass_holders(struct pass *p)
 {
 	BUILD_BUG_ON(MODE_READ != (__force int)FMODE_READ ||
 		     MODE_WRITE != (__force int)FMODE_WRITE);
-	if (!is_in_demand(p->snap) || !collect_wants(p))
+	if (!(p->seeks_peers || is_in_demand(p->snap)) || !collect_wants(p))
 		return;
 	pass_each_file(p, match_file);
+	pass_peers_found(p);
 	if (p->snap->count.holders_skipped)
 		doubt_unread(p);
 	pass_unlisted(p);

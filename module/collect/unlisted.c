@@ -28,6 +28,7 @@
 #include "target/pagetable.h"
 #include "target/sock.h"
 #include "target/symbol.h"
+#include "waits/family.h"
 
 /* Messages looked at: in one socket, and in a pass. */
 #define MESSAGES_SOCKET 256
@@ -44,7 +45,8 @@ static u32 messages_left, closing_left;
 static bool is_unheld(const struct object_row *o)
 {
 	return o->waiters && o->demand && o->first_holder == NO_ROW &&
-	       (o->key.type == KEY_FILE || o->key.type == KEY_PRIVATE);
+	       o->agent != OUTCOME_REMOTE && o->key.type != KEY_NONE &&
+	       o->key.type != KEY_PARENT;
 }
 
 static bool any_unheld(const struct snapshot *s)
@@ -57,14 +59,29 @@ static bool any_unheld(const struct snapshot *s)
 	return false;
 }
 
-/* Whether an address is that of a struct file, as far as its operations tell. */
+/* Whether a method is a function, or there is none; @any says whether there was one. */
+static bool is_method(const struct memread *m, const void *slot, bool *any)
+{
+	u64 method;
+
+	if (!mem_word(m, (u64)(uintptr_t)slot, &method))
+		return false;
+	*any |= !!method;
+	return !method || symbol_is_function(method);
+}
+
+/*
+ * Whether an address is that of a struct file, as far as its operations tell: not every
+ * file is released by its own (tmpfs has no such method).
+ */
 static bool is_file(const struct memread *m, const struct file *file)
 {
 	const struct file_operations *op;
-	typeof(op->release) release;
+	bool any = false;
 
-	return peek(m, &op, &file->f_op) && op && peek(m, &release, &op->release) &&
-	       symbol_is_function((u64)(uintptr_t)release);
+	return peek(m, &op, &file->f_op) && op && is_method(m, &op->release, &any) &&
+	       is_method(m, &op->llseek, &any) && is_method(m, &op->read_iter, &any) &&
+	       is_method(m, &op->write_iter, &any) && is_method(m, &op->poll, &any) && any;
 }
 
 /* Notes a process as the holder of what a file leads to; @task if that thread alone is. */
@@ -90,16 +107,39 @@ static void match(struct pass *p, const struct file *file, enum holder_key_type 
 	}
 }
 
+/* A file that is in no table, and who has it. */
+struct unlisted {
+	struct key_sink sink;
+	struct pass *p;
+	const struct file *file;
+	u32 leader;
+	u32 task;
+};
+
+static void match_key(struct key_sink *sink, enum holder_key_type type, u64 value)
+{
+	const struct unlisted *x = container_of(sink, struct unlisted, sink);
+
+	match(x->p, x->file, type, value, x->leader, x->task);
+}
+
 static void match_file(struct pass *p, u64 addr, u32 leader, u32 task)
 {
-	const struct file *file = (const void *)(uintptr_t)addr;
+	struct unlisted x = {
+		.sink = { .wanted = p->wanted, .found = match_key },
+		.p = p,
+		.file = (const void *)(uintptr_t)addr,
+		.leader = leader,
+		.task = task,
+	};
 	void *data;
 
-	if (!is_file(&p->mem, file))
+	if (!is_file(&p->mem, x.file))
 		return;
-	match(p, file, KEY_FILE, addr, leader, task);
-	if (peek(&p->mem, &data, &file->private_data) && data)
-		match(p, file, KEY_PRIVATE, (u64)(uintptr_t)data, leader, task);
+	match_key(&x.sink, KEY_FILE, addr);
+	if (peek(&p->mem, &data, (void **)&x.file->private_data) && data)
+		match_key(&x.sink, KEY_PRIVATE, (u64)(uintptr_t)data);
+	family_file_keys(&p->mem, x.file, &x.sink);
 }
 
 static bool is_exiting(const struct pass *p, const struct task_row *t)

@@ -7,9 +7,13 @@
  * noticing, so that the count is read anew in every pass, and believed if a
  * waiter slept on, which pins both ends.
  *
+ * Of a connection over IP the other end is not known by the sleeper's.  It is looked for
+ * once a sleep, with the holders, and if its own end spoke last: else there is no question.
+ *
  * A poll of several files may be ended by any of them and asks nobody.
  */
 #include "pass.h"
+#include "waits/family.h"
 
 static bool waits_for_it_alone(const struct snapshot *s, const struct object_row *o)
 {
@@ -26,12 +30,16 @@ static bool is_owed(const struct snapshot *s, const struct object_row *o)
 	return o->unread && waits_for_it_alone(s, o);
 }
 
-static void read_count(const struct pass *p, struct object_row *o)
+static void read_count(struct pass *p, struct object_row *o)
 {
 	u32 waiter = p->snap->edge[o->first_edge].task;
+	const struct wait_family *f = family_of(o);
+	bool read = f && f->unread ? f->unread(&p->mem, o, &o->unread) :
+			mem_read(&p->mem, o->unread_at, &o->unread, sizeof(o->unread));
 
-	if (!mem_read(&p->mem, o->unread_at, &o->unread, sizeof(o->unread)) ||
-	    !pass_still_asleep(p, waiter))
+	if (!read && f && f->unread)
+		p->seeks_peers = true;
+	if (!read || !pass_still_asleep(p, waiter))
 		o->unread = 0;
 }
 
@@ -39,6 +47,7 @@ void pass_demands(struct pass *p)
 {
 	u32 i;
 
+	p->seeks_peers = false;
 	for (i = 0; i < p->snap->used.objects; i++) {
 		struct object_row *o = &p->snap->object[i];
 
@@ -47,4 +56,16 @@ void pass_demands(struct pass *p)
 		read_count(p, o);
 		o->demand = is_owed(p->snap, o);
 	}
+}
+
+void pass_peers_found(struct pass *p)
+{
+	u32 i;
+
+	if (!p->seeks_peers)
+		return;
+	for (i = 0; i < p->snap->used.objects; i++)
+		if (p->snap->object[i].unread_at && !p->snap->object[i].peer)
+			p->snap->object[i].peer = PEER_NONE;
+	pass_demands(p);
 }

@@ -127,6 +127,29 @@ static void fill_ids(struct task_row *row, struct task_struct *t)
 	row->comm[sizeof(row->comm) - 1] = '\0';
 }
 
+/*
+ * Since when it has stood in a run queue (CONFIG_SCHED_INFO): sched_info_enqueue() in
+ * kernel/sched/stats.h, which also begins anew when it is put back without having run.
+ */
+static u64 ready_since(const struct pass *p, const struct task_struct *t)
+{
+#ifdef CONFIG_SCHED_INFO
+	u64 queued = READ_ONCE(t->sched_info.last_queued);
+
+	return READ_ONCE(t->on_cpu) ? 0 : min(queued, p->now);
+#else
+	return 0;
+#endif
+}
+
+static void fill_running(const struct pass *p, struct task_row *row, struct task_struct *t)
+{
+	row->ready_since = ready_since(p, t);
+	row->prio = READ_ONCE(t->prio);
+	if (READ_ONCE(t->on_cpu) || row->ready_since)
+		row->cpu = task_cpu(t) + 1;
+}
+
 /* The order of the reads is that of a sequence lock: count, then state. */
 static void fill_row(const struct pass *p, struct task_row *row, struct task_struct *t)
 {
@@ -141,9 +164,14 @@ static void fill_row(const struct pass *p, struct task_row *row, struct task_str
 	row->through = NO_ROW;
 	row->first_led = NO_ROW;
 	fill_ids(row, t);
+	if (row->state == TASK_ON_CPU)
+		fill_running(p, row, t);
 	smp_rmb(); /* all of the above before the count again */
-	if (task_switches(t) != row->switches)
-		row->state = TASK_ON_CPU;
+	if (task_switches(t) == row->switches)
+		return;
+	row->state = TASK_ON_CPU;
+	row->ready_since = 0;
+	row->cpu = 0;
 }
 
 static bool same_sleep(const struct task_row *a, const struct task_row *b)

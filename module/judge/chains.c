@@ -4,15 +4,18 @@
  *
  * A chain is all that ends at one root: a task; an object whose owner is no task
  * (nobody, the kernel, another machine, not known); or a ring, which stands for
- * one of its members.  An object leads to the task that decides for its owner
+ * the member that most wait for.  An object leads to the task that decides for its owner
  * (leads_to), a task to the object it waits for (through); the objects that lead
  * to a task are in a list of it (first_led), so that a table can be read from
  * the root to its waiters.  An object that hangs on another is in the list of that.
+ *
+ * A chain is as sure as its weakest edge: the least sure of the owners on all its ways.
  *
  * Worst first: deadlocks, then what is stuck otherwise, then what moves; of
  * equals the one with most tasks behind it.
  */
 #include "judge/stages.h"
+#include "judge/weigh.h"
 #include "model/sort.h"
 
 /* So many tasks with others behind them are given their cgroup. */
@@ -34,8 +37,23 @@ static struct chain_row *new_chain(struct judge *j, const struct object_row *o, 
 	struct chain_row *c = &j->chain[j->chains];
 
 	j->chain_of[node] = j->chains++;
-	*c = (struct chain_row){ .task = o->root, .object = o->root_object };
+	*c = (struct chain_row){
+		.task = o->root, .object = o->root_object, .how = HOW_EXACT, .ahead = NO_ROW,
+	};
 	return c;
+}
+
+/*
+ * How surely an object's way on is known.  What its own state proves, or its kind says,
+ * is exact; sharers of an address space have what is private to it as others have a file.
+ */
+static u8 sureness(const struct object_row *o)
+{
+	if (o->owner != NO_ROW)
+		return o->how;
+	if (o->leads_to != NO_ROW)
+		return HOW_HOLDER;
+	return o->outcome == OUTCOME_UNKNOWN ? HOW_NONE : HOW_EXACT;
 }
 
 /* The members of a ring know the object they wait for; else the largest that leads to the root. */
@@ -77,6 +95,7 @@ static void add_object(struct judge *j, u32 at)
 
 	c->ring |= !!(j->graph.flags[end] & GRAPH_ON_RING);
 	j->chain_of[end] = j->chain_of[node];
+	c->how = min(c->how, sureness(o));
 	if (is_better_object(j, c, at))
 		c->object = at;
 	note_led(j, at);
@@ -98,22 +117,54 @@ static void count_behind(struct judge *j)
 	}
 }
 
-/* A ring is as sure as the least sure of its owners. */
-static u8 ring_how(const struct judge *j, u32 start)
+/* Whether one object is waited for by more than another, that leads to a ring as well. */
+static bool is_wider(const struct judge *j, u32 a, u32 b)
 {
-	u32 at = start, through, steps;
-	u8 how = HOW_EXACT;
+	if (b == NO_ROW || j->object[a].waiters != j->object[b].waiters)
+		return b == NO_ROW || j->object[a].waiters > j->object[b].waiters;
+	return j->object[a].leads_to < j->object[b].leads_to;
+}
 
-	for (steps = 0; steps < j->tasks && at != NO_ROW; steps++) {
-		through = j->task[at].through;
-		if (through == NO_ROW)
-			break;
-		how = min(how, j->object[through].how);
-		at = j->object[through].leads_to;
-		if (at == start)
-			break;
+static u32 chain_of_object(const struct judge *j, const struct object_row *o)
+{
+	return has_chain(o) ? j->chain_of[chain_node(j, o->root, o->root_object)] : NO_ROW;
+}
+
+/* The object by which most come to each ring. */
+static void find_entries(const struct judge *j, u32 *entry)
+{
+	u32 i, chain;
+
+	memset(entry, 0xff, j->chains * sizeof(*entry));
+	for (i = 0; i < j->objects; i++) {
+		const struct object_row *o = &j->object[i];
+
+		chain = chain_of_object(j, o);
+		if (chain == NO_ROW || !j->chain[chain].ring || o->leads_to == NO_ROW ||
+		    !(j->graph.flags[o->leads_to] & GRAPH_ON_RING))
+			continue;
+		if (is_wider(j, i, entry[chain]))
+			entry[chain] = i;
 	}
-	return how;
+}
+
+/* A ring stands for the member that most wait for: that is where others run into it. */
+static void name_rings(struct judge *j)
+{
+	u32 *entry = j->starts, i, chain;
+
+	find_entries(j, entry);
+	for (i = 0; i < j->objects; i++) {
+		chain = chain_of_object(j, &j->object[i]);
+		if (chain != NO_ROW && j->chain[chain].ring && entry[chain] != NO_ROW)
+			j->object[i].root = j->object[entry[chain]].leads_to;
+	}
+	for (i = 0; i < j->chains; i++) {
+		if (!j->chain[i].ring || entry[i] == NO_ROW)
+			continue;
+		j->chain[i].task = j->object[entry[i]].leads_to;
+		j->chain[i].object = j->task[j->chain[i].task].through;
+	}
 }
 
 /* Chains that nobody waits in, as all who do have other ways, are left out. */
@@ -128,7 +179,6 @@ static void describe_chains(struct judge *j)
 			continue;
 		c->verdict = j->object[c->object].verdict;
 		c->oldest = j->object[c->object].oldest;
-		c->how = c->ring ? ring_how(j, c->task) : j->object[c->object].how;
 		j->chain[kept++] = *c;
 	}
 	j->chains = kept;
@@ -169,6 +219,42 @@ static void number_chains(struct judge *j)
 	}
 }
 
+static bool is_root_starved(const struct judge *j, const struct chain_row *c)
+{
+	return c->task != NO_ROW && is_starved(j, &j->task[c->task]);
+}
+
+/* Who has which CPU, in the table of processes, which is no longer needed. */
+static void note_cpus(struct judge *j)
+{
+	u32 i;
+
+	index_reset(&j->pids);
+	for (i = 0; i < j->tasks; i++) {
+		const struct task_row *t = &j->task[i];
+
+		breathe(j, i);
+		if (t->state == TASK_ON_CPU && t->cpu && !t->ready_since)
+			index_put(&j->pids, t->cpu, i);
+	}
+}
+
+/* Who has the CPU that a root is ready to run on. */
+static void find_ahead(struct judge *j)
+{
+	bool noted = false;
+	u32 i;
+
+	for (i = 0; i < j->chains; i++) {
+		if (!is_root_starved(j, &j->chain[i]))
+			continue;
+		if (!noted)
+			note_cpus(j);
+		noted = true;
+		j->chain[i].ahead = index_get(&j->pids, j->task[j->chain[i].task].cpu);
+	}
+}
+
 static void name_cgroups(struct judge *j)
 {
 	u32 i, named = 0;
@@ -193,8 +279,10 @@ void judge_chains(struct judge *j)
 		if (has_chain(&j->object[i]))
 			add_object(j, i);
 	count_behind(j);
+	name_rings(j);
 	describe_chains(j);
 	sort_rows(j->chain, j->chains, sizeof(*j->chain), &order);
 	number_chains(j);
+	find_ahead(j);
 	name_cgroups(j);
 }

@@ -71,6 +71,7 @@ static const u8 outcome_of[] = {
 	[WEIGHT_DEMANDS] = OUTCOME_BLOCKED,
 	[WEIGHT_STUCK] = OUTCOME_BLOCKED,
 	[WEIGHT_UNSURE] = OUTCOME_UNKNOWN,
+	[WEIGHT_STARVED] = OUTCOME_RUNNABLE,
 	[WEIGHT_RUNS] = OUTCOME_RUNNING,
 	[WEIGHT_SERVES] = OUTCOME_SERVING,
 };
@@ -89,8 +90,10 @@ static enum rank rank_of_holder(enum weight best, bool passed)
 	case WEIGHT_STOPPED:
 	case WEIGHT_DEMANDS:
 	case WEIGHT_STUCK:
-	case WEIGHT_RUNS:
+	case WEIGHT_STARVED:
 		return passed ? RANK_BUSY_PARENT : RANK_ACTS;
+	case WEIGHT_RUNS:
+		return RANK_ACTS;
 	case WEIGHT_ELSEWHERE:
 	case WEIGHT_IDLE:
 		return passed ? RANK_PARENT : RANK_HOLDS;
@@ -158,7 +161,8 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 static bool better(const struct holder *a, const struct holder *b)
 {
 	static const u8 freedom[OUTCOMES] = {
-		[OUTCOME_SERVING] = 4, [OUTCOME_RUNNING] = 3, [OUTCOME_BLOCKED] = 2,
+		[OUTCOME_SERVING] = 5, [OUTCOME_RUNNING] = 4, [OUTCOME_RUNNABLE] = 3,
+		[OUTCOME_BLOCKED] = 2,
 		[OUTCOME_STOPPED] = 1,
 	};
 
@@ -194,7 +198,7 @@ static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 	if (o->owner == NO_ROW)
 		return OUTCOME_UNKNOWN;
 	outcome = j->holder[o->owner].outcome;
-	if (outcome == OUTCOME_RUNNING || outcome == OUTCOME_SERVING || all_known(j, o))
+	if (is_free(outcome) || all_known(j, o))
 		return outcome;
 	return OUTCOME_UNKNOWN;
 }

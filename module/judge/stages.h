@@ -32,6 +32,13 @@ static inline bool judge_hangs(const struct object_row *o)
 	return o->hangs_on != NO_ROW && o->owner == NO_ROW;
 }
 
+/* Whether an owner with this outcome will act, by itself or once it gets a CPU. */
+static inline bool is_free(u8 outcome)
+{
+	return outcome == OUTCOME_RUNNING || outcome == OUTCOME_RUNNABLE ||
+	       outcome == OUTCOME_SERVING;
+}
+
 /**
  * judge_outcomes() - what every owner does, and which holder is the owner
  * @j: the pass

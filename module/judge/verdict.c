@@ -94,6 +94,17 @@ static bool is_to_itself(const struct judge *j, const struct task_row *t,
 	return !o->demand && h && !h->alone && h->leader == t->leader;
 }
 
+/* Whether all who wait for an object are its owner's. */
+static bool is_a_signals(const struct judge *j, const struct object_row *o)
+{
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = j->edge[i].next)
+		if (!is_to_itself(j, &j->task[j->edge[i].task], o))
+			return false;
+	return true;
+}
+
 /* Whether a sleeper's chain goes on: not if any of its objects is just work to come. */
 static bool waits_for_others(const struct judge *j, const struct task_row *t)
 {
@@ -300,6 +311,7 @@ static u8 verdict_by_outcome(const struct object_row *o)
 	static const u8 verdict[OUTCOMES] = {
 		[OUTCOME_UNKNOWN] = VERDICT_UNKNOWN,
 		[OUTCOME_RUNNING] = VERDICT_BUSY,
+		[OUTCOME_RUNNABLE] = VERDICT_BUSY,
 		[OUTCOME_SERVING] = VERDICT_BUSY,
 		[OUTCOME_BLOCKED] = VERDICT_BLOCKED,
 		[OUTCOME_STOPPED] = VERDICT_STOPPED,
@@ -323,15 +335,15 @@ static u8 verdict_of(const struct judge *j, u32 at)
 	case GRAPH_POSSIBLE:
 		return VERDICT_POSSIBLE_DEADLOCK;
 	default:
-		return o->demand || leads_on(o) ? verdict_by_outcome(o) : VERDICT_IDLE;
+		return o->demand || (leads_on(o) && !is_a_signals(j, o)) ?
+			verdict_by_outcome(o) : VERDICT_IDLE;
 	}
 }
 
 /* Who runs or serves is at the root of what it has to do, though nothing holds it. */
 static u32 free_owner(const struct judge *j, const struct object_row *o)
 {
-	if (o->owner == NO_ROW ||
-	    (o->outcome != OUTCOME_RUNNING && o->outcome != OUTCOME_SERVING))
+	if (o->owner == NO_ROW || !is_free(o->outcome))
 		return NO_ROW;
 	return j->holder[o->owner].decider;
 }

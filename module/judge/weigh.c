@@ -112,6 +112,11 @@ bool is_timed(const struct judge *j, u32 task)
 	return j->task[task].flags & (ROW_TIMED | ROW_ALARM) && !j->over[task];
 }
 
+bool is_starved(const struct judge *j, const struct task_row *t)
+{
+	return t->state == TASK_ON_CPU && t->ready_since && t->ready_since < j->before;
+}
+
 bool waits_for_sharers(const struct task_row *t)
 {
 	return t->edges == 1 && t->flags & ROW_PRIVATE;
@@ -156,7 +161,7 @@ static enum weight weight_of(const struct judge *j, const struct task_row *t)
 {
 	switch (t->state) {
 	case TASK_ON_CPU:
-		return WEIGHT_RUNS;
+		return is_starved(j, t) ? WEIGHT_STARVED : WEIGHT_RUNS;
 	case TASK_GONE:
 		return WEIGHT_GONE;
 	case TASK_STOPPED_JOB:
@@ -311,7 +316,7 @@ static void note_thread(const struct judge *j, struct weighed *w, u32 at)
 {
 	const struct task_row *t = &j->task[at];
 	enum weight weight = weight_of(j, t);
-	bool asleep = weight < WEIGHT_RUNS && weight != WEIGHT_STOPPED && weight != WEIGHT_GONE;
+	bool asleep = weight < WEIGHT_STARVED && weight != WEIGHT_STOPPED && weight != WEIGHT_GONE;
 
 	w->ran = max(w->ran, ran_at(j, t));
 	w->loops |= asleep && is_loop(t) && !(t->flags & (ROW_TIMED | ROW_ALARM));

@@ -18,6 +18,7 @@ enum weight {
 	WEIGHT_DEMANDS,		/* waits for something it is owed */
 	WEIGHT_STUCK,		/* waits for this very object */
 	WEIGHT_UNSURE,		/* not all that it waits for is known: it may serve */
+	WEIGHT_STARVED,		/* would run, but gets no CPU */
 	WEIGHT_RUNS,
 	WEIGHT_SERVES,
 };
@@ -150,6 +151,13 @@ bool needs_reading(const struct object_row *o);
 
 /** is_timed() - whether a clock will end a sleeper's wait, and it has not had its chance */
 bool is_timed(const struct judge *j, u32 task);
+
+/**
+ * is_starved() - whether a task has been ready to run since the pass before, and has not run
+ * @j: the pass
+ * @t: the task
+ */
+bool is_starved(const struct judge *j, const struct task_row *t);
 
 /**
  * is_loop() - whether a sleeper is in an event loop

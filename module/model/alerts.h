@@ -42,8 +42,20 @@ struct alert_row {
 };
 
 /**
+ * struct crowd - who waits in one chain, each once
+ * @old: how many have for alert_secs
+ * @privileged: how many are root's
+ */
+struct crowd {
+	u32 old;
+	u32 privileged;
+};
+
+/**
  * struct policy_object - what the rules see of one root in one pass
  * @key: its identity over passes
+ * @told: the identity of the object that its alert tells of, 0 if it has none.  A root
+ *	with a new key is the one that is gone if it is told of by the same object
  * @proof: what the verdict stands on: its members and the sleeps they are in, as one
  *	number; 0 if it is not proved
  * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
@@ -60,6 +72,7 @@ struct alert_row {
  */
 struct policy_object {
 	u64 key;
+	u64 told;
 	u64 proof;
 	u64 nth_since;
 	u64 stuck_since;

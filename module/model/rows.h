@@ -109,6 +109,7 @@ struct holder_key {
 enum owner_outcome {
 	OUTCOME_UNKNOWN,
 	OUTCOME_RUNNING,
+	OUTCOME_RUNNABLE,	/* would run, but gets no CPU */
 	OUTCOME_SERVING,	/* waits for this very object's work */
 	OUTCOME_BLOCKED,
 	OUTCOME_STOPPED,
@@ -192,6 +193,8 @@ enum object_verdict {
  * @since: when it last came off a CPU, as near as the scheduler records it (ns)
  * @before: the same of the sleep before this one, as far as passes saw it, 0 if none
  * @waits: the object it was last seen waiting for, as object_identity(), 0 for none
+ * @ready_since: of TASK_ON_CPU since when it has been ready to run without getting a CPU,
+ *	0 if it runs or that is not known (ns)
  * @waiting: since when it has, over sleeps that each ended by their timeout (ns)
  * @inside: the lock it is likely to hold while it sleeps, by its frames; 0 for none
  * @args: system call arguments, valid if @syscall >= 0
@@ -209,6 +212,8 @@ enum object_verdict {
  * @cgroup: offset of its cgroup's path in the text arena, 0 if it wasn't asked
  * @kind: the kind of wait, enum wait_kind
  * @syscall: system call number, -1 when not in one
+ * @cpu: of TASK_ON_CPU the number of its CPU plus one, 0 if not known
+ * @prio: the scheduler's priority: below 0 by deadline, below 100 real-time, then by nice
  * @fds: what the descriptors among its arguments stood for when the sleep was first
  *	seen: offset in the text arena of their names, each ended by ROW_NAME_END
  * @code: its user frames (model/usertext.h): offset in the text arena, 0 if nobody asked
@@ -223,6 +228,7 @@ struct task_row {
 	u64 stack;
 	u64 since;
 	u64 before;
+	u64 ready_since;
 	u64 waits;
 	u64 waiting;
 	u64 inside;
@@ -241,6 +247,8 @@ struct task_row {
 	u16 edges;
 	u16 kind;
 	s32 syscall;
+	u32 cpu;
+	s32 prio;
 	u32 fds;
 	u32 code;
 	u32 flags;
@@ -301,6 +309,7 @@ struct holder {
 	u64 owner_at; \
 	u64 unread_at; \
 	u64 carrier; \
+	u64 peer; \
 	struct holder_key key; \
 	s32 owner_pid; \
 	u16 kind; \
@@ -310,6 +319,8 @@ struct holder {
 	u8 agent; \
 	u8 demand; \
 	u8 request;
+
+#define PEER_NONE 1
 
 /* A struct object_desc whose members are those of what it is part of, too. */
 #define OBJECT_DESC(name) \
@@ -330,7 +341,10 @@ struct holder {
  * @file: the struct file a poller of the resource watches; 0 if none
  * @owner_at: address of what names its owner, 0 if nothing does; the family reads it
  * @unread_at: address of a u32 that counts what its waiters sent and nobody has read
- *	yet: as long as there is any, they are owed an answer; 0 if it has none
+ *	yet, or what wait_family.unread asks: as long as there is any, they are owed an
+ *	answer; 0 if it has none
+ * @peer: the other end's sock, if that is where what @unread_at is about lies: 0 until
+ *	somebody was found to have it, PEER_NONE if nobody was
  * @carrier: address of what must move before it can, a gendisk; 0 if none.  It is an
  *	object of its own, and all that hang on it have one root
  * @owner_pid: process id a field of the object names, 0 if none
@@ -422,6 +436,8 @@ struct object_row {
  * @ring: the chain leads back into itself
  * @verdict: enum object_verdict
  * @how: how surely its owners are known, the least of them, enum owner_how
+ * @ahead: if @task is ready to run, and does not: row of the task that has its CPU, NO_ROW
+ *	if that is not known
  */
 struct chain_row {
 	u32 task;
@@ -430,6 +446,7 @@ struct chain_row {
 	u8 ring;
 	u8 verdict;
 	u8 how;
+	u32 ahead;
 	u64 oldest;
 };
 

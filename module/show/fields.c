@@ -210,7 +210,8 @@ const char *report_outcome(unsigned int outcome)
 {
 	static const char * const words[] = {
 		[OUTCOME_UNKNOWN] = "unknown", [OUTCOME_RUNNING] = "running",
-		[OUTCOME_SERVING] = "serving", [OUTCOME_BLOCKED] = "blocked",
+		[OUTCOME_RUNNABLE] = "runnable", [OUTCOME_SERVING] = "serving",
+		[OUTCOME_BLOCKED] = "blocked",
 		[OUTCOME_STOPPED] = "stopped", [OUTCOME_ABSENT] = "absent",
 		[OUTCOME_REMOTE] = "remote", [OUTCOME_KERNEL] = "kernel",
 	};

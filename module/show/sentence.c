@@ -7,6 +7,8 @@
  */
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/sched/prio.h>
 
 #include "compat.h"
 #include "model/signature.h"
@@ -177,6 +179,33 @@ static void say_stop(struct sentence *w, const struct snapshot *s, const struct 
 	}
 }
 
+/* How the scheduler ranks a task. */
+static void say_priority(struct sentence *w, const struct task_row *t)
+{
+	if (t->prio < 0)
+		say(w, "a deadline");
+	else if (t->prio < MAX_RT_PRIO)
+		say(w, "real-time priority %d", MAX_RT_PRIO - 1 - t->prio);
+	else
+		say(w, "nice %d", t->prio - DEFAULT_PRIO);
+}
+
+static void say_ready(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+{
+	const struct task_row *t = &s->task[c->task];
+
+	say(w, "is runnable and has got no CPU for %llu s",
+	    div_u64(s->taken - min(t->ready_since, s->taken), NSEC_PER_SEC));
+	if (c->ahead == NO_ROW)
+		return;
+	say(w, " at ");
+	say_priority(w, t);
+	say(w, ": CPU %u runs ", t->cpu - 1);
+	say_task(w, s, c->ahead);
+	say(w, " at ");
+	say_priority(w, &s->task[c->ahead]);
+}
+
 /* Why the task at the root keeps the others waiting. */
 static void say_why(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
 {
@@ -185,6 +214,10 @@ static void say_why(struct sentence *w, const struct snapshot *s, const struct c
 	switch (s->object[c->object].outcome) {
 	case OUTCOME_RUNNING:
 		say(w, "is running (%s).", report_verdict(c->verdict));
+		return;
+	case OUTCOME_RUNNABLE:
+		say_ready(w, s, c);
+		say(w, " (%s).", report_verdict(c->verdict));
 		return;
 	case OUTCOME_SERVING:
 		say(w, "waits for just that (%s).", report_verdict(c->verdict));

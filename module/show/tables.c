@@ -150,8 +150,8 @@ void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, c
 	const struct chain_row *c = &s->chain[row];
 
 	report_task(text, SENTENCE_MAX, s, c->task, true);
-	seq_printf(m, "%u %s %u %08x %s ", row + 1, report_verdict(c->verdict), c->behind,
-		   sentence_signature(s, c), text);
+	seq_printf(m, "%u %s %u %08x %s %s ", row + 1, report_verdict(c->verdict), c->behind,
+		   sentence_signature(s, c), report_how(c->how), text);
 	sentence_write(text, SENTENCE_MAX, s, c);
 	seq_printf(m, "%s\n", text);
 }
@@ -271,7 +271,7 @@ static const struct table tables[] = {
 	{ "tasks",
 	  "#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP SWITCHES KIND ADDRESS NAME SYSCALL FRAMES CODE",
 	  task_rows, show_task },
-	{ "chains", "#hangwatch-chains-1 CHAIN VERDICT BEHIND SIGNATURE ROOT SENTENCE",
+	{ "chains", "#hangwatch-chains-1 CHAIN VERDICT BEHIND SIGNATURE CERTAINTY ROOT SENTENCE",
 	  chain_rows, show_chain },
 	{ "alerts",
 	  "#hangwatch-alerts-1 ID STATE RULE SINCE BEGAN ENDED KIND ADDRESS NAME WAITERS OWNER OUTCOME EVIDENCE",

@@ -67,6 +67,14 @@ static void show_sleep(struct tree *t, const struct task_row *row)
 	seq_printf(t->m, " %s", t->field);
 }
 
+/* Even who runs now and then is ready for a moment; how long is for the reader to judge. */
+static void show_ready(struct tree *t, const struct task_row *row)
+{
+	seq_puts(t->m, ", ready for ");
+	show_seconds(t, row->ready_since);
+	seq_printf(t->m, " on CPU %u", row->cpu - 1);
+}
+
 static void show_task(struct tree *t, u32 at)
 {
 	const struct task_row *row = &t->s->task[at];
@@ -76,6 +84,8 @@ static void show_task(struct tree *t, u32 at)
 	seq_printf(t->m, "%s pid %d, %c", t->field, row->tgid, report_state(row->state));
 	if (row->state != TASK_ON_CPU)
 		show_sleep(t, row);
+	else if (row->ready_since)
+		show_ready(t, row);
 	if (row->cgroup)
 		seq_printf(t->m, ", cgroup %s", t->s->text + row->cgroup);
 	seq_putc(t->m, '\n');

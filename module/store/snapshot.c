@@ -102,6 +102,7 @@ static const struct part scratch_parts[] = {
 	ARRAY(scratch, next_want, OBJECTS),
 	ARRAY(scratch, policy, OBJECTS),
 	ARRAY(scratch, worst, OBJECTS),
+	ARRAY(scratch, crowd, OBJECTS),
 };
 
 static u32 rows_of(const struct capacity *c, enum rows rows)

@@ -151,6 +151,7 @@ struct snapshot {
  * @judge: the judge and its working memory
  * @policy: what the rules see of each root
  * @worst: of each chain the object that its alert tells of
+ * @crowd: of each chain who waits in it
  * @stack: private copy of one kernel stack
  */
 struct scratch {
@@ -168,6 +169,7 @@ struct scratch {
 	struct judge judge;
 	struct policy_object *policy;
 	u32 *worst;
+	struct crowd *crowd;
 	u64 *stack;
 	struct scan scan;
 };

@@ -37,6 +37,7 @@
 #include <linux/posix-timers.h>
 #include <linux/swait.h>
 #include <linux/timer.h>
+#include <linux/tcp.h>
 #include <linux/tty.h>
 #include <linux/utsname.h>
 #include <linux/wait.h>
@@ -87,6 +88,7 @@ static const struct place places[] = {
 #endif
 #ifdef CONFIG_SCHED_INFO
 	MEMBER(task_struct, sched_info.last_arrival),
+	MEMBER(task_struct, sched_info.last_queued),
 #endif
 	MEMBER(task_struct, tasks),
 	MEMBER(task_struct, mm),
@@ -109,6 +111,7 @@ static const struct place places[] = {
 #ifdef HAVE_WORKER_PRIVATE
 	MEMBER(task_struct, worker_private),
 #endif
+	MEMBER(task_struct, prio),
 	MEMBER(task_struct, nvcsw),
 	MEMBER(task_struct, nivcsw),
 	MEMBER(task_struct, start_time),
@@ -251,6 +254,9 @@ static const struct place places[] = {
 	MEMBER(file, f_ep_links),
 #endif
 #endif
+	MEMBER(file_operations, llseek),
+	MEMBER(file_operations, read_iter),
+	MEMBER(file_operations, write_iter),
 	MEMBER(file_operations, poll),
 	MEMBER(file_operations, release),
 	MEMBER(path, mnt),
@@ -410,6 +416,10 @@ static const struct place places[] = {
 	MEMBER(scm_fp_list, fp),
 	MEMBER(inet_sock, inet_sport),
 	MEMBER(inet_connection_sock, icsk_accept_queue),
+	MEMBER(inet_connection_sock, icsk_ack.lrcvtime),
+	MEMBER(tcp_sock, rcv_nxt),
+	MEMBER(tcp_sock, copied_seq),
+	MEMBER(tcp_sock, lsndtime),
 	MEMBER(request_sock_queue, rskq_accept_head),
 	MEMBER(request_sock, dl_next),
 	MEMBER(request_sock, sk),

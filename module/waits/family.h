@@ -60,10 +60,12 @@ struct found_object {
 /**
  * struct key_sink - takes the keys that a file leads to
  * @wanted: bits of enum holder_key_type that anybody asks for
+ * @sock: the sock that the keys to come are about, 0 for that of the file
  * @found: to be called for each key
  */
 struct key_sink {
 	u32 wanted;
+	u64 sock;
 	void (*found)(struct key_sink *sink, enum holder_key_type type, u64 value);
 };
 
@@ -122,6 +124,8 @@ enum refreshed {
  *	false if there is nobody to tell of, or it could not be read.
  * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
  *	@o has the row's fields and no name; a name replaces the older one.
+ * @unread: counts what the waiters of an object with an @unread_at sent and nobody has
+ *	read, where that is no u32.  Returns false if it takes @peer, which is not known.
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
  * @actor_keys: tells what a task is busy with, of the family's objects (KEY_ACTOR)
  * @carrier: describes what objects of other families hang on (object_desc.carrier), as it
@@ -141,6 +145,7 @@ struct wait_family {
 	bool (*owner)(const struct memread *m, const struct object_row *o,
 		      const struct task_row *waiter, struct found_owner *found);
 	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
+	bool (*unread)(const struct memread *m, const struct object_row *o, u32 *count);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
 	void (*actor_keys)(const struct memread *m, const struct task_row *t,
 			   struct key_sink *sink);

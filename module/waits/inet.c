@@ -7,8 +7,9 @@
  * from the function it sleeps in.
  *
  * Demand or idle: one who connects or sends waits for the other end: a demand.
- * One who accepts or receives waits for what need never come: idle, as nothing
- * tells a client that waits for its answer from a server that waits for work.
+ * One who accepts or receives waits for what need never come: idle.  But if it spoke
+ * last, the other end is on this machine and has not read all of that, it waits for an
+ * answer.
  *
  * Owner of who sends or receives: the holders of the other end, if it is in the same
  * network namespace of this machine; it is the socket with the same endpoints the other
@@ -19,6 +20,7 @@
  */
 #include <net/inet_sock.h>
 #include <net/ipv6.h>
+#include <linux/tcp.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
@@ -26,6 +28,7 @@
 #include "target/sock.h"
 #include "waits/inet.h"
 
+#define READABLE ((__force u32)(EPOLLIN | EPOLLRDNORM))
 #define GOLDEN 0x9e3779b97f4a7c15ULL
 
 static u64 mix(u64 key, u64 word)
@@ -107,8 +110,10 @@ static void backlog_keys(const struct memread *m, const struct sock *sk, struct 
 		return;
 	for (steps = 0; req && steps < BACKLOG_MAX; steps++) {
 		if (peek(m, &child, (const struct sock **)&req->sk) && child &&
-		    inet_read_ends(m, child, &e) && e.port[1])
+		    inet_read_ends(m, child, &e) && e.port[1]) {
+			sink->sock = (u64)(uintptr_t)child;
 			sink->found(sink, KEY_INET, key_of(&e, 0));
+		}
 		if (!peek(m, &req, (const struct request_sock **)&req->dl_next))
 			return;
 	}
@@ -122,6 +127,7 @@ void inet_file_keys(const struct memread *m, const struct file *file, struct key
 
 	if (!sk || !inet_read_ends(m, sk, &e))
 		return;
+	sink->sock = (u64)(uintptr_t)sk;
 	if (e.port[1]) {
 		sink->found(sink, KEY_INET, key_of(&e, 0));
 	} else if (e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN) {
@@ -160,6 +166,39 @@ bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct f
 	return true;
 }
 
+/* Whether a connection's end has said something since it last heard anything. */
+static bool spoke_last(const struct memread *m, const struct sock *sk)
+{
+	const struct tcp_sock *tp = (const void *)sk;
+	u32 said, heard;
+
+	return peek(m, &said, &tp->lsndtime) &&
+	       peek(m, &heard, &tp->inet_conn.icsk_ack.lrcvtime) && (s32)(said - heard) >= 0;
+}
+
+/* What lies in the receive queue of a sock, if that is still this end of this connection. */
+static bool count_unread(const struct memread *m, u64 addr, u64 key, u32 *count)
+{
+	const struct tcp_sock *tp = (const void *)(uintptr_t)addr;
+	static struct inet_ends e;
+	u32 next, copied;
+
+	if (!peek(m, &next, &tp->rcv_nxt) || !peek(m, &copied, &tp->copied_seq) ||
+	    !inet_read_ends(m, (const void *)tp, &e) || key_of(&e, 0) != key)
+		return false;
+	/* That the other end will say no more counts as a byte. */
+	*count = next - copied - (next != copied && e.state == TCP_CLOSE_WAIT);
+	return true;
+}
+
+bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count)
+{
+	*count = 0;
+	if (o->peer == PEER_NONE || !spoke_last(m, (const void *)(uintptr_t)o->unread_at))
+		return true;
+	return o->peer && count_unread(m, o->peer, o->key.value, count);
+}
+
 bool inet_source(const struct memread *m, u64 file, u32 events, struct found_object *d)
 {
 	const struct socket *sock;
@@ -172,6 +211,17 @@ bool inet_source(const struct memread *m, u64 file, u32 events, struct found_obj
 	d->kind = e.state == TCP_SYN_SENT ? KIND_TCP_CONNECT : KIND_POLL_ROOM;
 	owned_by_peer(m, &e, d);
 	return true;
+}
+
+/* Whether a sleeper waits to hear something of a peer on this machine. */
+static bool may_be_owed(const struct memread *m, const struct found_wait *w,
+			const struct inet_ends *e, const struct found_object *d)
+{
+	if (e->protocol != IPPROTO_TCP || !e->port[1])
+		return false;
+	if (d->kind != KIND_TCP_RECV && !(d->kind == KIND_POLL && w->mask & READABLE))
+		return false;
+	return inet_peer_is_local(m, e);
 }
 
 bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
@@ -190,6 +240,10 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 		owned_by_peer(s->mem, &e, d);
 	else if (d->kind == KIND_POLL_ROOM || d->kind == KIND_TCP_CONNECT)
 		owned_by_peer(s->mem, &e, d);
+	if (may_be_owed(s->mem, w, &e, d)) {
+		owned_by_peer(s->mem, &e, d);
+		d->unread_at = (u64)(uintptr_t)sk;
+	}
 	inet_name_ends(&e, d->name, sizeof(d->name));
 	return true;
 }

@@ -200,7 +200,7 @@ alerts_in() {
 chain_says() {
 	awk -v verdict="$1" -v behind="$2" -v root="$3" -v sentence="$(awk_string "$4")" '
 		NR == 1 || $2 == "|" { next }
-		{ seen = seen "# " $0 "\n"; of = $5 }
+		{ seen = seen "# " $0 "\n"; of = $6 }
 		index(root, "[") == 0 { sub(/\[[0-9]+\]$/, "", of) }
 		$2 == verdict && $3 == behind && of == root && $0 ~ sentence { found = 1 }
 		END { if (!found) printf "%s", seen; exit !found }' "$DIR/chains"

@@ -69,7 +69,7 @@ static void take_params(struct input *in, struct policy_params *params)
 	params->alerts_per_hour = take(in);
 }
 
-/* An alert begins once, ends at most once, and only escalates in between. */
+/* An alert begins once, ends at most once, and only gets worse and escalates in between. */
 static void check_event(const struct policy_event *e, u8 *ids, u32 n, u64 now)
 {
 	if (e->type == POLICY_SUPPRESSED || e->type == POLICY_OVERFLOW) {
@@ -87,7 +87,8 @@ static void check_event(const struct policy_event *e, u8 *ids, u32 n, u64 now)
 		ids[e->id] = 1;
 		break;
 	case POLICY_ESCALATE:
-		MUST(ids[e->id] == 1);
+	case POLICY_WORSE:
+		MUST(ids[e->id] == 1 || ids[e->id] == 2);
 		ids[e->id] = 2;
 		break;
 	default:

@@ -107,6 +107,72 @@ static void test_ring_of_senders(void **state)
 		assert_true(world.task[i].through != NO_ROW);
 }
 
+/* A ring is known by the member that most wait for. */
+static void test_ring_by_its_entry(void **state)
+{
+	u32 i;
+
+	(void)state;
+	ring_of(3, KIND_UNIX_PEER);
+	for (i = 0; i < 5; i++)
+		waits(process(), 1);
+	judged();
+	assert_int_equal(world.j.chains, 1);
+	assert_int_equal(world.chain[0].task, world.object[1].leads_to);
+	assert_int_equal(world.chain[0].object, world.task[world.chain[0].task].through);
+	for (i = 0; i < 3; i++)
+		assert_int_equal(world.object[i].root, world.chain[0].task);
+	assert_int_equal(world.chain[0].behind, 8);
+}
+
+/* It would run, and has not since before the pass before: somebody else has its CPU. */
+static void test_starved(void **state)
+{
+	struct daemon d = daemon_with_log(20);
+	u32 ahead = process(), other = process();
+
+	(void)state;
+	world.task[ahead].state = TASK_ON_CPU;
+	world.task[other].state = TASK_ON_CPU;
+	world.task[ahead].cpu = 2;
+	world.task[other].cpu = 1;
+	world.task[d.main].state = TASK_ON_CPU;
+	world.task[d.main].cpu = 2;
+	world.task[d.main].ready_since = NOW - 5 * SECOND;
+	judged();
+	expect(d.log, d.main, OUTCOME_RUNNABLE, VERDICT_BUSY, d.main, 20);
+	assert_int_equal(world.chain[0].ahead, ahead);
+}
+
+/* A moment in the run queue is nothing. */
+static void test_ready(void **state)
+{
+	struct daemon d = daemon_with_log(20);
+
+	(void)state;
+	world.task[d.main].state = TASK_ON_CPU;
+	world.task[d.main].cpu = 2;
+	world.task[d.main].ready_since = NOW - SECOND / 2;
+	judged();
+	expect(d.log, d.main, OUTCOME_RUNNING, VERDICT_BUSY, d.main, 20);
+	assert_int_equal(world.chain[0].ahead, NO_ROW);
+}
+
+/* One of its threads runs: that one is not starved. */
+static void test_one_runs_one_starves(void **state)
+{
+	struct daemon d = daemon_with_log(20);
+	u32 other;
+
+	(void)state;
+	world.task[d.main].state = TASK_ON_CPU;
+	world.task[d.main].ready_since = NOW - 5 * SECOND;
+	other = thread();
+	world.task[other].state = TASK_ON_CPU;
+	judged();
+	expect(d.log, other, OUTCOME_RUNNING, VERDICT_BUSY, other, 20);
+}
+
 static void stopped_reader(u8 how)
 {
 	struct daemon d = daemon_with_log(20);
@@ -723,6 +789,65 @@ static void test_likely_owner(void **state)
 	assert_int_equal(world.object[second].verdict, VERDICT_POSSIBLE_DEADLOCK);
 }
 
+/* A chain is as sure as its weakest edge, wherever that is; what nobody owns is sure by itself. */
+static void weakest_edge(u8 near, u8 far, u8 chain)
+{
+	u32 near_object = object(KIND_MUTEX), far_object = object(KIND_MUTEX), middle, root;
+
+	waits(process(), far_object);
+	middle = process();
+	waits(middle, near_object);
+	root = process();
+	idles(root, KIND_TIMER);
+	world.holder[owns(middle, far_object)].how = far;
+	world.holder[owns(root, near_object)].how = near;
+	judged();
+	assert_int_equal(world.j.chains, 1);
+	assert_int_equal(world.chain[0].task, root);
+	assert_int_equal(world.chain[0].how, chain);
+}
+
+static void test_weakest_edge_is_near(void **state)
+{
+	(void)state;
+	weakest_edge(HOW_HOLDER, HOW_EXACT, HOW_HOLDER);
+}
+
+static void test_weakest_edge_is_far(void **state)
+{
+	(void)state;
+	weakest_edge(HOW_EXACT, HOW_LIKELY, HOW_LIKELY);
+}
+
+static void test_all_edges_exact(void **state)
+{
+	(void)state;
+	weakest_edge(HOW_EXACT, HOW_EXACT, HOW_EXACT);
+}
+
+static void test_orphan_is_exact(void **state)
+{
+	u32 at = object(KIND_MUTEX);
+
+	(void)state;
+	waits(process(), at);
+	world.object[at].orphaned_by = ORPHAN_OWNER_GONE;
+	judged();
+	assert_int_equal(world.object[at].verdict, VERDICT_ORPHANED);
+	assert_int_equal(world.chain[0].how, HOW_EXACT);
+}
+
+static void test_nobody_found_is_none(void **state)
+{
+	u32 at = object(KIND_MUTEX);
+
+	(void)state;
+	waits(process(), at);
+	judged();
+	assert_int_equal(world.object[at].verdict, VERDICT_UNKNOWN);
+	assert_int_equal(world.chain[0].how, HOW_NONE);
+}
+
 /* The last reader of an rw_semaphore, and what tells that it has let go of it. */
 static void last_reader(s32 call, u64 born, u8 outcome, u32 owner)
 {
@@ -823,6 +948,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_selflog), T(test_ring_of_senders), T(test_stopped), T(test_traced),
+		T(test_ring_by_its_entry), T(test_starved), T(test_ready),
+		T(test_one_runs_one_starves), T(test_weakest_edge_is_near),
+		T(test_weakest_edge_is_far), T(test_all_edges_exact),
+		T(test_orphan_is_exact), T(test_nobody_found_is_none),
 		T(test_frozen), T(test_behind_an_unread_fifo), T(test_server_computes),
 		T(test_server_sleeps), T(test_server_serves), T(test_server_moves),
 		T(test_lost_edge), T(test_lost_edge_of_a_busy_loop),

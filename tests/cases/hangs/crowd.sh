@@ -31,17 +31,15 @@ for waiters in $sizes; do
 	is "$waiters: all counted, on one head" "$(column WAITERS)" "$(truths crowd)"
 	is "$waiters: the root is the daemon" "$(column ROOT)" \
 		"owner[$(truth_value crowd owner)]"
-	if [ "$waiters" -gt 2 ]; then
-		check "$waiters: alert waiters" await "alert" has_alert active waiters "$path"
-	fi
 	check "$waiters: alert deadlock" await "alert" has_alert active deadlock "$path"
+	is "$waiters: and no other" "$(table alerts '{ n++ } END { print n + 0 }')" 1
 	check "$waiters: rows are rows" well_formed
 	drain crowd
 	check "$waiters: alerts end when it drains" await "end" no_active
 	is "$waiters: the ended alert is kept" "$(alerts_in ended deadlock "$path")" 1
 	is "$waiters: logged as it began and as it ended" \
 		"$(dmesg | grep 'hangwatch' | grep -c "$path")" \
-		"$((waiters > 2 ? 6 : 3))"
+		3
 	stop crowd
 	check "$waiters: rmmod" unload
 	dmesg -c >/dev/null

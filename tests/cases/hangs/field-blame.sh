@@ -12,26 +12,8 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
-shmx a dead holder of what is in user memory is not known
 semp a dead holder of what is in user memory is not known
-semsv a dead holder of what is in user memory is not known
-pidp a pidfd has no owner
-pide a pidfd has no owner
-unatq a peer on this machine that has not accepted counts as remote
-fuse a thread that waits for new requests counts as one that serves
-fusep a thread that waits for new requests counts as one that serves
-secc a thread that waits for new requests counts as one that serves
 fanot a thread that waits for new requests counts as one that serves
-uffdt a fault that was taken is not known
-roomt polling for room has no owner
-roomy polling for room has no owner
-roomp polling for room has no owner
-rooms polling for room has no owner
-roomte polling for room has no owner
-roompe polling for room has no owner
-sever what fills a sender's buffer is not looked for
-severc what fills a sender's buffer is not looked for
-thrdt the main thread is shown, not the one that matters
 MARKS
 
 field_begin <<'WANTED'
@@ -72,6 +54,7 @@ unacc   client  unix-send     .      server  .*     stopped  stopped           s
 unat    client  tcp-send      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp
 unat6   client  tcp-send      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp6
 unatq   client  tcp-recv      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp client=asks
+unatq6  client  tcp-recv      .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp6 client=asks
 unatc   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted family=tcp client=connects
 unacn   client  unix-peer     .      server  .*     stopped  stopped           server  1      blocked  field-unaccepted client=connects
 # A request taken by one thread, which is stuck; another waits for new ones and never had it.
@@ -126,6 +109,7 @@ thrd    client  unix-recv     .      server  .*     blocked  blocked|stopped   f
 +       worker  pipe-read     .      feeder  holder stopped  stopped           feeder  2      .
 thrds   client  unix-recv     .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads main=sleeps
 thrdt   client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp
+thrdt6  client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp6 main=sleeps
 # Both ends of a conversation wait for the other's next word.
 talk    client  unix-recv     .      daemon  holder blocked  possible-deadlock|deadlock daemon|helper 1|3 blocked|deadlock field-talk
 WANTED

@@ -89,6 +89,10 @@ has_alert() {
 		END { exit !found }' "$tables/alerts" 2>/dev/null
 }
 
+one_alert() {
+	[ "$(sed 1d "$tables/alerts" | grep -c '')" = 1 ]
+}
+
 no_active_alert() {
 	awk 'NR > 1 && / active / { bad = 1 } END { exit bad || NR < 2 }' "$tables/alerts" 2>/dev/null
 }
