@@ -46,58 +46,11 @@ static u32 decider_of(const struct snapshot *s, const struct object_row *o)
 	return o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].decider;
 }
 
-/*
- * A writer waits for a reader that waits for something else, and asks nobody for
- * anything: ordinary flow control, whatever its verdict, and no alert.  So is a
- * terminal whose user has stopped it to read.
- */
-static bool is_backpressure(const struct snapshot *s, const struct object_row *o)
+static u64 stuck_since(const struct snapshot *s, const struct object_row *o, u8 verdict)
 {
 	u32 decider = decider_of(s, o);
 
-	if (o->agent == OUTCOME_STOPPED)
-		return true;
-	return kind_is_flow(o->kind) && o->verdict == VERDICT_BLOCKED && decider != NO_ROW &&
-	       !kind_is_demand(s->task[decider].kind) && s->task[decider].state == TASK_SLEEP;
-}
-
-/* A server elsewhere that leaves its clients waiting: to them it is as good as stopped. */
-static bool is_unanswered(const struct object_row *o)
-{
-	return kind_silent_is_stuck(o->kind) && o->verdict == VERDICT_REMOTE;
-}
-
-/*
- * A question that lies unread may be none: a greeting that its receiver never reads.  It
- * is a hang only if who should read it is stopped, or stuck in what it is owed itself.
- */
-static bool is_greeting(const struct snapshot *s, const struct object_row *o)
-{
-	u32 decider = decider_of(s, o), i;
-
-	if (!o->unread_at || o->verdict != VERDICT_BLOCKED || decider == NO_ROW)
-		return false;
-	if (s->task[decider].state == TASK_DISK)
-		return false;
-	for (i = 0; i < s->task[decider].edges; i++)
-		if (s->object[s->edge[s->task[decider].first_edge + i].object].demand)
-			return false;
-	/* Who waits for somebody else is no loop that has better things to do. */
-	return o->root == decider && s->task[decider].state == TASK_SLEEP;
-}
-
-static u8 verdict_for_rules(const struct snapshot *s, const struct object_row *o)
-{
-	if (is_backpressure(s, o) || is_greeting(s, o))
-		return VERDICT_BUSY;
-	return is_unanswered(o) ? VERDICT_STOPPED : o->verdict;
-}
-
-static u64 stuck_since(const struct snapshot *s, const struct object_row *o)
-{
-	u32 decider = decider_of(s, o);
-
-	if (verdict_for_rules(s, o) < VERDICT_BLOCKED)
+	if (verdict < VERDICT_BLOCKED)
 		return 0;
 	return decider == NO_ROW ? o->oldest : max(o->oldest, s->task[decider].since);
 }
@@ -133,17 +86,18 @@ static void describe(const struct pass *p, u32 at, const struct crowd *crowd,
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
 	u32 privileged = judge_chain_is_root(j, at) ? crowd->privileged : 0;
+	u8 verdict = judge_gravity(j, at);
 
 	*d = (struct policy_object){
 		.key = object_identity(o),
 		.told = object_identity(o),
 		.proof = judge_proof(j, at),
 		.nth_since = crowd->old >= params_waiters_max() ? long_ago(p) : 0,
-		.stuck_since = stuck_since(s, o),
+		.stuck_since = stuck_since(s, o, verdict),
 		.index = at,
 		.waiters = o->waiters,
 		.uid = s->task[s->edge[o->first_edge].task].uid,
-		.verdict = verdict_for_rules(s, o),
+		.verdict = verdict,
 		.demand = o->demand,
 		.privileged = !!privileged,
 		.crowd_privileged = privileged && privileged >= params_waiters_max(),
@@ -169,9 +123,9 @@ static bool is_crowd(const struct object_row *o)
  * Of the objects of a chain the one to tell of: in the worst state first, then a crowd,
  * then the one that has been waited for longest, which is the same from pass to pass.
  */
-static bool is_worse(const struct snapshot *s, u32 a, u32 b)
+static bool is_worse(const struct judge *j, const struct snapshot *s, u32 a, u32 b)
 {
-	u8 x = verdict_for_rules(s, &s->object[a]), y = verdict_for_rules(s, &s->object[b]);
+	u8 x = judge_gravity(j, a), y = judge_gravity(j, b);
 
 	x = max_t(u8, x, VERDICT_REMOTE);
 	y = max_t(u8, y, VERDICT_REMOTE);
@@ -231,7 +185,8 @@ static u32 describe_all(struct pass *p)
 			continue;
 		if (o->chain == NO_ROW)
 			describe_alone(p, i, &p->scratch->policy[n++]);
-		else if (worst[o->chain] == NO_ROW || is_worse(s, i, worst[o->chain]))
+		else if (worst[o->chain] == NO_ROW ||
+			 is_worse(&p->scratch->judge, s, i, worst[o->chain]))
 			worst[o->chain] = i;
 	}
 	for (i = 0; i < s->chains; i++)

@@ -175,6 +175,17 @@ bool judge_chain_is_root(const struct judge *j, u32 object);
 u64 judge_proof(const struct judge *j, u32 object);
 
 /**
+ * judge_gravity() - the verdict of an object as those see it who raise alerts
+ * @j: after judge()
+ * @object: an object's row
+ *
+ * Return: enum object_verdict; busy for what no healthy machine is without (a reader
+ * that has better things to do, a greeting that nobody reads), stopped for a server
+ * elsewhere that does not answer who can't do without it.
+ */
+u8 judge_gravity(const struct judge *j, u32 object);
+
+/**
  * judge_may_return() - who keeps a cycle from being a deadlock
  * @j: after judge(); its working memory is used
  * @object: an object's row

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The signature of a hang; see signature.h. */
 #include "model/signature.h"
+#include "model/syscalls.h"
+
+/* Members of a ring that are signed. */
+#define RING_SIGNED 1024
 
 #define FNV_PRIME 16777619U
 /* Shorter runs of a to f are words: "dead", "cafe". */
@@ -42,4 +46,51 @@ u32 signature_add(u32 hash, const char *word)
 		word += number ? number : 1;
 	}
 	return add_byte(hash, '\n');
+}
+
+/* The program and its system call; frames differ from kernel to kernel. */
+static u32 sign_task(u32 hash, const struct task_row *t)
+{
+	s32 call = call_of_row(t);
+	const char *name = call < 0 ? NULL : call_name(call);
+
+	hash = signature_add(hash, t->comm);
+	return signature_add(hash, name ? name : "-");
+}
+
+static u32 sign(const struct signed_rows *rows, u32 object, u32 task)
+{
+	const struct object_row *o = &rows->object[object];
+	const char *name = rows->text + o->name;
+	u32 hash = signature_add(SIGNATURE_START, rows->verdict);
+
+	hash = signature_add(hash, kind_name(o->kind));
+	hash = signature_add(hash, *name ? name : "-");
+	return task == NO_ROW ? hash : sign_task(hash, &rows->task[task]);
+}
+
+/* The member of a ring after @task, NO_ROW if the chain is no ring after all. */
+static u32 next_in_ring(const struct signed_rows *rows, u32 task)
+{
+	u32 through = rows->task[task].through;
+
+	return through == NO_ROW ? NO_ROW : rows->object[through].leads_to;
+}
+
+u32 signature_of_chain(const struct signed_rows *rows, const struct chain_row *c)
+{
+	u32 at = c->task, hash = 0, i;
+
+	if (!c->ring)
+		return sign(rows, c->object, c->task);
+	/* A sum, as there is no first member. */
+	for (i = 0; i < RING_SIGNED && at != NO_ROW; i++) {
+		if (rows->task[at].through == NO_ROW)
+			break;
+		hash += sign(rows, rows->task[at].through, at);
+		at = next_in_ring(rows, at);
+		if (at == c->task)
+			break;
+	}
+	return hash;
 }

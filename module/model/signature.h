@@ -28,4 +28,29 @@
  */
 u32 signature_add(u32 hash, const char *word);
 
+/**
+ * struct signed_rows - what a chain's signature is made of
+ * @task: rows of tasks
+ * @object: rows of objects
+ * @text: where their names are
+ * @verdict: the chain's verdict, as a word
+ */
+struct signed_rows {
+	const struct task_row *task;
+	const struct object_row *object;
+	const char *text;
+	const char *verdict;
+};
+
+/**
+ * signature_of_chain() - the signature of a hang
+ * @rows: the rows
+ * @c: a root
+ *
+ * Made of the verdict, the kind and the name of the root's object, the root's program and
+ * its system call; of a ring of these of all members, the first RING_SIGNED, whichever
+ * comes first.  Nothing of it depends on the kernel: no frames, no addresses.
+ */
+u32 signature_of_chain(const struct signed_rows *rows, const struct chain_row *c);
+
 #endif

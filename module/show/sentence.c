@@ -12,13 +12,11 @@
 
 #include "compat.h"
 #include "model/signature.h"
-#include "model/syscalls.h"
 #include "show/fields.h"
 #include "show/sentence.h"
 
-/* Members of a ring that are named, and that the signature is made of. */
+/* Members of a ring that are named. */
 #define RING_NAMED 6
-#define RING_SIGNED 1024
 
 /* A sentence under way. */
 struct sentence {
@@ -304,37 +302,12 @@ void sentence_write(char *out, size_t size, const struct snapshot *s, const stru
 		say_root_object(&w, s, c);
 }
 
-/* The program and its system call; frames differ from kernel to kernel. */
-static u32 sign_task(u32 hash, const struct task_row *t)
-{
-	s32 call = call_of_row(t);
-
-	hash = signature_add(hash, t->comm);
-	return signature_add(hash, (call < 0 ? NULL : call_name(call)) ? : "-");
-}
-
-static u32 sign(const struct snapshot *s, u32 object, u32 task, u8 verdict)
-{
-	const struct object_row *o = &s->object[object];
-	u32 hash = signature_add(SIGNATURE_START, report_verdict(verdict));
-
-	hash = signature_add(hash, kind_name(o->kind));
-	hash = signature_add(hash, report_name(s, o));
-	return task == NO_ROW ? hash : sign_task(hash, &s->task[task]);
-}
-
 u32 sentence_signature(const struct snapshot *s, const struct chain_row *c)
 {
-	u32 at = c->task, hash = 0, i;
+	const struct signed_rows rows = {
+		.task = s->task, .object = s->object, .text = s->text,
+		.verdict = report_verdict(c->verdict),
+	};
 
-	if (!c->ring)
-		return sign(s, c->object, c->task, c->verdict);
-	/* A sum, as there is no first member. */
-	for (i = 0; i < RING_SIGNED && at != NO_ROW; i++) {
-		hash += sign(s, s->task[at].through, at, c->verdict);
-		at = next_in_ring(s, at);
-		if (at == c->task)
-			break;
-	}
-	return hash;
+	return signature_of_chain(&rows, c);
 }

@@ -125,6 +125,66 @@ static void test_ring_by_its_entry(void **state)
 	assert_int_equal(world.chain[0].behind, 8);
 }
 
+/* Said, and never read: no hang, unless who should read is stuck in what it is owed. */
+static void greeting(u16 kind, u8 state, u8 gravity)
+{
+	u32 said = object(KIND_UNIX_RECV), reader;
+
+	world.object[said].demand = 1;
+	world.object[said].unread_at = 1;
+	waits(process(), said);
+	reader = process();
+	world.task[reader].state = state;
+	idles(reader, kind);
+	holds(reader, said);
+	judged();
+	assert_int_equal(judge_gravity(&world.j, said), gravity);
+}
+
+static void test_greeting(void **state)
+{
+	(void)state;
+	greeting(KIND_TIMER, TASK_SLEEP, VERDICT_BUSY);
+}
+
+static void test_question_to_the_stopped(void **state)
+{
+	(void)state;
+	greeting(KIND_TIMER, TASK_STOPPED_JOB, VERDICT_STOPPED);
+}
+
+static void test_question_to_who_is_owed(void **state)
+{
+	u32 said = object(KIND_UNIX_RECV), lock = object(KIND_MUTEX), reader;
+
+	(void)state;
+	world.object[said].demand = 1;
+	world.object[said].unread_at = 1;
+	waits(process(), said);
+	reader = process();
+	waits(reader, lock);
+	holds(reader, said);
+	owns(process(), lock);
+	idles(2, KIND_TIMER);
+	judged();
+	assert_int_equal(judge_gravity(&world.j, said), VERDICT_BLOCKED);
+}
+
+/* A reader that has better things to do is how a pipe slows its writer down. */
+static void test_backpressure(void **state)
+{
+	u32 pipe = object(KIND_PIPE_WRITE), reader;
+
+	(void)state;
+	waits(process(), pipe);
+	reader = process();
+	idles(reader, KIND_TIMER);
+	holds(reader, pipe);
+	judged();
+	assert_int_equal(world.object[pipe].verdict, VERDICT_BLOCKED);
+	assert_int_equal(judge_gravity(&world.j, pipe), VERDICT_BUSY);
+}
+
 /* It would run, and has not since before the pass before: somebody else has its CPU. */
 static void test_starved(void **state)
 {
@@ -948,6 +1008,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_selflog), T(test_ring_of_senders), T(test_stopped), T(test_traced),
+		T(test_greeting), T(test_question_to_the_stopped),
+		T(test_question_to_who_is_owed), T(test_backpressure),
 		T(test_ring_by_its_entry), T(test_starved), T(test_ready),
 		T(test_one_runs_one_starves), T(test_weakest_edge_is_near),
 		T(test_weakest_edge_is_far), T(test_all_edges_exact),
