@@ -229,8 +229,19 @@ static void find_insiders(struct pass *p, u32 object)
 			own(p, object, i, &f);
 }
 
+static bool any_insider(const struct pass *p)
+{
+	u32 i;
+
+	for (i = 0; i < p->snap->used.tasks; i++)
+		if (p->snap->task[i].inside)
+			return true;
+	return false;
+}
+
 void pass_owners(struct pass *p)
 {
+	bool insiders = any_insider(p);
 	u32 i;
 
 	for (i = 0; i < p->snap->used.objects; i++) {
@@ -238,7 +249,7 @@ void pass_owners(struct pass *p)
 
 		if (p->snap->object[i].waiters && family && family->owner)
 			find_owner(p, i, family);
-		if (p->snap->object[i].waiters)
+		if (insiders && p->snap->object[i].waiters)
 			find_insiders(p, i);
 	}
 }

@@ -142,6 +142,7 @@
 	F(loop_workfn, WAKE) \
 	F(loop_rootcg_workfn, WAKE) \
 	F(zap_pid_ns_processes, HINT) \
+	F(percpu_down_write, HINT) \
 	F(iterate_supers, HINT) \
 	F(__iterate_supers, HINT) \
 	F(__writeback_inodes_wb, HINT) \

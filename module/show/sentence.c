@@ -259,8 +259,8 @@ static const char *why_absent(const struct object_row *o)
 /* A file that nobody was found to hold may be in flight, or in somebody's hands. */
 static const char *why_unknown(const struct object_row *o)
 {
-	return o->key.value && o->first_holder == NO_ROW ? "nobody was found who has it open" :
-						      "who must act is not known";
+	return o->key.value && o->key.type != KEY_ACTOR && o->first_holder == NO_ROW ?
+	       "nobody was found who has it open" : "who must act is not known";
 }
 
 static const char *why_halted(const struct object_row *o)

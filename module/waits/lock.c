@@ -191,22 +191,37 @@ static bool percpu_owner(const struct memread *m, const struct object_row *o,
 	return o->kind == KIND_PERCPU_RWSEM && owner_task(m, o, waiter, found) && found->task;
 }
 
-/* The lock says that this very task waits for its readers (rcuwait). */
+/* The lock is closed to readers, and says that this very task waits for them (rcuwait). */
 static bool awaits_readers(const struct sleep *s, u64 lock)
 {
+	const struct percpu_rw_semaphore *sem = (const void *)(uintptr_t)lock;
+	int block;
 	u64 task;
 
-	return mem_word(s->mem, lock + PERCPU_WRITER, &task) && task == s->row->task;
+	return mem_word(s->mem, lock + PERCPU_WRITER, &task) && task == s->row->task &&
+	       peek(s->mem, &block, &sem->block.counter) && block == 1;
 }
 
 /* Words of the stack looked at: from the innermost frame to that of percpu_down_write(). */
 #define WRITER_STACK_WORDS 64
 
+/* The frames may leave out who takes a lock: asked of the words. */
+static bool is_percpu_writer(const struct sleep *s)
+{
+	u32 end = min_t(u32, s->count, WRITER_STACK_WORDS), i;
+
+	for (i = 0; i < end; i++)
+		if (symbol_function(s->words[i]) == FN_percpu_down_write &&
+		    !symbol_is_function(s->words[i]))
+			return true;
+	return false;
+}
+
 static bool claim_percpu_writer(const struct sleep *s, struct found_object *d)
 {
 	u32 end = min_t(u32, s->count, WRITER_STACK_WORDS), i;
 
-	if (s->row->state != TASK_DISK)
+	if (s->row->state != TASK_DISK || !is_percpu_writer(s))
 		return false;
 	for (i = 0; i < end && !awaits_readers(s, s->words[i]); i++)
 		;

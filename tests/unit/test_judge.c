@@ -955,6 +955,61 @@ static void test_last_reader_waits_for_it(void **state)
 	expect(lock, NO_ROW, OUTCOME_UNKNOWN, VERDICT_UNKNOWN, NO_ROW, 2);
 }
 
+/* Two things that hang on one carrier, which has no waiters of its own. */
+static u32 carrier(u32 *first, u32 *second)
+{
+	u32 device;
+
+	*first = object(KIND_FOLIO);
+	waits(process(), *first);
+	*second = object(KIND_BLOCK);
+	waits(process(), *second);
+	device = object(KIND_DEVICE);
+	world.object[*first].hangs_on = device;
+	world.object[*second].hangs_on = device;
+	world.object[device].carries = 1;
+	return device;
+}
+
+static void expect_one_chain(u32 object, u32 task, u8 verdict)
+{
+	assert_int_equal(world.j.chains, 1);
+	assert_int_equal(world.chain[0].object, object);
+	assert_int_equal(world.chain[0].task, task);
+	assert_int_equal(world.chain[0].behind, 2);
+	assert_int_equal(world.chain[0].verdict, verdict);
+}
+
+static void test_carrier_suspended(void **state)
+{
+	u32 first, second, device = carrier(&first, &second);
+
+	(void)state;
+	world.object[device].agent = OUTCOME_ABSENT;
+	judged();
+	expect_one_chain(device, NO_ROW, VERDICT_ORPHANED);
+	assert_int_equal(world.object[first].outcome, OUTCOME_ABSENT);
+	assert_int_equal(world.object[first].root_object, device);
+	assert_int_equal(world.object[second].root_object, device);
+}
+
+/* The device below has a server on this machine, which is stopped. */
+static void test_carrier_of_carrier(void **state)
+{
+	u32 first, second, device = carrier(&first, &second), below = object(KIND_DEVICE);
+	u32 server = process();
+
+	(void)state;
+	world.object[device].hangs_on = below;
+	world.object[below].carries = 1;
+	world.task[server].state = TASK_STOPPED_JOB;
+	holds(server, below);
+	judged();
+	expect_one_chain(below, server, VERDICT_STOPPED);
+	assert_int_equal(world.object[second].outcome, OUTCOME_STOPPED);
+	assert_int_equal(world.object[second].root, server);
+}
+
 /* What a panic stands on: the same as long as nobody of the ring moves. */
 static void test_proof(void **state)
 {
@@ -1038,7 +1093,8 @@ int main(void)
 		T(test_worker_in_the_ring), T(test_lock_held_over_a_futex),
 		T(test_lock_of_an_event_loop), T(test_likely_owner), T(test_last_reader),
 		T(test_last_reader_naps), T(test_last_reader_is_young),
-		T(test_last_reader_waits_for_it), T(test_proof), T(test_doubt),
+		T(test_last_reader_waits_for_it), T(test_carrier_suspended),
+		T(test_carrier_of_carrier), T(test_proof), T(test_doubt),
 		T(test_idle_workers),
 	};
 
