@@ -18,7 +18,6 @@ situations one_chain <<'TABLE'
 dm in=lockfs
 dm in=nolockfs
 dm in=stacked
-dm in=nolockfs freezers=1
 TABLE
 
 check "every row has its columns" well_formed
