@@ -347,7 +347,7 @@ static void see_poller(struct seen *v, u32 row, const struct op *op)
 	}
 }
 
-static void see_rwsem(struct seen *v, u32 row, u32 object, bool reads)
+static void see_rwsem(struct seen *v, u32 row, u32 object)
 {
 	const struct object *sem = &v->at->s.object[object];
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT),
@@ -376,13 +376,13 @@ static void see_flock(struct seen *v, u32 row, u32 object)
 			add_holder(v, o, leader_of(v, i), HOW_HOLDER);
 }
 
-static void see_lock(struct seen *v, u32 row, u32 object, bool reads)
+static void see_lock(struct seen *v, u32 row, u32 object)
 {
 	u32 kind = v->m->kind[object], owner = v->at->s.object[object].owner;
 	struct object_row *o;
 
 	if (kind == OBJ_RWSEM) {
-		see_rwsem(v, row, object, reads);
+		see_rwsem(v, row, object);
 		return;
 	}
 	if (kind == OBJ_FLOCK) {
@@ -454,7 +454,7 @@ static void see_wait(struct seen *v, u32 row, const struct op *op)
 		break;
 	case OP_LOCK:
 	case OP_RDLOCK:
-		see_lock(v, row, op->obj, op->what == OP_RDLOCK);
+		see_lock(v, row, op->obj);
 		break;
 	case OP_POLL:
 		see_poller(v, row, op);
