@@ -88,7 +88,7 @@
 	A("orphaned", "fs-freeze,percpu-rwsem", "*", "fsfreeze -u MOUNTPOINT of {object}", \
 	  "frees all", "the snapshot somebody takes of it is no longer one moment", \
 	  "a backup runs that will thaw it") \
-	A("orphaned", "device", "*", "dmsetup resume {dm}", "frees all", \
+	A("orphaned", "device", "*", "dmsetup resume {dm}", "may free all", \
 	  "nothing, if whoever suspended it is gone", \
 	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
 	A("orphaned", "pipe-write", "*", "timeout 5 cat {object} >/dev/null", \
