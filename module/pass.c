@@ -39,7 +39,7 @@ static u32 cgroup(void *ctx, u32 task)
 
 static void breathe(void *ctx)
 {
-	cond_resched();
+	pass_yield(ctx);
 }
 
 static const struct judge_ops ops = {
@@ -67,7 +67,7 @@ void pass_judge(struct pass *p)
 	j->tasks = s->used.tasks;
 	j->objects = s->used.objects;
 	j->holders = s->used.holders;
-	j->incomplete = s->count.walk_cut;
+	j->incomplete = s->count.strays_unread;
 	judge(j);
 	s->ordered = j->ordered;
 	s->chains = j->chains;

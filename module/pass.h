@@ -42,6 +42,7 @@
  * @shares: who may use how much of it
  * @uid: who pays for what is added now
  * @now: when it began (local_clock(), ns)
+ * @yielded: when others last could run
  */
 struct pass {
 	struct snapshot *snap;
@@ -55,6 +56,7 @@ struct pass {
 	struct shares *shares;
 	u32 uid;
 	u64 now;
+	u64 yielded;
 };
 
 /**
@@ -65,6 +67,16 @@ struct pass {
  * CPU between them.
  */
 void pass_walk(struct pass *p);
+
+/**
+ * pass_next_number() - the next task's number, in a walk that can't lose its place
+ * @nr: where to begin; set to the number found (initial pid namespace)
+ * @t: set to the task of that number; NULL if it is gone
+ *
+ * Context: under rcu_read_lock(); the task is good for as long as that.
+ * Return: false at the end.
+ */
+bool pass_next_number(int *nr, struct task_struct **t);
 
 /**
  * pass_resolve() - find out what every new sleep is about
@@ -180,6 +192,30 @@ typedef void file_visitor(struct pass *p, const struct file *file, u32 leader, u
  * Context: as pass_walk().
  */
 void pass_each_file(struct pass *p, file_visitor *visit);
+
+/** pass_match_file() - the visitor that matches a file with all that is wanted */
+file_visitor pass_match_file;
+
+/**
+ * pass_files_of() - look at every open file of a task that has no row
+ * @p: the pass
+ * @t: the task
+ * @since: when the stretch under RCU began; updated
+ * @visit: as in pass_each_file(); told NO_ROW for the row of its process
+ *
+ * Context: under rcu_read_lock(), which may be let go of for a rest.
+ * Return: whether all could be read.
+ */
+bool pass_files_of(struct pass *p, struct task_struct *t, u64 *since, file_visitor *visit);
+
+/**
+ * pass_strays() - doubt what processes may hold that found no room for a row
+ * @p: a pass with wants (pass_want())
+ *
+ * Sets object_row.unsure of what they have open, or might have.
+ * Context: as pass_walk(); looks at nothing unless there are any.
+ */
+void pass_strays(struct pass *p);
 
 /**
  * pass_unlisted() - find who holds what no file table shows
@@ -344,6 +380,24 @@ u32 pass_call_names(struct pass *p, u32 task);
  * Return: false if there is no room.
  */
 bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request);
+
+/**
+ * pass_yield() - let others run, and note how long they could not
+ * @p: the pass
+ *
+ * Context: not under rcu_read_lock().
+ */
+void pass_yield(struct pass *p);
+
+/* Rows between schedule points of a loop that does little for each. */
+#define YIELD_ROWS 512
+
+/** pass_yield_at() - pass_yield() at every YIELD_ROWS-th row of a loop */
+static inline void pass_yield_at(struct pass *p, u32 row)
+{
+	if (row % YIELD_ROWS == YIELD_ROWS - 1)
+		pass_yield(p);
+}
 
 /**
  * pass_breathe() - end one stretch under RCU and begin the next

@@ -98,6 +98,7 @@ static bool begin(struct pass *p)
 	p->now = local_clock();
 	p->snap->seq = ++passes;
 	p->snap->taken = p->now;
+	p->yielded = p->now;
 	p->known = (struct known_tasks){
 		.rows = p->snap->task,
 		.tasks = &p->scratch->tasks,
@@ -126,8 +127,9 @@ static void count_losers(struct snapshot *s)
 	}
 }
 
-static void count_sleepers(struct snapshot *s)
+static void count_sleepers(struct pass *p)
 {
+	struct snapshot *s = p->snap;
 	u32 i;
 
 	for (i = 0; i < s->used.tasks; i++) {
@@ -135,6 +137,7 @@ static void count_sleepers(struct snapshot *s)
 			s->count.unstable++;
 		else if (s->task[i].edges && kind_is_known(s->task[i].kind))
 			s->count.named++;
+		pass_yield_at(p, i);
 	}
 	s->count.unknown = s->count.sleeping - s->count.named - s->count.unstable;
 }
@@ -255,7 +258,7 @@ static bool make_pass(void)
 	end_stage(&p, STAGE_OWNERS);
 	pass_judge(&p);
 	pass_user_code(&p);
-	count_sleepers(p.snap);
+	count_sleepers(&p);
 	count_losers(p.snap);
 	ask_for_room(&p);
 	end_stage(&p, STAGE_VERDICTS);

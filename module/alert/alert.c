@@ -8,9 +8,9 @@
  * or a deadlock counts if a waiter and every task from the owner to the root
  * have real and effective uid 0 in the initial namespaces, and were started by
  * nobody else; a crowd counts by its waiters of that kind, behind such a chain.
- * And only what is proved, for alert_secs of passes (policy.c).  A pass that lost
- * whole processes makes nobody panic.  What an unprivileged user does to himself
- * is an alert, never a panic.
+ * And only what is proved, for alert_secs of passes (policy.c).  A pass that
+ * could not tell what a process has open makes nobody panic.  What an unprivileged
+ * user does to himself is an alert, never a panic.
  */
 #include <linux/kexec.h>
 #include <linux/kernel.h>
@@ -178,7 +178,7 @@ static u32 describe_all(struct pass *p)
 		const struct object_row *o = &s->object[i];
 
 		if (!(i % 1024))
-			cond_resched();
+			pass_yield(p);
 		if (o->chain != NO_ROW && o->waiters)
 			count_crowd(p, i, &crowd[o->chain]);
 		if (!o->demand || !o->waiters)
@@ -324,7 +324,7 @@ static bool is_armed(void)
 /* Of what else found no room only the chains it belongs to know less. */
 static bool may_panic(const struct pass *p)
 {
-	return is_armed() && !p->snap->count.walk_cut;
+	return is_armed() && !p->snap->count.strays_unread;
 }
 
 /* Why a ring does not make the machine panic, though that was asked for. */

@@ -45,6 +45,7 @@ static bool collect_parents(struct pass *p)
 		const struct object_row *o = &p->snap->object[i];
 		const struct task_row *t;
 
+		pass_yield_at(p, i);
 		if (!waits_for_any(o))
 			continue;
 		t = &p->snap->task[p->snap->edge[o->first_edge].task];
@@ -63,9 +64,10 @@ static bool is_alive(const struct snapshot *s, u32 leader)
 static void add_children(struct pass *p)
 {
 	const struct snapshot *s = p->snap;
-	u32 i, object;
+	u32 i, n = 0, object;
 
 	for (i = 0; i < s->used.tasks; i += max(s->task[i].threads, 1U)) {
+		pass_yield_at(p, n++);
 		object = pass_wanted(p, KEY_PARENT, s->task[i].ptgid);
 		if (object != NO_ROW && is_alive(s, i))
 			pass_add_holder(p, object, i);

@@ -95,6 +95,7 @@ static bool collect_wants(struct pass *p)
 	for (i = 0; i < s->used.objects; i++) {
 		struct object_row *o = &s->object[i];
 
+		pass_yield_at(p, i);
 		if ((!o->waiters && !o->carries) || o->key.type == KEY_NONE ||
 		    o->key.type == KEY_PARENT || o->key.type == KEY_ACTOR)
 			continue;
@@ -152,6 +153,21 @@ struct match {
 	u32 fd;
 };
 
+/* Who has no row can't be named: what he has open has a holder that is missing. */
+static void note_holder(const struct match *x, u32 object)
+{
+	struct object_row *o = &x->p->snap->object[object];
+
+	if (x->leader == NO_ROW) {
+		o->unsure = 1;
+		return;
+	}
+	o->held = (u64)(uintptr_t)x->file;
+	if (x->sink.sock && o->unread_at)
+		o->peer = x->sink.sock;
+	add_holder(x->p, object, x->leader, x->fd);
+}
+
 static void match_key(struct key_sink *sink, enum holder_key_type type, u64 value)
 {
 	const struct match *x = container_of(sink, struct match, sink);
@@ -159,19 +175,14 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 	u32 i;
 
 	for (i = pass_wanted(x->p, type, value); i != NO_ROW; i = pass_wanted_next(x->p, i)) {
-		struct object_row *o = &x->p->snap->object[i];
+		const struct object_row *o = &x->p->snap->object[i];
 
-		if (o->key.mode && !((__force unsigned int)mode & o->key.mode))
-			continue;
-		o->held = (u64)(uintptr_t)x->file;
-		if (sink->sock && o->unread_at)
-			o->peer = sink->sock;
-		add_holder(x->p, i, x->leader, x->fd);
+		if (!o->key.mode || (__force unsigned int)mode & o->key.mode)
+			note_holder(x, i);
 	}
 }
 
-/* Of a struct file everything may be asked: see fdtable_next(). */
-static void match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
+void pass_match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
 {
 	struct match x = {
 		.sink = { .wanted = p->wanted, .found = match_key },
@@ -229,8 +240,9 @@ static enum fd_result look_at_files(struct pass *p, struct task_struct *t, u32 l
 	return result;
 }
 
-static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 *since,
-			 file_visitor *visit)
+/* Returns whether its table could be read. */
+static bool try_files(struct pass *p, struct task_struct *t, u32 leader, u64 *since,
+		      file_visitor *visit)
 {
 	static struct fd_cursor cursor;
 	enum fd_result result;
@@ -240,10 +252,21 @@ static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 
 		cursor.at = 0;
 		result = look_at_files(p, t, leader, &cursor, since, visit);
 	} while (result == FD_UNREAD && ++tries < FD_TRIES);
-	if (result == FD_UNREAD) {
-		p->snap->count.holders_skipped++;
-		p->snap->task[leader].flags |= ROW_FILES_UNREAD;
-	}
+	return result != FD_UNREAD;
+}
+
+bool pass_files_of(struct pass *p, struct task_struct *t, u64 *since, file_visitor *visit)
+{
+	return try_files(p, t, NO_ROW, since, visit);
+}
+
+static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 *since,
+			 file_visitor *visit)
+{
+	if (try_files(p, t, leader, since, visit))
+		return;
+	p->snap->count.holders_skipped++;
+	p->snap->task[leader].flags |= ROW_FILES_UNREAD;
 }
 
 /* Threads nearly always share one table; those that don't are looked at too. */
@@ -291,7 +314,7 @@ static void doubt_held(struct pass *p)
 		    p->snap->task[leader].flags & ROW_FILES_UNREAD)
 			p->snap->object[object].unsure = 1;
 		if (i % THREAD_BATCH == 0)
-			cond_resched();
+			pass_yield(p);
 	}
 }
 
@@ -322,7 +345,7 @@ void pass_each_file(struct pass *p, file_visitor *visit)
 	for (i = 0; i < p->snap->used.tasks; i += max(p->snap->task[i].threads, 1U)) {
 		if (!(p->snap->task[i].flags & ROW_KTHREAD))
 			look_at_process(p, i, visit);
-		cond_resched();
+		pass_yield(p);
 	}
 }
 
@@ -332,9 +355,10 @@ void pass_holders(struct pass *p)
 		     MODE_WRITE != (__force int)FMODE_WRITE);
 	if (!(p->seeks_peers || is_in_demand(p->snap)) || !collect_wants(p))
 		return;
-	pass_each_file(p, match_file);
+	pass_each_file(p, pass_match_file);
 	pass_peers_found(p);
 	if (p->snap->count.holders_skipped)
 		doubt_unread(p);
+	pass_strays(p);
 	pass_unlisted(p);
 }

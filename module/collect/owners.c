@@ -57,16 +57,24 @@ static bool waits_at(const struct snapshot *s, const struct task_row *t, u64 add
 	return t->edges && s->object[s->edge[t->first_edge].object].addr == addr;
 }
 
-/* The thread of a waiter's process that keeps it waiting: rather one that sleeps. */
-static u32 sibling(const struct pass *p, const struct object_row *o, u32 waiter)
+/*
+ * The thread of a waiter's process that keeps it waiting: rather one that sleeps.  Those
+ * that may not be it wait for the same, or run: so objects of one process don't each
+ * cost a look at all of its threads.
+ */
+static u32 sibling(struct pass *p, const struct object_row *o, u32 waiter)
 {
 	const struct task_row *t = p->snap->task;
 	u32 leader = t[waiter].leader, found = NO_ROW, i;
 
-	for (i = leader; i < leader + t[leader].threads; i++)
-		if (i != waiter && t[i].state != TASK_GONE && !waits_at(p->snap, &t[i], o->addr) &&
-		    (found == NO_ROW || t[found].state == TASK_ON_CPU))
-			found = i;
+	for (i = leader; i < leader + t[leader].threads; i++) {
+		pass_yield_at(p, i);
+		if (i == waiter || t[i].state == TASK_GONE || waits_at(p->snap, &t[i], o->addr))
+			continue;
+		if (t[i].state != TASK_ON_CPU)
+			return i;
+		found = found == NO_ROW ? i : found;
+	}
 	return found;
 }
 
@@ -162,7 +170,7 @@ static bool is_stale(const struct pass *p, const struct object_row *o, u32 task)
 	       (kind_holds_no_lock(t->kind) || call_is_clock(t));
 }
 
-static u32 row_of(const struct pass *p, const struct object_row *o, u32 waiter,
+static u32 row_of(struct pass *p, const struct object_row *o, u32 waiter,
 		  struct found_owner *f)
 {
 	u32 row;
@@ -251,5 +259,6 @@ void pass_owners(struct pass *p)
 			find_owner(p, i, family);
 		if (insiders && p->snap->object[i].waiters)
 			find_insiders(p, i);
+		pass_yield_at(p, i);
 	}
 }

@@ -112,9 +112,11 @@ static void refresh_all(struct pass *p, bool roots)
 	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
 		struct object_row *o = &p->snap->object[at];
 
-		if (roots == !o->uid)
-			look_at(p, o);
-		cond_resched();
+		pass_yield_at(p, i);
+		if (roots != !o->uid)
+			continue;
+		look_at(p, o);
+		pass_yield(p);
 	}
 }
 

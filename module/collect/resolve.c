@@ -394,9 +394,11 @@ static void resolve_all(struct pass *p, bool roots)
 	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
 		const struct task_row *row = &p->snap->task[at];
 
-		if (is_new_sleep(row) && roots == !row->uid)
-			resolve_within_share(p, at);
-		cond_resched();
+		pass_yield_at(p, i);
+		if (!is_new_sleep(row) || roots != !row->uid)
+			continue;
+		resolve_within_share(p, at);
+		pass_yield(p);
 	}
 }
 

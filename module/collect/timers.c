@@ -23,6 +23,7 @@
 /* POSIX timers of one process that are looked at. */
 #define TIMERS_MAX 64
 
+#ifdef CONFIG_POSIX_TIMERS
 /* A node that isn't queued points at itself (RB_CLEAR_NODE); what can't be read may be. */
 static bool is_queued(const struct pass *p, u64 node)
 {
@@ -31,7 +32,6 @@ static bool is_queued(const struct pass *p, u64 node)
 	return !mem_word(&p->mem, node, &word) || word != node;
 }
 
-#ifdef CONFIG_POSIX_TIMERS
 /* The node of every sort of timer comes first in it, and so does a link's next. */
 static bool has_posix_timer(const struct pass *p, u64 signal)
 {
@@ -87,12 +87,12 @@ void pass_timers(struct pass *p)
 	u32 i;
 
 	for (i = 0; i < s->used.edges; i++) {
-		cond_resched();
+		pass_yield_at(p, i);
 		if (s->object[s->edge[i].object].demand)
 			look_at_process(p, s->task[s->edge[i].task].leader);
 	}
 	for (i = 0; i < s->used.holders; i++) {
 		look_at_process(p, s->holder[i].leader);
-		cond_resched();
+		pass_yield_at(p, i);
 	}
 }

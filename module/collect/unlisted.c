@@ -204,7 +204,7 @@ static bool match_table(struct pass *p, u64 addr, u32 leader, u32 task)
 		return false;
 	for (fd = 0; fd < table.max_fds && closing_left; fd++, closing_left--) {
 		if (fd % CLOSING_STRETCH == 0)
-			cond_resched();
+			pass_yield(p);
 		if (!vmalloc_read(&p->mem, (u64)(uintptr_t)(table.fd + fd), &file, sizeof(file)))
 			break;
 		if (file)
@@ -303,7 +303,7 @@ void pass_unlisted(struct pass *p)
 	for (i = 0; i < p->snap->used.tasks; i++) {
 		if (lets_go(p, &p->snap->task[i]))
 			look_at_stack(p, i);
-		cond_resched();
+		pass_yield(p);
 	}
 	messages_left = MESSAGES_PASS;
 	if (layout_on(LAYOUT_UNIX_RIGHTS) && any_unheld(p->snap))

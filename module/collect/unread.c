@@ -51,6 +51,7 @@ void pass_demands(struct pass *p)
 	for (i = 0; i < p->snap->used.objects; i++) {
 		struct object_row *o = &p->snap->object[i];
 
+		pass_yield_at(p, i);
 		if (!o->unread_at || !o->waiters)
 			continue;
 		read_count(p, o);

@@ -41,6 +41,7 @@
 
 /* The process looked at. */
 static struct {
+	struct pass *pass;
 	const struct memread *mem;
 	u64 task;
 	u64 vdso;
@@ -52,7 +53,7 @@ static char text[CODE_TEXT];
 
 static bool read_user(void *ctx, u64 addr, void *dst, u32 len)
 {
-	cond_resched();
+	pass_yield(process.pass);
 	return usermem_read(process.mem, process.task, addr, dst, len);
 }
 
@@ -198,6 +199,7 @@ void pass_user_code_of(struct pass *p, u32 task)
 
 	if (!may_ask(t))
 		return;
+	process.pass = p;
 	process.mem = &p->mem;
 	process.task = t->task;
 	process.vdso = vma_vdso(&p->mem, t->task);
@@ -260,7 +262,7 @@ static void ask(struct pass *p, struct budget *b, u32 task)
 	frames.end = USER_BEGUN;
 	pass_user_code_of(p, task);
 	note_cost(b, p->snap->task[task].uid);
-	cond_resched();
+	pass_yield(p);
 }
 
 /* The task at a chain's root, or the members of the ring there. */

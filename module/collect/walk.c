@@ -9,10 +9,12 @@
  * The list is walked under RCU in stretches of at most WALK_BATCH threads (the
  * khungtaskd pattern, kernel/hung_task.c): between stretches the place is
  * kept by holding the process and the thread.  If both died meanwhile the
- * place is lost and the walk begins again, skipping what it has; after
- * WALK_RESTARTS times it gives up, and the status table says so.
+ * place is lost; then the processes that have no row yet are found by their
+ * numbers, as /proc does (next_tgid(), fs/proc/base.c): a number is a place that
+ * nobody can take away.  What finds no room then is in strays.c.
  */
 #include <linux/cred.h>
+#include <linux/idr.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
@@ -24,7 +26,8 @@
 #include "target/task.h"
 
 #define WALK_BATCH 128
-#define WALK_RESTARTS 5
+/* Times that exec() may put another leader in the place of one that is looked at. */
+#define WALK_REPLACED 1024
 
 u64 task_switches(const struct task_struct *t)
 {
@@ -317,11 +320,18 @@ void pass_rcu_end(struct pass *p, u64 since)
 	p->snap->count.rcu_ns = max(p->snap->count.rcu_ns, local_clock() - since);
 }
 
+void pass_yield(struct pass *p)
+{
+	p->snap->count.stretch_ns = max(p->snap->count.stretch_ns, local_clock() - p->yielded);
+	cond_resched();
+	p->yielded = local_clock();
+}
+
 void pass_breathe(struct pass *p, u64 *since)
 {
 	pass_rcu_end(p, *since);
 	rcu_read_unlock();
-	cond_resched();
+	pass_yield(p);
 	rcu_read_lock();
 	*since = local_clock();
 }
@@ -378,7 +388,7 @@ again:
 }
 
 /* Returns false if the place was lost. */
-static bool walk_once(struct pass *p)
+static bool walk_list(struct pass *p)
 {
 	u32 left = WALK_BATCH;
 	struct task_struct *g;
@@ -388,8 +398,6 @@ static bool walk_once(struct pass *p)
 	rcu_read_lock();
 	since = local_clock();
 	for_each_process(g) {
-		if (p->snap->count.restarts && seen(p, g))
-			continue;
 		kept = walk_threads(p, g, &left, &since);
 		if (!kept)
 			break;
@@ -399,27 +407,56 @@ static bool walk_once(struct pass *p)
 	return kept;
 }
 
+bool pass_next_number(int *nr, struct task_struct **t)
+{
+	struct pid *pid = idr_get_next(&init_pid_ns.idr, nr);
+
+	*t = pid ? pid_task(pid, PIDTYPE_PID) : NULL;
+	return pid;
+}
+
+/* All processes without a row, by number. */
+static void walk_numbers(struct pass *p)
+{
+	u32 left = WALK_BATCH, replaced = 0;
+	struct task_struct *g;
+	u64 since;
+	int nr;
+
+	rcu_read_lock();
+	since = local_clock();
+	for (nr = 1; pass_next_number(&nr, &g); nr++) {
+		if (g && thread_group_leader(g) && !seen(p, g) &&
+		    !walk_threads(p, g, &left, &since) && replaced++ < WALK_REPLACED)
+			nr--;
+		if (--left && !need_resched())
+			continue;
+		left = WALK_BATCH;
+		pass_breathe(p, &since);
+	}
+	pass_rcu_end(p, since);
+	rcu_read_unlock();
+}
+
 static void index_prev(struct pass *p)
 {
 	u32 i;
 
 	if (!p->prev)
 		return;
-	for (i = 0; i < p->prev->used.tasks; i++)
+	for (i = 0; i < p->prev->used.tasks; i++) {
 		index_put(&p->scratch->prev_tasks, p->prev->task[i].task, i);
+		pass_yield_at(p, i);
+	}
 }
 
 void pass_walk(struct pass *p)
 {
-	struct counters *c = &p->snap->count;
-
 	index_prev(p);
-	while (!walk_once(p)) {
-		if (++c->restarts == WALK_RESTARTS) {
-			c->walk_cut = 1;
-			return;
-		}
-	}
+	if (walk_list(p))
+		return;
+	p->snap->count.restarts = 1;
+	walk_numbers(p);
 }
 
 struct task_struct *pass_task(const struct pass *p, u32 row)

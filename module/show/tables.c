@@ -204,6 +204,7 @@ static void show_costs(struct seq_file *m, const struct counters *c)
 	for (i = 0; i < PASS_STAGES; i++)
 		seq_printf(m, "%s_us %llu\n", stages[i], div_u64(c->stage_ns[i], NSEC_PER_USEC));
 	seq_printf(m, "rcu_max_us %llu\n", div_u64(c->rcu_ns, NSEC_PER_USEC));
+	seq_printf(m, "stretch_max_us %llu\n", div_u64(c->stretch_ns, NSEC_PER_USEC));
 }
 
 static void show_counters(struct seq_file *m, const struct counters *c)
@@ -212,8 +213,8 @@ static void show_counters(struct seq_file *m, const struct counters *c)
 		   c->tasks, c->sleeping, c->named, c->reused, c->unknown, c->unstable);
 	seq_printf(m, "dropped %u\npolls_cut %u\nlong_walks %u\n", c->dropped, c->cut,
 		   c->long_walks);
-	seq_printf(m, "walk_restarts %u\nwalk_cut %u\nholders_skipped %u\n", c->restarts,
-		   c->walk_cut, c->holders_skipped);
+	seq_printf(m, "walk_restarts %u\nwalk_cut %u\nstrays_unread %u\nholders_skipped %u\n",
+		   c->restarts, c->walk_cut, c->strays_unread, c->holders_skipped);
 	seq_printf(m, "sets_cut %u\nsets_old %u\nsets_unsure %u\n", c->sets_cut, c->sets_old,
 		   c->sets_unsure);
 	show_costs(m, c);

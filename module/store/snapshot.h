@@ -48,8 +48,9 @@ enum pass_stage {
  *	its own chain, and no other (ROW_INCOMPLETE)
  * @long_walks: walks round a wait queue that were given up for length
  * @cut: polls with more sources than a row keeps
- * @restarts: the task list walk lost its place and began again
- * @walk_cut: the walk gave up: tasks are missing from this pass
+ * @restarts: the walk lost its place in the task list and went on by numbers
+ * @walk_cut: processes are missing from this pass, for want of room
+ * @strays_unread: of them so many may hold anything: what they hold could not be told
  * @holders_skipped: tables of open files that could not be read
  * @sets_cut: epoll sets too large to be walked to their end
  * @sets_old: epoll sets whose name is from an earlier pass
@@ -57,6 +58,7 @@ enum pass_stage {
  * @stage_ns: how long each of its stages took, by enum pass_stage
  * @pass_ns: how long the pass took
  * @rcu_ns: its longest stretch under rcu_read_lock()
+ * @stretch_ns: its longest stretch without a schedule point
  */
 struct counters {
 	u32 tasks;
@@ -70,6 +72,7 @@ struct counters {
 	u32 cut;
 	u32 restarts;
 	u32 walk_cut;
+	u32 strays_unread;
 	u32 holders_skipped;
 	u32 sets_cut;
 	u32 sets_old;
@@ -77,6 +80,7 @@ struct counters {
 	u64 stage_ns[PASS_STAGES];
 	u64 pass_ns;
 	u64 rcu_ns;
+	u64 stretch_ns;
 };
 
 /**

@@ -31,5 +31,5 @@ check "every row has its columns" well_formed
 is "nothing was dropped" "$(status dropped)" 0
 check "tail" sh -c "tail -n 1 $DIR/tasks | cmp - - && tail -n 1 $DIR/tasks >$T/a && tail -n 1 $T/copy | cmp - $T/a"
 check "dd bs=1" sh -c "dd if=$DIR/tasks bs=1 count=5000 2>/dev/null >$T/a; head -c 5000 $T/copy | cmp - $T/a"
-echo "# pass_us $(status pass_us) rcu_max_us $(status rcu_max_us)"
+echo "# pass_us $(status pass_us) rcu_max_us $(status rcu_max_us) stretch_max_us $(status stretch_max_us)"
 finish
