@@ -58,7 +58,11 @@ static inline bool compat_task_frozen(struct task_struct *t)
 	if (READ_ONCE(t->flags) & PF_FROZEN)
 		return true;
 #endif
+#ifdef CONFIG_CGROUPS
 	return t->frozen && (READ_ONCE(t->jobctl) & JOBCTL_TRAP_FREEZE);
+#else
+	return false;
+#endif
 }
 
 /* PDE_DATA() became pde_data(): 359745d78351 ("proc: remove PDE_DATA() completely"), 5.17. */

@@ -178,6 +178,7 @@ size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
 	return n;
 }
 
+#ifdef CONFIG_CGROUPS
 #define CGROUP_NAME 256
 
 /* From a cgroup to the one it is in.  Returns false at the root, whose name is empty. */
@@ -222,6 +223,12 @@ u64 name_cgroup(const struct memread *m, u64 task, char *out, size_t size)
 		return 0;
 	return (u64)(uintptr_t)cgroup;
 }
+#else
+u64 name_cgroup(const struct memread *m, u64 task, char *out, size_t size)
+{
+	return 0;
+}
+#endif
 
 /* The first of a filesystem's mounts: in most cases the one it was mounted for. */
 static const struct vfsmount *first_mount(const struct memread *m, const struct super_block *sb)

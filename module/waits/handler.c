@@ -35,6 +35,7 @@ static void owned_by_handler(u64 object, struct found_object *d)
 /* enum of fs/notify/fanotify/fanotify.h: INIT, REPORTED, ANSWERED, CANCELED. */
 #define EVENT_STATES 4
 
+#ifdef CONFIG_FANOTIFY
 /* An event is the sleeper's if it names its process, or itself. */
 static bool is_event(const struct sleep *s, u64 event)
 {
@@ -89,6 +90,13 @@ static bool claim_permission(const struct sleep *s, const struct found_wait *w,
 	d->request_at = event_of(s);
 	return true;
 }
+#else
+static bool claim_permission(const struct sleep *s, const struct found_wait *w,
+			     struct found_object *d)
+{
+	return false;
+}
+#endif
 
 static bool claim_fault(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {

@@ -38,11 +38,12 @@ static bool is_notification(const struct sleep *s, u64 notice)
 /* The one filter of the sleeper that has a listener, 0 if that can't be told. */
 static u64 filter_with_listener(const struct sleep *s)
 {
-	const struct task_struct *t = (const struct task_struct *)(uintptr_t)s->row->task;
 	u64 filter = 0, notif, found = 0;
 	u32 steps;
 
 #ifdef CONFIG_SECCOMP_FILTER
+	const struct task_struct *t = (const struct task_struct *)(uintptr_t)s->row->task;
+
 	if (!mem_word(s->mem, (u64)(uintptr_t)&t->seccomp.filter, &filter))
 		return 0;
 #endif

@@ -39,6 +39,8 @@ part_build() {
 		test_of build "build for $kernel" "$vm/build" --kernel "$kernel"
 		[[ $level == quick ]] || test_of build "sparse on $kernel" "$vm/build" --kernel "$kernel" --sparse
 	done
+	[[ $level == quick ]] || test_of build "build without what a kernel may lack" "$vm/build" --kernel 6.1 \
+		KCFLAGS="-include /mnt/tests/fixtures/module/without.h"
 }
 
 # Of the kernels nobody chose only 6.1 has guests in `check`: the others have theirs in check-all.
