@@ -18,6 +18,7 @@
  *	arch_kernel_tables()	the top of the kernel's own page tables
  *	arch_top_shift()	the address bits below the index of a top table
  *	arch_entry_*()		what an entry of a page table says
+ *	ARCH_MEMBERS()		the members that are read of it, for target/compiled.c
  *
  * They run in the sampler: no lock, no fault, no sleep.  Words of the kernel's are
  * read by copy_from_kernel_nofault().

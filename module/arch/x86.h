@@ -15,6 +15,11 @@
 /* Above the user registers at the top of a kernel stack (task_pt_regs()). */
 #define ARCH_STACK_PADDING TOP_OF_KERNEL_STACK_PADDING
 
+#define ARCH_MEMBERS(M) \
+	M(task_struct, thread.sp), \
+	M(task_struct, thread_info.status), \
+	M(mm_struct, context.vdso),
+
 static inline u64 arch_stack_pointer(const struct task_struct *t)
 {
 	return READ_ONCE(t->thread.sp);

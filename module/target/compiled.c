@@ -57,6 +57,7 @@
 #include <linux/sunrpc/xprtsock.h>
 #endif
 
+#include "arch/arch.h"
 #include "compat.h"
 #include "model/places.h"
 #include "target/compiled.h"
@@ -73,7 +74,6 @@ static const struct place places[] = {
 #else
 	MEMBER(task_struct, state),
 #endif
-	MEMBER(task_struct, thread_info.status),
 	MEMBER(task_struct, flags),
 	MEMBER(task_struct, ptraced),
 	MEMBER(task_struct, ptrace),
@@ -136,7 +136,6 @@ static const struct place places[] = {
 	MEMBER(cgroup, kn),
 #endif
 	MEMBER(task_struct, stack),
-	MEMBER(task_struct, thread.sp),
 	MEMBER(signal_struct, thread_head),
 	MEMBER(signal_struct, compat_exec_task),
 	MEMBER(signal_struct, pids),
@@ -160,6 +159,7 @@ static const struct place places[] = {
 	MEMBER(pid, tasks),
 	MEMBER(pid, wait_pidfd),
 	MEMBER(upid, nr),
+	ARCH_MEMBERS(MEMBER)
 	/* memory */
 	SIZE(page),
 	MEMBER(compat_folio, flags),
@@ -167,7 +167,6 @@ static const struct place places[] = {
 	MEMBER(compat_folio, index),
 	MEMBER(address_space, host),
 	MEMBER(mm_struct, pgd),
-	MEMBER(mm_struct, context.vdso),
 #ifdef HAVE_MM_MT
 	MEMBER(mm_struct, mm_mt.ma_root),
 	MEMBER(maple_node, ma64.pivot),

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Range-checked nofault reads; what may be read is said in memory.h. */
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 #include <linux/pfn.h>
 #include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/siphash.h>
 #include <linux/uaccess.h>
+#include <linux/vmstat.h>
 
 #include "arch/arch.h"
 #include "target/memory.h"
@@ -18,6 +20,37 @@ static u32 stack_owner(const struct known_tasks *k, u64 addr)
 }
 
 /*
+ * Memory that the host of a confidential guest has not given yet (TDX, SEV-SNP): to read
+ * it is fatal.  There is none later if there is none at load.  The first page of a
+ * largest block says so for all of it (__free_unaccepted(), mm/page_alloc.c).
+ */
+#if defined(CONFIG_UNACCEPTED_MEMORY) && defined(HAVE_PAGE_UNACCEPTED)
+static bool is_some_unaccepted;
+
+static bool is_unaccepted(u64 addr)
+{
+	unsigned long pfn = PHYS_PFN(__pa(addr));
+
+	return is_some_unaccepted &&
+	       PageUnaccepted(pfn_to_page(pfn & ~(MAX_ORDER_NR_PAGES - 1UL)));
+}
+
+static void look_for_unaccepted(void)
+{
+	is_some_unaccepted = global_zone_page_state(NR_UNACCEPTED);
+}
+#else
+static bool is_unaccepted(u64 addr)
+{
+	return false;
+}
+
+static void look_for_unaccepted(void)
+{
+}
+#endif
+
+/*
  * Memory of devices has struct pages, too, and a place in the linear map (ZONE_DEVICE:
  * peer-to-peer DMA, persistent and device memory): reading it may be MMIO.  Its pages say
  * so themselves; the kernel image has no others.
@@ -27,7 +60,8 @@ static bool is_memory(u64 addr)
 	const void *at = (const void *)(uintptr_t)addr;
 
 	return arch_is_memory(addr) &&
-	       (!arch_in_linear(addr) || !is_zone_device_page(virt_to_page(at)));
+	       (!arch_in_linear(addr) ||
+		(!is_zone_device_page(virt_to_page(at)) && !is_unaccepted(addr)));
 }
 
 /* The struct page of memory that there is: the array is mapped where there is some. */
@@ -116,6 +150,7 @@ static siphash_key_t secret;
 void memory_setup(void)
 {
 	get_random_bytes(&secret, sizeof(secret));
+	look_for_unaccepted();
 }
 
 u32 address_number(u64 addr)

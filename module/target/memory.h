@@ -3,8 +3,9 @@
  * Reading memory that is not ours, on a machine that hangs.
  *
  * Every read is range-checked before it is tried and can't fault.  Readable
- * are: the linear map but for devices' memory, the kernel image, modules, the
- * struct pages of what there is, and the stacks of the tasks seen in this pass.
+ * are: the linear map but for devices' memory and what a confidential guest has not
+ * accepted yet, the kernel image, modules, the struct pages of what there is, and the
+ * stacks of the tasks seen in this pass.
  * Anything else in the vmalloc area may be device memory, where a read has side
  * effects, and is refused.
  */
@@ -53,7 +54,7 @@ void memory_view(struct known_tasks *known, struct memread *m);
 	mem_read((m), (u64)(uintptr_t)(src), (void *)(dst), sizeof(*(dst))); \
 })
 
-/** memory_setup() - choose the secret of address_number(); at load */
+/** memory_setup() - choose the secret of address_number(), learn what memory there is; at load */
 void memory_setup(void);
 
 /**
