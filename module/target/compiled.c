@@ -464,7 +464,7 @@ static void say_elsewhere(const struct place *at, const struct btf_query *q)
 
 int compiled_check(const struct btf_reader *r)
 {
-	struct btf_query *q = kvcalloc(ARRAY_SIZE(places), sizeof(*q), GFP_KERNEL);
+	struct btf_query *q = kvcalloc(ARRAY_SIZE(places), sizeof(*q), GFP_KERNEL | __GFP_NOWARN);
 	u32 at;
 
 	agree = 0;

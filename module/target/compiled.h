@@ -4,8 +4,8 @@
  *
  * Headers of another kernel put members elsewhere, and what is read there is anything.
  * So every such member is compared at load with the type information of the kernel
- * that runs, where that has its struct.  tests/lib/members finds those that are missing
- * in the list.
+ * that runs, where that has its struct.  (The list was made by sparse's semind, which
+ * tells what members a program uses.)
  */
 #ifndef HANGWATCH_TARGET_COMPILED_H
 #define HANGWATCH_TARGET_COMPILED_H

@@ -25,6 +25,8 @@
 /* Debian's is 5 to 10 MB; what is larger is not read. */
 #define BTF_MAX_BYTES (64U << 20)
 #define REASON_MAX 96
+/* Megabytes for a moment: without them some kinds are off, and nobody is killed for them. */
+#define GFP_LEARN (GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
 struct layout layout;
 
@@ -87,7 +89,7 @@ static const char *open_source(struct source *s, struct file *file, const struct
 
 	if (size <= 0 || size > BTF_MAX_BYTES)
 		return "has an odd size";
-	s->data = vmalloc(size);
+	s->data = __vmalloc(size, GFP_LEARN);
 	if (!s->data)
 		return "is too large for the memory there is";
 	if (read_all(file, s->data, size) != size)
@@ -107,7 +109,7 @@ static const char *read_source(struct source *s, const char *name, const struct 
 	snprintf(path, sizeof(path), BTF_DIR "%s", name);
 	file = filp_open(path, O_RDONLY, 0);
 	if (IS_ERR(file))
-		return "is not there";
+		return PTR_ERR(file) == -ENOENT ? "is not there" : "can't be opened";
 	why = open_source(s, file, base);
 	filp_close(file, NULL);
 	return why;
@@ -236,7 +238,7 @@ static int module_event(struct notifier_block *nb, unsigned long event, void *da
 
 	if (event != MODULE_STATE_LIVE || !has_groups(mod->name))
 		return NOTIFY_DONE;
-	l = kvzalloc(sizeof(*l), GFP_KERNEL);
+	l = kvzalloc(sizeof(*l), GFP_LEARN);
 	if (!l)
 		return NOTIFY_DONE;
 	mutex_lock(&learning);
@@ -301,7 +303,7 @@ static void warn_of_missing(void)
 
 int __init layout_setup(void)
 {
-	struct learner *l = kvzalloc(sizeof(*l), GFP_KERNEL);
+	struct learner *l = kvzalloc(sizeof(*l), GFP_LEARN);
 	int err = 0;
 	u32 i;
 
