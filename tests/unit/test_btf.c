@@ -388,6 +388,20 @@ static void test_truncated(void **state)
 	free(file);
 }
 
+/* A name that begins where the strings end is none, and nothing behind them is read. */
+static void test_name_at_the_end(void **state)
+{
+	u8 *file;
+
+	(void)state;
+	blob_init(&blob);
+	blob_type(&blob, NULL, STRUCT, 0, 4);
+	memcpy(blob.types, &blob.strings_len, sizeof(blob.strings_len));
+	assert_int_equal(open_blob(&reader, &blob, NULL, &file), 0);
+	expect_status(&reader, "outer", NULL, BTF_QUERY_NO_STRUCT);
+	free(file);
+}
+
 /* The types end early by every number of bytes: only between records is right. */
 static void test_truncated_types(void **state)
 {
@@ -973,6 +987,7 @@ int main(void)
 		cmocka_unit_test(test_wide_count),
 		cmocka_unit_test(test_bad_headers),
 		cmocka_unit_test(test_truncated),
+		cmocka_unit_test(test_name_at_the_end),
 		cmocka_unit_test(test_truncated_types),
 		cmocka_unit_test(test_bent),
 		cmocka_unit_test(test_same_name),

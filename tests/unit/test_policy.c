@@ -617,6 +617,26 @@ static void test_deadlock_finds_room(void **state)
 	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 65);
 }
 
+/* One of each of 64 users, so that nobody has more than his share; and then root's. */
+static void test_roots_deadlock_finds_room(void **state)
+{
+	struct policy_object o[65];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 65; i++) {
+		o[i] = stuck(i + 1, VERDICT_DEADLOCK, 1);
+		o[i].uid = 1000 + i;
+	}
+	step(o, 64);
+	assert_int_equal(count_events(POLICY_BEGIN), 64);
+	o[64].privileged = 1;
+	o[64].uid = 0;
+	step_after(1, o, 65);
+	assert_int_equal(count_events(POLICY_BEGIN), 1);
+	assert_int_equal(count_events(POLICY_END), 1);
+}
+
 static u32 stuck_many(struct policy_object *o, u64 first_key, u32 n)
 {
 	u32 i;
@@ -1236,6 +1256,7 @@ int main(void)
 		TEST(test_one_pass_escalates_nothing),
 		TEST(test_moving_members_escalate_nothing),
 		TEST(test_deadlock_finds_room),
+		TEST(test_roots_deadlock_finds_room),
 		TEST(test_oldest_first),
 		TEST(test_budget),
 		TEST(test_suppressed_end_is_not_told),
