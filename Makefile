@@ -10,6 +10,7 @@
 #	make oracle	a server's sleepers by drgn and debug information, against the tables
 #	make bench	what a pass costs, measured in a guest (KERNEL=6.1)
 #	make fuzz	the core's fuzz targets, ten minutes each (FUZZ_SECS=600 FUZZ=fuzz_scan)
+#	make soak	passes under churn and load cycles, hours of them (PASSES=100000 CYCLES=1000)
 #	make unit	host tests of the core; make style: checkpatch, shellcheck, SPDX
 #	make quick	tests for somebody who changes code: three minutes
 #	make check	the tests: half an hour (KERNELS="6.1 7.x" CASES="waits/*")
@@ -48,6 +49,9 @@ check:
 check-all:
 	tests/check --all
 
+soak:
+	tests/soak
+
 unit:
 	$(MAKE) -C tests/unit check
 	$(MAKE) -C userspace check
@@ -78,4 +82,4 @@ bench:
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
 
-.PHONY: all modules clean install userspace userspace-install quick check check-all unit style shell demo demo-kdump oracle bench fuzz
+.PHONY: all modules clean install userspace userspace-install quick check check-all soak unit style shell demo demo-kdump oracle bench fuzz

@@ -79,6 +79,7 @@ while [ "$judged" -lt "$passes" ]; do
 done
 is "no wrong row in $passes passes" "$wrong $judged" "0 $passes"
 echo "# $right right, $unknown without a name"
+echo "# passes $judged"
 check "and some right ones" [ "$right" -gt $((passes / 10)) ]
 check "no alert" no_alerts
 check "every row has its columns" well_formed

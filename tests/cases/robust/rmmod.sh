@@ -44,6 +44,7 @@ done
 rm "$T/reading"
 wait $reader_pid $other_pid
 is "$rounds times insmod and rmmod" $bad 0
+echo "# cycles $n"
 
 # A file left open over rmmod: it either holds the module or reads nothing more.
 load interval_ms=100 || bail "insmod"
