@@ -31,6 +31,24 @@ static bool is_able(const struct wait_family *f)
 	return !f->group || layout_on(f->group - 1);
 }
 
+/*
+ * Who polls a file of which its family can tell who must act, for just these events,
+ * waits for that: what it says replaces all but the object's address.
+ */
+static void describe_polled(const struct wait_family *f, const struct memread *m,
+			    const struct found_wait *w, struct found_object *o)
+{
+	static struct found_object polled;
+
+	clear(&polled);
+	if (!f->source || !f->source(m, w->file, w->mask, &polled))
+		return;
+	polled.addr = o->addr;
+	o->desc = polled.desc;
+	if (polled.name[0])
+		strscpy(o->name, polled.name, sizeof(o->name));
+}
+
 /* A family that doesn't claim a wait leaves nothing behind. */
 static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape,
 		    struct found_object *o)
@@ -42,6 +60,8 @@ static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape
 		if (!(families[i]->shapes & shape) || !is_able(families[i]) ||
 		    !families[i]->claim(s, w, o))
 			continue;
+		if (shape == CLAIMS_POLL)
+			describe_polled(families[i], s->mem, w, o);
 		o->family = i + 1;
 		return true;
 	}

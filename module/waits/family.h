@@ -117,7 +117,7 @@ enum refreshed {
  * @file_keys: tells what a struct file leads to, if objects of the family, or of
  *	others, are found by that
  * @source: describes a file of the family as one that is waited for to become ready for
- *	@events: what else than its address poll() and an epoll set share.  Returns
+ *	@events: all but the address, for poll(), after @claim, and for an epoll set.  Returns
  *	false if the file is of another family, or nothing is known of who must act.
  * @owner: tells who must act.  @o is an object that the family claimed, @waiter one
  *	of its sleepers.  What it found is believed if @waiter slept on.  Returns

@@ -259,11 +259,9 @@ static bool claim_polled(const struct sleep *s, const struct found_wait *w,
 {
 	struct wanted wanted = { .head = w->head };
 
+	d->kind = KIND_POLL;
 	d->addr = w->head;
 	name_file(s->mem, w->file, d->name, sizeof(d->name));
-	if (leads_to_head(s, w->file, &wanted) && room_in_file(s->mem, w->file, w->mask, d))
-		return true;
-	d->kind = KIND_POLL;
 	if (leads_to_head(s, w->file, &wanted) && is_served_by_polling(wanted.queue->kind))
 		d->serves = wanted.object;
 	else

@@ -69,18 +69,10 @@ static u16 tcp_kind(const struct sleep *s, const struct inet_ends *e)
 	}
 }
 
-/* Who polls for room only waits for the other end. */
-static u16 polled_kind(const struct found_wait *w, const struct inet_ends *e)
-{
-	if (e->protocol != IPPROTO_TCP || !e->port[1] || !events_are_room(w->mask))
-		return KIND_POLL;
-	return e->state == TCP_SYN_SENT ? KIND_TCP_CONNECT : KIND_POLL_ROOM;
-}
-
 static u16 kind_of(const struct sleep *s, const struct found_wait *w, const struct inet_ends *e)
 {
 	if (w->shape == SHAPE_POLL)
-		return polled_kind(w, e);
+		return KIND_POLL;
 	if (e->protocol == IPPROTO_TCP)
 		return tcp_kind(s, e);
 	if (e->protocol == IPPROTO_UDP && sleep_in(s, FN___skb_wait_for_more_packets))
@@ -199,6 +191,7 @@ bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count
 	return o->peer && count_unread(m, o->peer, o->key.value, count);
 }
 
+/* Who polls for room only waits for the other end. */
 bool inet_source(const struct memread *m, u64 file, u32 events, struct found_object *d)
 {
 	const struct socket *sock;
@@ -234,11 +227,9 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 	d->kind = kind_of(s, w, &e);
 	if (e.port[1])
 		d->serves = key_of(&e, 0);
-	if (d->kind == KIND_TCP_SEND || d->kind == KIND_TCP_CONNECT || d->kind == KIND_POLL_ROOM)
+	if (d->kind == KIND_TCP_SEND || d->kind == KIND_TCP_CONNECT)
 		d->serves = 0;
 	if (e.protocol == IPPROTO_TCP && e.port[1] && w->shape == SHAPE_ENTRY)
-		owned_by_peer(s->mem, &e, d);
-	else if (d->kind == KIND_POLL_ROOM || d->kind == KIND_TCP_CONNECT)
 		owned_by_peer(s->mem, &e, d);
 	if (may_be_owed(s->mem, w, &e, d)) {
 		owned_by_peer(s->mem, &e, d);

@@ -50,8 +50,9 @@ static bool claim_pidfd(const struct sleep *s, const struct found_wait *w, struc
 	const struct pid *pid = container_of((const wait_queue_head_t *)(uintptr_t)w->head,
 					     struct pid, wait_pidfd);
 
-	if (pid_of_file(s->mem, w->file) != pid || !source(s->mem, w->file, w->mask, d))
+	if (pid_of_file(s->mem, w->file) != pid)
 		return false;
+	d->kind = KIND_PIDFD;
 	d->addr = w->head;
 	return true;
 }

@@ -201,26 +201,19 @@ static void owed_by_peer(const struct sleep *s, const struct found_wait *w, cons
 		d->unread_at = (u64)(uintptr_t)&peer->sk_receive_queue.qlen;
 }
 
-/* Room on a connected socket the peer's reading makes. */
-static bool room_at_peer(const struct memread *m, const struct sock *sk, u32 events,
-			 struct found_object *d)
-{
-	struct sock *peer;
-
-	if (!events_are_room(events) || !peek(m, &peer, &unix_sk(sk)->peer) || !peer ||
-	    !sock_is_unix(m, peer))
-		return false;
-	d->kind = KIND_POLL_ROOM;
-	owned_by_peer(m, peer, d);
-	return true;
-}
-
+/* Who polls for room on a connected socket waits for the peer's reading. */
 static bool source(const struct memread *m, u64 file, u32 events, struct found_object *d)
 {
 	const struct socket *sock;
 	const struct sock *sk = sock_of_file(m, (const void *)(uintptr_t)file, &sock);
+	struct sock *peer;
 
-	return sk && sock_is_unix(m, sk) && room_at_peer(m, sk, events, d);
+	if (!events_are_room(events) || !sk || !sock_is_unix(m, sk) ||
+	    !peek(m, &peer, &unix_sk(sk)->peer) || !peer || !sock_is_unix(m, peer))
+		return false;
+	d->kind = KIND_POLL_ROOM;
+	owned_by_peer(m, peer, d);
+	return true;
 }
 
 static void claim_read(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
@@ -250,7 +243,7 @@ static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
 	d->addr = w->head;
 	if (w->shape == SHAPE_ENTRY && is_sending(s))
 		claim_send(s, sk, d);
-	else if (w->shape != SHAPE_POLL || !room_at_peer(s->mem, sk, w->mask, d))
+	else
 		claim_read(s, w, sk, d);
 	sock_unix_name(s->mem, sk, d->name, sizeof(d->name));
 	return true;
