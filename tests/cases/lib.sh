@@ -9,6 +9,7 @@
 #	agree TAG	compares the tables with what the fixture says is true
 #	chained TAG	compares the chains with it
 #	situation, situations	a fixture, or one a line, by all of these
+#	waits		a table of fixtures and what is expected of their tasks
 # Nothing here is timed: conditions are waited for, with bounds that only a
 # broken machine reaches.
 
@@ -252,16 +253,27 @@ agree() {
 	done
 }
 
+# What is true of a fixture: what it says, or what the case expects of what it made.
+truth_of() {
+	if [ -e "$T/$1.rows" ]; then
+		awk -f "$CASES/expect.awk" "$T/$1.rows" "$T/$1"
+	else
+		cat "$T/$1"
+	fi >"$T/truth.copy"
+}
+
 agree_once() {
 	cat "$DIR/tasks" >"$T/tasks.copy"
 	cat "$DIR/queues" >"$T/queues.copy"
-	awk -f "$CASES/agree.awk" "$T/tasks.copy" "$T/queues.copy" "$T/$1"
+	truth_of "$1"
+	awk -f "$CASES/agree.awk" "$T/tasks.copy" "$T/queues.copy" "$T/truth.copy"
 }
 
 # chained TAG: the chains say of the fixture what it says itself (chains.awk).
 chained() {
 	cat "$DIR/chains" >"$T/chains.copy"
-	awk -f "$CASES/chains.awk" "$T/chains.copy" "$T/$1"
+	truth_of "$1"
+	awk -f "$CASES/chains.awk" "$T/chains.copy" "$T/truth.copy"
 }
 
 # situation NAME OPTIONS...: a fixture, and whether the tables say what it says, and the
@@ -270,7 +282,7 @@ situation() {
 	if fixture one "$@"; then
 		await_pass
 		check "$*" agree one
-		! grep -q '^chain' "$T/one" || check "$*: its chain" chained one
+		! cat "$T/one" "$T/one.rows" 2>/dev/null | grep -q '^chain' || check "$*: its chain" chained one
 		return 0
 	elif grep -q '^mkwait: skipped' "$T/one.err"; then
 		skip "$*" "$(cat "$T/one.err")"
@@ -284,6 +296,43 @@ situation() {
 # other; while one runs, ALSO NAME OPTIONS... looks for more.
 situations() {
 	while read -r name options; do
+		# shellcheck disable=SC2086  # options are words
+		! situation "$name" $options || "${1:-:}" "$name" "$options"
+		stop one
+	done
+}
+
+# waits [ALSO]: fixtures, and what is expected of each of their tasks, from standard input:
+#
+#	TASK KIND OBJECT OWNER OUTCOME VERDICT ROOT	FIXTURE OPTIONS... [| KEY=VALUE...]
+#
+# A line without a fixture tells of another task of the fixture above, or of its chain:
+# chain VERDICT BEHIND ROOT SENTENCE.  {FACT} is what the fixture made (expect.awk); what
+# follows | is compared, too.  A fixture with several lines is made once.
+waits() {
+	rm -f "$T"/wait.*
+	awk -v to="$T/wait." '
+		/^#/ || !NF { next }
+		{
+			also = ""
+			if (at = index($0, " | ")) {
+				also = substr($0, at + 3)
+				$0 = substr($0, 1, at - 1)
+			}
+			row = $1
+			last = $1 == "chain" ? 5 : 7
+			for (i = 2; i <= last; i++)
+				row = row " " $i
+			fixture = ""
+			for (i = last + 1; i <= NF; i++)
+				fixture = fixture $i " "
+			if (fixture != "")
+				print fixture >(name = sprintf("%s%03d", to, ++n))
+			print row, also >name
+		}'
+	for group in "$T"/wait.*; do
+		read -r name options <"$group"
+		sed 1d "$group" >"$T/one.rows"
 		# shellcheck disable=SC2086  # options are words
 		! situation "$name" $options || "${1:-:}" "$name" "$options"
 		stop one

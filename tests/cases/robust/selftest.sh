@@ -27,7 +27,7 @@ truth='truth tid=43 pid=42 kind=unix-peer object=/dev/log uid=0 owner=41 how=hol
 echo "$truth" >"$T/one"
 
 accuses() {
-	! agree one >"$T/said" && grep -q '^# 1 of 1 truths differ' "$T/said"
+	! agree one >"$T/said" && grep -q '^# \([12]\) of \1 truths differ' "$T/said"
 }
 
 tables '' ''
@@ -64,6 +64,34 @@ check "compares only what the truth says" agree one
 echo 'truth tid=43 pid=42 notkind=unix-recv,unix-peer' >"$T/one"
 tables '' ''
 check "sees a kind that must not be" accuses
+
+echo 'truth tid=43 pid=42' >"$T/one"
+check "sees a task of which nothing is expected" accuses
+
+# What the case expects of what a fixture made.
+echo 'truth tid=43 pid=42 as=waiter log=/dev/log owner=41 heir=1' >"$T/one"
+expects() {
+	echo "$1" >"$T/one.rows"
+}
+expects 'waiter unix-peer {log} {owner} blocked deadlock {owner} how=holder holders={owner},{heir}'
+check "agrees with a row" agree one
+while read -r what row; do
+	expects "$row"
+	check "a row: sees a wrong $what" accuses
+done <<'TABLE'
+task waiters unix-peer {log} {owner} blocked deadlock {owner}
+kind waiter unix-recv {log} {owner} blocked deadlock {owner}
+no-kind waiter !unix-peer . . . . .
+object waiter unix-peer {log}x {owner} blocked deadlock {owner}
+part waiter unix-peer ~kmsg {owner} blocked deadlock {owner}
+owner waiter unix-peer {log} {heir} blocked deadlock {owner}
+outcome waiter unix-peer {log} {owner} running deadlock {owner}
+verdict waiter unix-peer {log} {owner} blocked blocked {owner}
+root waiter unix-peer {log} {owner} blocked deadlock {heir}
+holder waiter unix-peer . . . . . holders={owner},7
+fact waiter unix-peer {path} {owner} blocked deadlock {owner}
+TABLE
+rm "$T/one.rows"
 
 malformed() {
 	! well_formed >"$T/said"

@@ -9,15 +9,19 @@
 
 load interval_ms=200 || bail "insmod"
 
+waits <<'TABLE'
+# TASK   KIND    OBJECT    OWNER     OUTCOME  VERDICT  ROOT  FIXTURE
+sleeper  timer   .         -         .        idle     .     nanosleep
+sleeper  timer   .         -         .        idle     .     clock_nanosleep
+sleeper  signal  .         -         .        idle     .     pause
+sleeper  signal  .         -         .        idle     .     sigsuspend
+sleeper  signal  .         -         .        idle     .     sigtimedwait
+stopped  jobctl  .         .         .        .        .     jobctl
+traced   ptrace  .         {tracer}  .        .        .     ptrace | how=exact
+frozen   frozen  ~mkwait   .         .        .        .     frozen
+TABLE
+
 situations <<'TABLE'
-nanosleep
-clock_nanosleep
-pause
-sigsuspend
-sigtimedwait
-jobctl
-ptrace
-frozen
 stale
 dgram-self
 unix-poll

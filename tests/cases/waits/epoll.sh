@@ -14,13 +14,17 @@ again() {
 	check "$1 $2, carried over" agree one
 }
 
+waits again <<'TABLE'
+# TASK  KIND   OBJECT             OWNER OUTCOME VERDICT ROOT FIXTURE
+sleeper epoll  epoll:{{members}}  .     .       .       .    epoll
+sleeper epoll  epoll:{{members}}  .     .       .       .    epoll nested=1
+sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=2
+sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=5
+sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=6
+sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=400
+TABLE
+
 situations again <<'TABLE'
-epoll
-epoll nested=1
-epoll pipes=2
-epoll pipes=5
-epoll pipes=6
-epoll pipes=400
 dgram-loop by=in
 dgram-loop by=rdnorm
 dgram-loop by=out
@@ -33,10 +37,14 @@ dgram-loop by=pri
 TABLE
 
 # The set changes under sleepers that sleep on: they keep each other's name alive.
+cat >"$T/one.rows" <<'ROWS'
+sleeper epoll epoll:{{members}} . . . .
+changer timer .                 . . . .
+ROWS
 fixture one epoll pipes=6 sleepers=3 changes=1
 await_pass
 check "a set before it changes" agree one
-sed 's/,+1}$/}/' "$T/one" | grep kind=epoll >"$T/changed"
+sed 's/,+1}$/}/' "$T/truth.copy" | grep kind=epoll >"$T/changed"
 kill -USR1 "$(truth_value one changer)"
 agree_changed() {
 	agree changed >/dev/null

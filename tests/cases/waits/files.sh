@@ -8,31 +8,39 @@
 
 load interval_ms=200 || bail "insmod"
 
-situations <<'TABLE'
-pipe-read
-pipe-read fifo=1
-pipe-write
-pipe-write fifo=1
-pipe-write fifo=1 both=1
-fifo-open side=read
-fifo-open side=write
-eventfd
-signalfd
-timerfd
-aio
-inotify
-fanotify
-io_uring
-poll
-ppoll
-select
-epoll
-epoll nested=1
-tty-read
-tty-write
-tty-write stopped=call
-tty-write stopped=key
-kmsg
+waits <<'TABLE'
+# TASK  KIND        OBJECT        OWNER    OUTCOME  VERDICT  ROOT     FIXTURE
+reader  pipe-read   {pipe}        -        .        idle     .        pipe-read
+reader  pipe-read   {pipe}        -        .        idle     .        pipe-read fifo=1
+writer  pipe-write  {pipe}        {peer}   blocked  blocked  {peer}   pipe-write
+writer  pipe-write  {pipe}        {peer}   blocked  blocked  {peer}   pipe-write fifo=1
+writer  pipe-write  {pipe}        {peer}   blocked  blocked  {peer}   pipe-write fifo=1 both=1
+opener  fifo-open   {fifo}        .        .        .        .        fifo-open side=read
+opener  fifo-open   {fifo}        .        .        .        .        fifo-open side=write
+reader  eventfd     .             .        .        .        .        eventfd
+reader  signalfd    .             .        .        .        .        signalfd
+reader  timerfd     .             .        .        .        .        timerfd
+sleeper aio         aio:{context}@[{pid}] - .       idle     .        aio
+reader  inotify     .             .        .        .        .        inotify
+reader  fanotify    .             .        .        .        .        fanotify
+sleeper io_uring    .             .        .        .        .        io_uring
+poller  poll        ~{pipe}       .        .        .        .        poll
+poller-too unix-poll ~{socket}    .        .        .        .
+poller  poll        ~{pipe}       .        .        .        .        ppoll
+poller-too unix-poll ~{socket}    .        .        .        .
+poller  poll        ~{pipe}       .        .        .        .        select
+poller-too unix-poll ~{socket}    .        .        .        .
+sleeper epoll       epoll:{{members}} .    .        .        .        epoll
+sleeper epoll       epoll:{{members}} .    .        .        .        epoll nested=1
+reader  tty-read    {terminal}    -        .        idle     .        tty-read
+writer  tty-write   {terminal}    {master} .        blocked  .        tty-write
+writer  tty-write   {terminal}    -        stopped  stopped  -        tty-write stopped=call | holders={master}
+master  tty-read    .             -        .        idle     .
+chain   stopped     1             0        {terminal}:_its_output_is_stopped_(^S)_until_it_is_started_again_(^Q)_(stopped).
+writer  tty-write   {terminal}    -        stopped  stopped  -        tty-write stopped=key | holders={master}
+master  tty-read    .             -        .        idle     .
+chain   stopped     1             0        {terminal}:_its_output_is_stopped_(^S)_until_it_is_started_again_(^Q)_(stopped).
+reader  kmsg        ~/dev/kmsg    .        .        .        .        kmsg
 TABLE
 
 # A name that was renamed, removed, or has odd bytes in it.

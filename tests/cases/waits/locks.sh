@@ -26,8 +26,12 @@ kernel in=wait-bit
 kernel in=wait-var
 kernel in=ab-ba
 kernel
-vfork
 fs-freeze
+TABLE
+
+waits <<'TABLE'
+# TASK   KIND    OBJECT    OWNER     OUTCOME  VERDICT  ROOT  FIXTURE
+parent   vfork   .         {child}   .        .        .     vfork
 TABLE
 
 # A lock whose holder only sleeps by the clock or is idle is no deadlock.

@@ -9,20 +9,24 @@
 load interval_ms=200 || bail "insmod"
 ip link set lo up 2>/dev/null || ifconfig lo up
 
+waits <<'TABLE'
+# TASK  KIND         OBJECT             OWNER     OUTCOME  VERDICT  ROOT  FIXTURE
+waiter  flock        {file}             {holder}  blocked  blocked  .     flock
+waiter  flock        {file}             {holder}  blocked  blocked  .     flock waiters=3
+waiter  posix-lock   {file}             {holder}  blocked  blocked  .     posix-lock
+waiter  posix-lock   {file}             {holder}  blocked  blocked  .     posix-lock waiters=3
+waiter  ofd-lock     {file}             {holder}  blocked  blocked  .     ofd-lock
+waiter  ofd-lock     {file}             {holder}  blocked  blocked  .     ofd-lock waiters=3
+waiter  lease        {file}             {holder}  blocked  blocked  .     lease
+server  tcp-accept   ~127.0.0.1:{port}  -         .        idle     .     tcp-accept
+client  tcp-connect  ~127.0.0.1:{port}  .         .        .        .     tcp-connect
+client  tcp-recv     ~127.0.0.1:{port}  .         .        .        .     tcp-recv
+client  tcp-send     ~127.0.0.1:{port}  {server}  .        .        .     tcp-send
+reader  udp-recv     ~127.0.0.1:{port}  -         .        idle     .     udp-recv
+reader  netlink      .                  -         .        idle     .     netlink
+TABLE
+
 situations <<'TABLE'
-flock
-flock waiters=3
-posix-lock
-posix-lock waiters=3
-ofd-lock
-ofd-lock waiters=3
-lease
-tcp-accept
-tcp-connect
-tcp-recv
-tcp-send
-udp-recv
-netlink
 fanotify-perm
 userfaultfd
 TABLE

@@ -20,21 +20,28 @@ root() {
 	[ "$2" != asked=1 ] || check "$1: that is the root" await "root" root_is_child
 }
 
-situations root <<'TABLE'
-wait4
-wait4 asked=1
-waitid
-waitid asked=1
-vfork
+waits root <<'TABLE'
+# TASK    KIND        OBJECT             OWNER     OUTCOME  VERDICT  ROOT  FIXTURE
+parent    child       children-of:{pid}  -         .        idle     .     wait4
+parent    child       children-of:{pid}  .         blocked  .        .     wait4 asked=1 | how=holder holders={child},{brother}
+waiter    flock       .                  {parent}  blocked  blocked  .
+parent    child       child:{child}      -         .        idle     .     waitid
+parent    child       child:{child}      {child}   blocked  .        .     waitid asked=1 | how=exact
+waiter    flock       .                  {parent}  blocked  blocked  .
+parent    vfork       .                  {child}   .        .        .     vfork
+dumper    pipe-write  .                  .         blocked  .        .     coredump
+thread    coredump    core-of:{pid}      {pid}     blocked  .        .     | how=exact
+stopped   jobctl      .                  .         .        .        .     jobctl
+traced    ptrace      .                  {tracer}  .        .        .     ptrace | how=exact
+frozen    frozen      ~mkwait            .         .        .        .     frozen
+sleeper   signal      .                  -         .        idle     .     pause
+sleeper   signal      .                  -         .        idle     .     sigsuspend
+sleeper   signal      .                  -         .        idle     .     sigtimedwait
+TABLE
+
+situations <<'TABLE'
 exec
 exec core=1
-coredump
-jobctl
-ptrace
-frozen
-pause
-sigsuspend
-sigtimedwait
 seccomp
 seccomp listener=recv
 seccomp listener=poll
