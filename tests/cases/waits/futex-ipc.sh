@@ -27,25 +27,31 @@ also() {
 	names one | sed 's/^/# /'
 }
 
-situations also <<'TABLE'
-futex-private
-futex-anon
-futex-anon waiters=20
-futex-file waiters=3
-futex-shm waiters=3
-futex-requeue
-pthread-cond
-sysv-msg-send
-sysv-msg-send reader=1
-sysv-msg-recv
-sysv-sem
-mq-send waiters=2
-mq-send both=1
-mq-send both=1 waiters=3
-mq-send reader=asleep
-mq-send reader=asleep both=1 waiters=3
-mq-send reader=stopped both=1
-mq-recv
+waits also <<'TABLE'
+# TASK  KIND           OBJECT              OWNER     OUTCOME  VERDICT   ROOT      FIXTURE
+waiter  futex          .                   .         .        .         .         futex-private
+waiter  futex          .                   .         .        .         .         futex-anon
+waiter  futex          .                   .         .        .         .         futex-anon waiters=20
+waiter  futex          ~{file}             .         .        .         .         futex-file waiters=3
+waiter  futex          ~{file}             .         .        .         .         futex-shm waiters=3
+waiter  futex          .                   .         .        .         .         futex-requeue
+waiter  futex          .                   -         .        idle      .         pthread-cond
+waiter  sysv-msg-send  ~:{queue}           .         .        .         .         sysv-msg-send
+waiter  sysv-msg-send  ~:{queue}           {reader}  blocked  .         .         sysv-msg-send reader=1 | how=likely
+waiter  sysv-msg-recv  ~:{queue}           .         .        .         .         sysv-msg-recv
+waiter  sysv-sem       ~:{set}#            .         .        .         .         sysv-sem
+sender  mq-send        ~{queue}            -         unknown  unknown   -         mq-send waiters=2
+chain   unknown        2                   0         message_queue_/{queue}:_nobody_was_found_who_has_it_open_(unknown).
+sender  mq-send        ~{queue}            .         blocked  deadlock  .         mq-send both=1 | how=holder
+chain   deadlock       1                   {pid}     message_queue_/{queue},_called_from_mkwait:_it_can_never_wake
+sender  mq-send        ~{queue}            .         blocked  deadlock  .         mq-send both=1 waiters=3 | how=holder
+sender  mq-send        ~{queue}            {reader}  blocked  blocked   {reader}  mq-send reader=asleep | how=holder
+chain   blocked        1                   {reader}  for_message_queue_/{queue}:_it_sleeps_in_timer
+sender  mq-send        ~{queue}            {reader}  blocked  blocked   {reader}  mq-send reader=asleep both=1 waiters=3 | how=holder
+chain   blocked        3                   {reader}  for_message_queue_/{queue}:_it_sleeps_in_timer
+sender  mq-send        ~{queue}            {reader}  stopped  stopped   {reader}  mq-send reader=stopped both=1 | how=holder
+chain   stopped        1                   {reader}  for_message_queue_/{queue}:_it_is_stopped_by_SIGSTOP
+reader  mq-recv        ~{queue}            -         .        idle      .         mq-recv
 TABLE
 
 # Two processes with a private word at one address wait for two things.

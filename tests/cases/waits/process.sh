@@ -47,16 +47,20 @@ seccomp listener=recv
 seccomp listener=poll
 seccomp-apart
 io_uring flags=12288
-futex-waitv
-futex-pi
-pthread-mutex
-pthread-mutex timed=1
-pthread-mutex type=recursive
-pthread-mutex type=errorcheck
-pthread-mutex type=adaptive
-pthread-mutex threads=1
-pthread-mutex threads=1 type=robust
-futex-decoy
+TABLE
+
+waits <<'TABLE'
+# TASK  KIND      OBJECT  OWNER    OUTCOME  VERDICT  ROOT  FIXTURE
+waiter  futex     futex:dev/zero+0,futex:dev/zero+4 . . .  .  futex-waitv
+waiter  futex-pi  .       {owner}  blocked  .        .     futex-pi | how=exact
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex | how=likely
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex timed=1 | how=likely
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex type=recursive | how=likely
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex type=errorcheck | how=likely
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex type=adaptive | how=likely
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex threads=1 | how=likely
+waiter  futex     .       {owner}  blocked  .        .     pthread-mutex threads=1 type=robust | how=likely
+waiter  futex     .       -        .        idle     .     futex-decoy
 TABLE
 
 check "every row has its columns" well_formed
