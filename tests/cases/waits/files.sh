@@ -25,11 +25,11 @@ reader  inotify     .             .        .        .        .        inotify
 reader  fanotify    .             .        .        .        .        fanotify
 sleeper io_uring    .             .        .        .        .        io_uring
 poller  poll        ~{pipe}       .        .        .        .        poll
-poller-too unix-poll ~{socket}    .        .        .        .
+poller-too poll      ~{socket}    .        .        .        .
 poller  poll        ~{pipe}       .        .        .        .        ppoll
-poller-too unix-poll ~{socket}    .        .        .        .
+poller-too poll      ~{socket}    .        .        .        .
 poller  poll        ~{pipe}       .        .        .        .        select
-poller-too unix-poll ~{socket}    .        .        .        .
+poller-too poll      ~{socket}    .        .        .        .
 sleeper epoll       epoll:{{members}} .    .        .        .        epoll
 sleeper epoll       epoll:{{members}} .    .        .        .        epoll nested=1
 reader  tty-read    {terminal}    -        .        idle     .        tty-read
