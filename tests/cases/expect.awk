@@ -8,8 +8,8 @@
 #	chain VERDICT BEHIND ROOT SENTENCE
 #
 # FACTS are the fixture's lines: "truth pid=P tid=T as=TASK KEY=VALUE...". {KEY} in a row is what the task's own line says,
-# or else any line of the fixture. "." is not compared, "~" before an OBJECT means that the name has it in it, "!" before a KIND none of
-# those. Every task that the fixture tells of must be expected, and the other way round.
+# or else any line of the fixture. "." is not compared. "~" before an OBJECT: the name has it in it; "#": it has that number as
+# a word. "!" before a KIND: none of those. Every task that the fixture tells of must be expected, and the other way round.
 
 NR == FNR { rows[++row_count] = $0; next }
 /^truth / { facts[++fact_count] = $0 }
@@ -43,6 +43,8 @@ function said(key, value) {
 		key = "notkind"
 	if (key == "object" && sub(/^~/, "", value))
 		return " object~" filled(value)
+	if (key == "object" && sub(/^#/, "", value))
+		key = "inode"
 	return " " key "=" filled(value)
 }
 

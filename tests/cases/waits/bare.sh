@@ -19,12 +19,12 @@ sleeper  signal  .         -         .        idle     .     sigtimedwait
 stopped  jobctl  .         .         .        .        .     jobctl
 traced   ptrace  .         {tracer}  .        .        .     ptrace | how=exact
 frozen   frozen  ~mkwait   .         .        .        .     frozen
+server   unix-poll {path}  -         .        idle     .     unix-poll
 TABLE
 
 situations <<'TABLE'
 stale
 dgram-self
-unix-poll
 TABLE
 
 # A sleep of a day says so.

@@ -39,36 +39,41 @@ dgram-activated server=stopped waiters=3
 dgram-activated server=blocked waiters=3
 dgram-shared waiters=3
 dgram-flight waiters=3
-unix-backlog
-unix-backlog waiters=3
-unix-backlog type=seqpacket
-unix-backlog peer=busy
-unix-send type=stream
-unix-send type=dgram
-unix-send type=seqpacket
-unix-send peer=busy
-unix-own-buffer
-unix-own-buffer peer=busy
-unix-recv type=stream
-unix-recv type=dgram
-unix-recv type=seqpacket
-unix-recv owed=1
-unix-recv owed=1 peer=busy
-unix-recv type=seqpacket owed=1
-unix-pending
-unix-pending peer=busy
-unix-pending heir=1
-unix-accept
-unix-accept type=seqpacket
-unix-poll
-unix-poll type=dgram
-unix-select
-unix-epoll
+TABLE
+
+waits <<'TABLE'
+# TASK    KIND         OBJECT            OWNER       OUTCOME  VERDICT  ROOT  FIXTURE
+waiter    unix-peer    {path}            {listener}  blocked  blocked  .     unix-backlog | how=exact
+waiter    unix-peer    {path}            {listener}  blocked  blocked  .     unix-backlog waiters=3 | how=exact
+waiter    unix-peer    {path}            {listener}  blocked  blocked  .     unix-backlog type=seqpacket | how=exact
+waiter    unix-peer    {path}            {listener}  running  busy     .     unix-backlog peer=busy | how=exact
+sender    unix-send    #{socket}         {peer}      blocked  blocked  .     unix-send type=stream
+sender    unix-send    #{socket}         {peer}      blocked  blocked  .     unix-send type=dgram
+sender    unix-send    #{socket}         {peer}      blocked  blocked  .     unix-send type=seqpacket
+sender    unix-send    #{socket}         {peer}      running  busy     .     unix-send peer=busy
+sender    unix-send    ~{path}           {peer}      blocked  blocked  .     unix-own-buffer | inode={socket}
+sender    unix-send    ~{path}           {peer}      running  busy     .     unix-own-buffer peer=busy | inode={socket}
+receiver  unix-recv    #{socket}         -           .        idle     .     unix-recv type=stream
+receiver  unix-recv    #{socket}         -           .        idle     .     unix-recv type=dgram
+receiver  unix-recv    #{socket}         -           .        idle     .     unix-recv type=seqpacket
+receiver  unix-recv    #{socket}         {peer}      blocked  blocked  .     unix-recv owed=1
+receiver  unix-recv    #{socket}         {peer}      running  busy     .     unix-recv owed=1 peer=busy
+receiver  unix-recv    #{socket}         {peer}      blocked  blocked  .     unix-recv type=seqpacket owed=1
+client    unix-recv    #{socket}         {listener}  blocked  blocked  .     unix-pending | how=holder
+client    unix-recv    #{socket}         {listener}  running  busy     .     unix-pending peer=busy | how=holder
+client    unix-recv    #{socket}         {listener}  blocked  blocked  .     unix-pending heir=1 | how=holder
+server    unix-accept  {path}            -           .        idle     .     unix-accept
+server    unix-accept  {path}            -           .        idle     .     unix-accept type=seqpacket
+server    unix-poll    {path}            -           .        idle     .     unix-poll
+server    unix-poll    {path}            -           .        idle     .     unix-poll type=dgram
+server    unix-poll    {path}            -           .        idle     .     unix-select
+server    epoll        .                 -           .        idle     .     unix-epoll
 TABLE
 
 # Who called listen() still listens; the connection is another's by now, and its maker sleeps on.
+echo 'client unix-recv #{socket} {listener} blocked blocked . how=holder' >"$T/one.rows"
 fixture one unix-pending heir=1
-heir=$(truth_value one owner)
+heir=$(truth_value one listener)
 await_pass
 kill -USR2 "$heir"
 await "the heir to accept" asleep_in_nanosleep "$heir"
