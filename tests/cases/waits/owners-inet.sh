@@ -24,11 +24,12 @@ client  tcp-recv     ~127.0.0.1:{port}  .         .        .        .     tcp-re
 client  tcp-send     ~127.0.0.1:{port}  {server}  .        .        .     tcp-send
 reader  udp-recv     ~127.0.0.1:{port}  -         .        idle     .     udp-recv
 reader  netlink      .                  -         .        idle     .     netlink
+asker   userfaultfd  .                  {pid}     blocked  .        {asker}  userfaultfd | how=holder
+chain   possible-deadlock 1             {asker}   _which_waits_on_its_own_
 TABLE
 
 situations <<'TABLE'
 fanotify-perm
-userfaultfd
 TABLE
 
 check "every row has its columns" well_formed

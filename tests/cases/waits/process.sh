@@ -42,11 +42,23 @@ TABLE
 situations <<'TABLE'
 exec
 exec core=1
-seccomp
-seccomp listener=recv
-seccomp listener=poll
-seccomp-apart
-io_uring flags=12288
+TABLE
+
+# A thread asks its own process.  Another thread of it may come to answer, but not one that waits for new requests: it is
+# assumed to have taken none (docs/hangs.md).
+waits <<'TABLE'
+# TASK    KIND          OBJECT  OWNER         OUTCOME  VERDICT  ROOT          FIXTURE
+asker     seccomp       .       {pid}         blocked  .        {asker}       seccomp | how=holder
+chain     possible-deadlock 1   {asker}       _which_waits_on_its_own_
+asker     seccomp       .       {pid}         blocked  .        {asker}       seccomp listener=recv | how=holder
+listener  seccomp-recv  .       -             .        idle     .
+chain     deadlock      1       {asker}       _which_waits_on_its_own_
+asker     seccomp       .       {pid}         blocked  .        {asker}       seccomp listener=poll | how=holder
+listener  poll          .       -             .        idle     .
+chain     possible-deadlock 1   {asker}       _which_waits_on_its_own_
+asker     seccomp       .       {supervisor}  blocked  blocked  {supervisor}  seccomp-apart | how=holder
+chain     blocked       1       {supervisor}  :_it_sleeps_in_timer
+sleeper   io_uring      .       .             .        .        .             io_uring flags=12288
 TABLE
 
 waits <<'TABLE'
