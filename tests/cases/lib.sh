@@ -9,6 +9,7 @@
 #	agree TAG	compares the tables with what the fixture says is true
 #	chained TAG	compares the chains with it
 #	situation, situations	a fixture, or one a line, by all of these
+#	selflog TAG	the fixture that most cases hang the machine with, and what is expected of it
 #	waits		a table of fixtures and what is expected of their tasks
 # Nothing here is timed: conditions are waited for, with bounds that only a
 # broken machine reaches.
@@ -274,6 +275,18 @@ chained() {
 	cat "$DIR/chains" >"$T/chains.copy"
 	truth_of "$1"
 	awk -f "$CASES/chains.awk" "$T/chains.copy" "$T/truth.copy"
+}
+
+# selflog TAG OPTIONS...: the fixture of a daemon that waits on its own full socket, and of those who wait behind it; what is
+# expected of it, for agree TAG.
+selflog() {
+	cat >"$T/$1.rows" <<-'ROWS'
+		owner unix-peer {path} {owner} blocked deadlock .
+		waiter unix-peer {path} {owner} blocked deadlock . uid={uid}
+	ROWS
+	selflog_tag=$1
+	shift
+	fixture "$selflog_tag" dgram-self "$@"
 }
 
 # situation NAME OPTIONS...: a fixture, and whether the tables say what it says, and the

@@ -24,7 +24,7 @@ debug) sizes="1 2 645" ;;
 esac
 for waiters in $sizes; do
 	path=/tmp/log$waiters
-	fixture crowd dgram-self path="$path" waiters="$waiters" threads=$((waiters * 9 / 10)) ||
+	selflog crowd path="$path" waiters="$waiters" threads=$((waiters * 9 / 10)) ||
 		bail "fixture"
 	check "$waiters: insmod" load interval_ms=500 alert_secs=2 waiters_max=100
 	check "$waiters: the first pass has it all" agree crowd

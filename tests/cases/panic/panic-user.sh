@@ -16,7 +16,7 @@ load interval_ms=200 alert_secs=1 waiters_max=50 panic_on=waiters,blocked,deadlo
 chmod 1777 "$T" # the user makes sockets in there
 is "it would panic" "$(parameter panic_on)" waiters,blocked,deadlock
 
-fixture self dgram-self uid=65534 waiters=100 path="$T/self.sock" || bail "fixture"
+selflog self uid=65534 waiters=100 path="$T/self.sock" || bail "fixture"
 fixture blocked dgram-blocked uid=65534 waiters=100 path="$T/blocked.sock" || bail "fixture"
 fixture stopped dgram-stopped uid=65534 waiters=100 path="$T/stopped.sock" || bail "fixture"
 fixture flight dgram-flight uid=65534 waiters=100 path="$T/flight.sock" || bail "fixture"

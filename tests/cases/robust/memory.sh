@@ -24,7 +24,7 @@ no_fault() {
 }
 
 load interval_ms=100 memory_max_kb=30000 || bail "insmod"
-fixture self dgram-self waiters=20 path="$T/log" || bail "fixture"
+selflog self waiters=20 path="$T/log" || bail "fixture"
 await_pass
 before=$(kb)
 is "the cap is the parameter's" "$(status memory_max_kb)" 30000

@@ -10,7 +10,7 @@ umount /sys/kernel/debug/tracing 2>/dev/null
 umount /sys/kernel/debug || bail "debugfs can't be unmounted"
 load interval_ms=200 || bail "insmod"
 is "tables are found below /proc" "$DIR" /proc/hangwatch
-fixture self dgram-self waiters=3 || bail "fixture"
+selflog self waiters=3 || bail "fixture"
 await_pass
 check "they agree" agree self
 check "every row has its columns" well_formed

@@ -13,7 +13,7 @@ debug | rt) rounds=${1:-4} ;;
 *) rounds=${1:-12} ;;
 esac
 fixture churn churn n=1 || bail "fixture"
-fixture crowd dgram-self waiters=100 || bail "fixture"
+selflog crowd waiters=100 || bail "fixture"
 
 # A reader that reads whatever is there until its flag is gone.
 reader() {

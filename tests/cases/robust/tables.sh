@@ -9,7 +9,7 @@
 . "${0%/*}/../lib.sh"
 
 # A long interval: one pass for all the readers to agree on.
-fixture crowd dgram-self waiters=300 threads=200 || bail "fixture"
+selflog crowd waiters=300 threads=200 || bail "fixture"
 load interval_ms=60000 || bail "insmod"
 
 for name in queues tasks alerts status; do

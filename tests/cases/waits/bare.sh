@@ -20,11 +20,12 @@ stopped  jobctl  .         .         .        .        .     jobctl
 traced   ptrace  .         {tracer}  .        .        .     ptrace | how=exact
 frozen   frozen  ~mkwait   .         .        .        .     frozen
 server   unix-poll {path}  -         .        idle     .     unix-poll
+owner    unix-peer {path}  {owner}   blocked  deadlock .     dgram-self
+waiter   unix-peer {path}  {owner}   blocked  deadlock .
 TABLE
 
 situations <<'TABLE'
 stale
-dgram-self
 TABLE
 
 # A sleep of a day says so.

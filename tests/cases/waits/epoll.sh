@@ -24,16 +24,27 @@ sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=6
 sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=400
 TABLE
 
-situations again <<'TABLE'
-dgram-loop by=in
-dgram-loop by=rdnorm
-dgram-loop by=out
-dgram-loop by=oneshot
-dgram-loop by=nested
-dgram-loop by=cut
-dgram-loop by=paths
-dgram-loop by=polled
-dgram-loop by=pri
+# Who sleeps though the queue is full will not be woken by it, whatever he watches.
+waits again <<'TABLE'
+# TASK    KIND                 OBJECT  OWNER       OUTCOME  VERDICT  ROOT  FIXTURE
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=in
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=rdnorm
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=out
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=oneshot
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=nested
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=cut
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=paths
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=polled
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
+owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=pri
+waiter    unix-peer            {path}  {owner}     blocked  blocked  .
 TABLE
 
 # The set changes under sleepers that sleep on: they keep each other's name alive.
