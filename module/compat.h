@@ -233,8 +233,8 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #endif
 
 /*
- * Who waits for another's lookup waits in a queue on that one's stack, which the
- * dentry points at; since 7.x for a variable, the dentry's flags.
+ * A task that waits for another's lookup sleeps in a queue on the other's stack, which
+ * the dentry points at; since 7.x it waits for a variable, the dentry's flags.
  */
 #ifdef HAVE_DENTRY_WAIT
 #define COMPAT_LOOKUP_QUEUE true
@@ -293,7 +293,7 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 
 #define COMPAT_LAYOUT_MEMBERS(L) COMPAT_LAYOUT_MOUNT(L) COMPAT_LAYOUT_FUSE(L)
 
-/* Who executes a new program was group_exit_task until 5.17 (include/linux/sched/signal.h). */
+/* The thread in exec was called group_exit_task until 5.17 (include/linux/sched/signal.h). */
 #ifdef HAVE_GROUP_EXEC_TASK
 #define compat_exec_task group_exec_task
 #else

@@ -23,7 +23,7 @@ struct line {
 static struct line lines[LOG_LINES];
 static u32 put, said;
 static u32 lost;
-/* Who copies can't be preempted: the sampler never waits for long. */
+/* The copy can't be preempted, so the sampler never waits long for it. */
 static DEFINE_RAW_SPINLOCK(lines_lock);
 static struct task_struct *thread;
 

@@ -2,9 +2,9 @@
 /*
  * Lines of the sampler for the kernel log.
  *
- * Who calls printk() may be the one who drives the consoles, for as long as a slow serial
- * line takes, others' lines too.  So the sampler only puts its lines down, and a thread
- * of its own says them: passes go on whatever the console does.
+ * A caller of printk() may have to drive the consoles, for others' lines too, as long as
+ * a slow serial line takes.  So the sampler only puts its lines down, and a thread of its
+ * own says them: passes go on whatever the console does.
  */
 #ifndef HANGWATCH_ALERT_LOG_H
 #define HANGWATCH_ALERT_LOG_H

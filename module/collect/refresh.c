@@ -24,7 +24,7 @@ static void count(struct counters *c, enum refreshed result)
 	c->sets_cut += result == REFRESH_CUT;
 }
 
-/* Who was stopped for want of steps wants more than he has. */
+/* A user whose walk was stopped for want of steps wants more than he has. */
 static void pay(struct pass *p, const struct object_row *o, u32 before, u32 left,
 		enum refreshed result)
 {

@@ -286,7 +286,7 @@ static bool is_stopped(const struct task_row *row)
 	       row->state == TASK_FROZEN_STATE;
 }
 
-/* Who waits for a spinlock of PREEMPT_RT may be linked, too, on its way to sleep. */
+/* With PREEMPT_RT a task that is linked already may wait for a spinlock on its way to sleep. */
 static bool in_spinlock(const struct sleep *s)
 {
 	return sleep_in(s, FN_schedule_rtlock);
@@ -367,7 +367,7 @@ static bool is_new_sleep(const struct task_row *row)
 /* Of one sleeper's steps, all its tries together. */
 #define STEPS_SLEEPER (4 * RING_MAX_STEPS)
 
-/* Who has no steps left waits for the next pass. */
+/* A sleeper whose user has no steps left waits for the next pass. */
 static void resolve_within_share(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];

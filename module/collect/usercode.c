@@ -279,7 +279,7 @@ static void ask_chain(struct pass *p, struct budget *b, const struct chain_row *
 	}
 }
 
-/* Who decides for the owner of something stuck, whether or not it is at a root. */
+/* Asks about the thread that decides for the owner of something stuck, at a root or not. */
 static void ask_decider(struct pass *p, struct budget *b, const struct object_row *o)
 {
 	if (o->demand && o->verdict >= VERDICT_BLOCKED && o->owner != NO_ROW)

@@ -208,7 +208,7 @@ static void turn_edges(struct graph *g, u32 *pred, u32 *end)
 }
 
 /*
- * Who moves: backwards from the ends that do, along strong edges, breadth first.
+ * Finds the nodes that move: backwards from the ends that do, along strong edges, breadth first.
  * rank[] is the order of discovery, NO_ROW for all others: every free node but those
  * ends has a successor of smaller rank.
  */
@@ -247,7 +247,7 @@ static bool is_opening(const struct graph *g, u32 n)
 	       (g->fate[n] == GRAPH_FOLLOW && g->flags[n] & GRAPH_WEAK);
 }
 
-/* Who may move for all that is known: backwards from those, along all edges. */
+/* Finds those that may move for all that is known: backwards, along all edges. */
 static void spread_openness(struct graph *g, const u32 *pred, const u32 *end, u32 *queue)
 {
 	u32 n, i, done, found = 0;

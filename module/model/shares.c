@@ -88,7 +88,7 @@ static bool wants_any(const struct share_user *u)
 	return false;
 }
 
-/* Who wanted nothing in the pass before is forgotten; the others begin anew. */
+/* A user who wanted nothing in the pass before is forgotten; the others begin anew. */
 static void keep_users(struct shares *s)
 {
 	u32 i, kept = 1;

@@ -228,7 +228,7 @@ static void show_reason(struct seq_file *m, const char *reason)
 	seq_putc(m, '\n');
 }
 
-/* Who exceeded his share of a pass, and so lost rows, names or steps of his own. */
+/* Users who exceeded their share of a pass, and so lost rows, names or steps of their own. */
 static void show_losers(struct seq_file *m, const struct snapshot *s)
 {
 	u32 i;

@@ -96,7 +96,7 @@ static u64 task_of_thread(const struct memread *m, u64 thread)
 	return owner;
 }
 
-/* Whoever has taken it is the only one who can reply; before, nobody is named. */
+/* Only the thread that has taken it can reply; before, nobody is named. */
 static bool taker(const struct memread *m, const struct object_row *o,
 		  const struct task_row *waiter, struct found_owner *found)
 {

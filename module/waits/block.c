@@ -123,7 +123,7 @@ static bool claim_bio_wait(const struct sleep *s, const struct found_wait *w,
 	       claim_waited(s, completion, d);
 }
 
-/* Who waits for the I/O's end doesn't want the lock, and is not exclusive. */
+/* A waiter for the I/O's end doesn't want the lock, and is not exclusive. */
 static bool waits_for_io(const struct memread *m, const struct found_wait *w, unsigned long state)
 {
 	const struct wait_queue_entry *entry = (const void *)(uintptr_t)w->waiter;

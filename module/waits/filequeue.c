@@ -148,8 +148,8 @@ static u64 other_side(const struct memread *m, u64 addr)
 }
 
 /*
- * Who opens a FIFO waits until the other end is open for the first time: then no end
- * but his own is, and nobody has it who could act (fs/pipe.c, fifo_open()).
+ * A task that opens a FIFO waits until the other end is opened for the first time.  Until
+ * then only its own end is open, and nobody who could act has it (fs/pipe.c, fifo_open()).
  */
 static void fifo_state(const struct memread *m, u64 addr, struct found_owner *found)
 {
@@ -185,7 +185,7 @@ static bool own_state(const struct memread *m, const struct object_row *o,
 	return true;
 }
 
-/* Who waits for events of others there will handle them. */
+/* Whether sleepers of this kind wait for events of others, and will handle them. */
 static bool is_handler(u16 kind)
 {
 	return kind == KIND_FANOTIFY || kind == KIND_USERFAULTFD || kind == KIND_SECCOMP_RECV ||
@@ -199,7 +199,7 @@ static void held_by(enum holder_key_type type, u64 value, u8 mode, struct found_
 	d->key.mode = mode;
 }
 
-/* Who acts on it: a reader of a pipe serves the pipe, its writers wait for the readers. */
+/* Says who acts on it: a reader of a pipe serves the pipe, its writers wait for the readers. */
 static void owned_by_others(const struct sleep *s, const struct wanted *w, struct found_object *d)
 {
 	if (w->queue->base == BASE_TTY)
@@ -248,7 +248,7 @@ static bool room_in_file(const struct memread *m, u64 file, u32 events, struct f
 	return true;
 }
 
-/* Who polls for something to read will read it. */
+/* A task that polls one of these for something to read will read it. */
 static bool is_served_by_polling(u16 kind)
 {
 	return kind == KIND_PIPE_READ || is_handler(kind);

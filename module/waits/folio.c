@@ -5,9 +5,9 @@
  * Its name is the file, or the block device, and the offset, if the mapping it
  * belongs to and the inode of that lead to each other.
  *
- * Who must act: one that is written back, or that is locked and not yet read, is
- * under I/O: the kernel and its device, an NFS server, or the daemon of a FUSE
- * filesystem.  Who else holds the lock of a page is not recorded.
+ * Owner: a folio that is written back, or that is locked and not yet read, is under I/O.
+ * Then the kernel and its device must act, an NFS server, or the daemon of a FUSE
+ * filesystem.  Any other holder of a page's lock is not recorded.
  */
 #include <linux/fs.h>
 #include <linux/page-flags.h>

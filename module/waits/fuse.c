@@ -75,7 +75,7 @@ static const struct super_block *filesystem_of(const struct memread *m, u64 req,
 	return mounted(m, mount, *conn);
 }
 
-/* Who sends has the mount at hand. */
+/* A sender of a request has the mount at hand. */
 static const struct super_block *filesystem_of_sender(const struct sleep *s, u64 conn)
 {
 	const struct super_block *sb = NULL;

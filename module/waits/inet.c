@@ -128,7 +128,7 @@ void inet_file_keys(const struct memread *m, const struct file *file, struct key
 	}
 }
 
-/* Who must act on the other end of a connection, or is to accept it. */
+/* Says who must act on the other end of a connection, or is to accept it. */
 static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
 			  struct found_object *d)
 {
@@ -191,7 +191,7 @@ bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count
 	return o->peer && count_unread(m, o->peer, o->key.value, count);
 }
 
-/* Who polls for room only waits for the other end. */
+/* A task that polls for room only waits for the other end. */
 bool inet_source(const struct memread *m, u64 file, u32 events, struct found_object *d)
 {
 	const struct socket *sock;

@@ -188,8 +188,8 @@ static void lost_semaphore(const struct memread *m, const struct object_row *o, 
 }
 
 /*
- * Who used it last likely comes back.  But nobody owes a waiter anything who only
- * waits for what he did last himself; of a queue that is full he does.
+ * The last user likely comes back.  A waiter that was the last user itself is owed
+ * nothing by others, unless the queue is full.
  */
 static bool last_user(const struct memread *m, const struct object_row *o,
 		      const struct task_row *waiter, struct found_owner *found)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who wants to look up a name that another is looking up (d_alloc_parallel(),
- * fs/dcache.c): it hangs if that one does, on a filesystem that hangs.
+ * Tasks that look up a name that another is looking up (d_alloc_parallel(),
+ * fs/dcache.c): they hang if that one does, on a filesystem that hangs.
  *
  * Proof: the dentry, which is on the sleeper's stack, says that it is being looked
  * up, and points at the queue; that is on the stack of another task, its owner.

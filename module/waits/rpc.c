@@ -48,7 +48,7 @@ static bool is_task_of(const struct memread *m, const struct rpc_clnt *client,
 	       is_linked_to(m, client, links.next) && is_linked_to(m, client, links.prev);
 }
 
-/* Who has the other end of the transport's socket, if it is the connected one it seems. */
+/* The holders of the other end of the transport's socket, if that is the connected one it seems. */
 static bool owned_by_server(const struct memread *m, const struct rpc_xprt *xprt,
 			    struct found_object *d)
 {

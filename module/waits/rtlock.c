@@ -32,7 +32,7 @@
 /* Frames from the saved stack pointer to the function that waits, and its own. */
 #define WRITER_WORDS 64
 
-/* Who waits for a PI futex is left to the futex family; any other lock is taken in D. */
+/* Waiters for PI futexes are left to the futex family; any other lock is waited for in D. */
 static bool waits_for_futex(const struct sleep *s)
 {
 	return s->row->state == TASK_SLEEP &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who wants to write to a frozen filesystem (sb_start_write(), fs/super.c).
+ * Writers to a frozen filesystem (sb_start_write(), fs/super.c).
  *
  * The writer waits for one of the percpu_rw_semaphores in its super_block.  It
  * is proved by the super_block around it: its root dentry leads back to it, and

@@ -151,8 +151,8 @@ static bool claim_peer_wait(const struct sleep *s, u64 head, struct found_object
 }
 
 /*
- * Who sleeps in sock_alloc_send_pskb() sends.  Where frames may be stale (5.10) a
- * system call that only reads contradicts them.
+ * A sleeper in sock_alloc_send_pskb() sends.  Where frames may be stale (5.10) a system
+ * call that only reads contradicts them.
  */
 static bool is_sending(const struct sleep *s)
 {
@@ -183,7 +183,7 @@ static void claim_send(const struct sleep *s, const struct sock *sk, struct foun
 }
 
 /*
- * Who receives from a connected stream waits for its peer.  An answer is owed as
+ * A receiver on a connected stream waits for its peer.  An answer is owed as
  * long as the peer has not read what was sent to it: nobody else sends there.
  */
 static void owed_by_peer(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
@@ -201,7 +201,7 @@ static void owed_by_peer(const struct sleep *s, const struct found_wait *w, cons
 		d->unread_at = (u64)(uintptr_t)&peer->sk_receive_queue.qlen;
 }
 
-/* Who polls for room on a connected socket waits for the peer's reading. */
+/* A task that polls for room on a connected socket waits until the peer reads. */
 static bool source(const struct memread *m, u64 file, u32 events, struct found_object *d)
 {
 	const struct socket *sock;
