@@ -6,9 +6,15 @@
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 
-for in in accept recv poll epoll; do
-	fixture $in idle in=$in n=500 || bail "fixture"
-done
+while read -r in row; do
+	echo "$row" >"$T/$in.rows"
+	fixture "$in" idle in="$in" n=500 || bail "fixture"
+done <<'TABLE'
+accept  worker  unix-accept  {path}  -  .  idle  .
+recv    worker  unix-recv    {path}  -  .  idle  .
+poll    worker  unix-poll    {path}  -  .  idle  .
+epoll   worker  epoll        .       -  .  idle  .
+TABLE
 fixture serving dgram-serving waiters=20 || bail "fixture"
 load interval_ms=200 alert_secs=2 waiters_max=100 || bail "insmod"
 for in in accept recv poll epoll; do

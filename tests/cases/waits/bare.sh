@@ -20,12 +20,9 @@ stopped  jobctl  .         .         .        .        .     jobctl
 traced   ptrace  .         {tracer}  .        .        .     ptrace | how=exact
 frozen   frozen  ~mkwait   .         .        .        .     frozen
 server   unix-poll {path}  -         .        idle     .     unix-poll
+sleeper  !unix-poll,unix-recv,unix-send,unix-peer,epoll . . . . . stale
 owner    unix-peer {path}  {owner}   blocked  deadlock .     dgram-self
 waiter   unix-peer {path}  {owner}   blocked  deadlock .
-TABLE
-
-situations <<'TABLE'
-stale
 TABLE
 
 # A sleep of a day says so.

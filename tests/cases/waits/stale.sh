@@ -9,6 +9,7 @@
 
 load interval_ms=200 || bail "insmod"
 for round in 1 2 3; do
+	echo 'sleeper !unix-poll,unix-recv,unix-send,unix-peer,epoll . . . . .' >"$T/stale.rows"
 	fixture stale stale || bail "fixture"
 	await_pass
 	check "round $round: none of $(truths stale) is named by what it did before" agree stale
