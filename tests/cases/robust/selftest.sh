@@ -65,7 +65,7 @@ echo 'truth tid=43 pid=42 notkind=unix-recv,unix-peer' >"$T/one"
 tables '' ''
 check "sees a kind that must not be" accuses
 
-echo 'truth tid=43 pid=42' >"$T/one"
+echo 'truth tid=43 pid=42 as=waiter' >"$T/one"
 check "sees a task of which nothing is expected" accuses
 
 # What the case expects of what a fixture made.
