@@ -8,7 +8,7 @@
  *	arch_saved_words()	what it keeps in registers that are saved beside the stack
  *	arch_frames()		its frames by the kernel's own unwinder, if that may be asked
  *	arch_syscall()		the system call that its user registers tell, with arguments
- *	arch_user_regs()	where its user code stands; false where that is not read
+ *	ARCH_USER_REGS()	where its user code stands, if ARCH_USER_CODE
  *	arch_follows_call()	whether a call instruction ends at a text address
  *	arch_in_linear()	whether an address is one of the linear map
  *	arch_in_kernel()	whether it may be one of the kernel image or of a module
@@ -17,6 +17,7 @@
  *	arch_is_memory()	whether it is memory of the linear map or of the image
  *	arch_kernel_tables()	the top of the kernel's own page tables
  *	arch_top_shift()	the address bits below the index of a top table
+ *	arch_table_bits()	the bits of an address that index tables
  *	arch_entry_*()		what an entry of a page table says
  *	ARCH_MEMBERS()		the members that are read of it, for target/compiled.c
  *
@@ -28,8 +29,10 @@
 
 #if defined(CONFIG_X86_64)
 #include "arch/x86.h"
+#elif defined(CONFIG_ARM64)
+#include "arch/arm64.h"
 #else
-#error "hangwatch knows x86-64 only"
+#error "hangwatch knows x86-64 and arm64"
 #endif
 
 #endif

@@ -10,8 +10,6 @@
 #include <linux/sched/task_stack.h>
 #include <linux/uaccess.h>
 
-#include "model/userframes.h"
-
 /* Above the user registers at the top of a kernel stack (task_pt_regs()). */
 #define ARCH_STACK_PADDING TOP_OF_KERNEL_STACK_PADDING
 
@@ -86,15 +84,11 @@ static inline s32 arch_syscall(const struct task_struct *t, const struct pt_regs
 	return r->orig_ax;
 }
 
-static inline bool arch_user_regs(const struct pt_regs *r, struct user_regs *regs)
-{
-	if (!user_mode((struct pt_regs *)r))
-		return false;
-	*regs = (struct user_regs){
-		.pc = r->ip, .sp = r->sp, .bp = r->bp, .bx = r->bx,
-		.compat = r->cs == __USER32_CS,
-	};
-	return true;
+/* Where user code stands, as struct user_regs has it. */
+#define ARCH_USER_CODE 1
+#define ARCH_USER_REGS(r) { \
+	.pc = (r)->ip, .sp = (r)->sp, .bp = (r)->bp, .bx = (r)->bx, \
+	.compat = (r)->cs == __USER32_CS, \
 }
 
 /* e8 rel32, or ff /2 in one of its lengths. */
@@ -150,7 +144,13 @@ static inline u32 arch_top_shift(void)
 	return pgtable_l5_enabled() ? P4D_SHIFT + PAGE_SHIFT - 3 : P4D_SHIFT;
 }
 
-static inline bool arch_entry_usable(u64 entry, bool user)
+/* The bits of an address that index tables. */
+static inline u64 arch_table_bits(u64 addr)
+{
+	return addr;
+}
+
+static inline bool arch_entry_usable(u64 entry, u32 shift, bool user)
 {
 	u64 need = user ? _PAGE_PRESENT | _PAGE_USER : _PAGE_PRESENT;
 

@@ -17,8 +17,8 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched/clock.h>
 #include <linux/timekeeping.h>
-#include <asm/unistd.h>
 
+#include "arch/calls.h"
 #include "pass.h"
 #include "target/task.h"
 #include "waits/family.h"

@@ -20,9 +20,9 @@
 #include <linux/sched/clock.h>
 #include <net/scm.h>
 #include <net/sock.h>
-#include <asm/unistd.h>
 
 #include "arch/arch.h"
+#include "arch/calls.h"
 #include "pass.h"
 #include "target/layout.h"
 #include "target/pagetable.h"

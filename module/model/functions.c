@@ -13,11 +13,23 @@ static const struct {
 #undef F
 };
 
+/* The machine's prefix of an entry function. */
+static const char *without_machine(const char *name)
+{
+	if (!strncmp(name, "__x64_sys_", 10))
+		return name + 6;
+	if (!strncmp(name, "__arm64_sys_", 12))
+		return name + 8;
+	return name;
+}
+
 unsigned int function_by_name(const char *name)
 {
-	size_t len = strcspn(name, ".");
+	size_t len;
 	unsigned int id;
 
+	name = without_machine(name);
+	len = strcspn(name, ".");
 	for (id = FN_OTHER + 1; id < FN_COUNT; id++)
 		if (!strncmp(functions[id].name, name, len) && !functions[id].name[len])
 			return id;

@@ -19,6 +19,9 @@
  *		that says what kind of work it is
  * FILE		a file operation that says what kind of file it belongs to
  *
+ * An entry function of a system call is called sys_NAME here, __x64_sys_NAME or
+ * __arm64_sys_NAME by the kernel.
+ *
  * A name never proves a wait: it selects which proof is tried.  Compiler
  * suffixes (.isra.0, .constprop.0, .part.0, .cold) are ignored.
  */
@@ -27,6 +30,7 @@
 
 #define KNOWN_FUNCTIONS(F) \
 	F(__switch_to_asm, SCHED) \
+	F(__switch_to, SCHED) \
 	F(__schedule, SCHED) \
 	F(__schedule_loop, SCHED) \
 	F(schedule, SCHED) \
@@ -126,13 +130,13 @@
 	F(do_exit, HINT) \
 	F(sock_alloc_send_pskb, HINT) \
 	F(__skb_wait_for_more_packets, HINT) \
-	F(__x64_sys_pause, HINT) \
+	F(sys_pause, HINT) \
 	F(__do_sys_pause, HINT) \
 	F(sigsuspend, HINT) \
-	F(__x64_sys_rt_sigsuspend, HINT) \
+	F(sys_rt_sigsuspend, HINT) \
 	F(do_sigtimedwait, HINT) \
 	F(__do_sys_rt_sigtimedwait, HINT) \
-	F(__x64_sys_rt_sigtimedwait, HINT) \
+	F(sys_rt_sigtimedwait, HINT) \
 	F(kthread, HINT) \
 	F(ret_from_fork, HINT) \
 	F(ret_from_fork_asm, HINT) \
@@ -155,7 +159,7 @@
 	F(io_cqring_wait, HINT) \
 	F(__do_sys_io_uring_enter, HINT) \
 	F(__se_sys_io_uring_enter, HINT) \
-	F(__x64_sys_io_uring_enter, HINT) \
+	F(sys_io_uring_enter, HINT) \
 	F(fanotify_handle_event, FILE) \
 	F(sk_stream_wait_memory, HINT) \
 	F(sk_wait_data, HINT) \

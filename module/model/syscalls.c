@@ -7,11 +7,8 @@
  * What depends on the call's flags is not data, and said in call_fds().  Of
  * calls that a later kernel gave more arguments (bpf) the first ones are kept.
  */
+#include "arch/calls.h"
 #include "model/syscalls.h"
-#include <asm/unistd.h>
-#ifdef __KERNEL__
-#include <asm/unistd_32_ia32.h>
-#endif
 
 struct call {
 	const char *name;
@@ -479,10 +476,10 @@ static const struct call calls[] = {
 };
 
 /* Names only: the arguments are those of the 64-bit call (call_of_compat()). */
-#define C(call) [__NR_ia32_##call] = #call,
+#define C(call) [ARCH_COMPAT_CALL(call)] = #call,
 
 static const char * const compat_names[] = {
-#ifdef __KERNEL__
+#ifdef ARCH_COMPAT_CALL
 	C(_llseek) C(_newselect) C(_sysctl) C(accept4) C(access) C(acct) C(add_key) C(adjtimex)
 	C(afs_syscall) C(alarm) C(arch_prctl) C(bdflush) C(bind) C(bpf) C(break) C(brk) C(capget)
 	C(capset) C(chdir) C(chmod) C(chown) C(chown32) C(chroot) C(clock_adjtime)

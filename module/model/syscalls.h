@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The system calls of x86-64: name, number of arguments, and which of these are
+ * The 64-bit system calls: name, number of arguments, and which of these are
  * file descriptors.  Data; the numbers come from the headers of the kernel being
  * built for, so a row of a call it does not have is left out.
  */

@@ -11,8 +11,8 @@
  * for ever.  Idle, and a loop.
  */
 #include <linux/sched.h>
-#include <asm/unistd.h>
 
+#include "arch/calls.h"
 #include "target/layout.h"
 #include "waits/families.h"
 

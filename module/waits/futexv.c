@@ -9,9 +9,9 @@
  * middle of it fails at its end.  What each of them is about says futex.c.
  */
 #include <linux/sched.h>
-#include <asm/unistd.h>
 
 #include "arch/arch.h"
+#include "arch/calls.h"
 #include "target/layout.h"
 #include "waits/futexv.h"
 

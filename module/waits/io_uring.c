@@ -28,7 +28,7 @@ static bool sleeps_for_ring(const struct sleep *s)
 	case FN_io_cqring_wait:
 	case FN___do_sys_io_uring_enter:
 	case FN___se_sys_io_uring_enter:
-	case FN___x64_sys_io_uring_enter:
+	case FN_sys_io_uring_enter:
 		return true;
 	default:
 		return false;

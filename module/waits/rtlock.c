@@ -21,8 +21,8 @@
  */
 #include <linux/rtmutex.h>
 #include <linux/rwsem.h>
-#include <asm/unistd.h>
 
+#include "arch/calls.h"
 #include "compat.h"
 #include "target/layout.h"
 #include "waits/families.h"

@@ -7,8 +7,8 @@
  * call, nothing on its stack is linked anywhere, and the function of the call
  * is on the stack (kernel/signal.c); of a poll, its empty table.
  */
-#include <asm/unistd.h>
 
+#include "arch/calls.h"
 #include "waits/families.h"
 #include "waits/timer.h"
 
@@ -17,10 +17,10 @@ static const struct {
 	u16 function[3];
 	const char *name;
 } calls[] = {
-	{ __NR_pause, { FN___x64_sys_pause, FN___do_sys_pause }, "pause" },
-	{ __NR_rt_sigsuspend, { FN_sigsuspend, FN___x64_sys_rt_sigsuspend }, "sigsuspend" },
+	{ __NR_pause, { FN_sys_pause, FN___do_sys_pause }, "pause" },
+	{ __NR_rt_sigsuspend, { FN_sigsuspend, FN_sys_rt_sigsuspend }, "sigsuspend" },
 	{ __NR_rt_sigtimedwait, { FN_do_sigtimedwait, FN___do_sys_rt_sigtimedwait,
-	  FN___x64_sys_rt_sigtimedwait }, "sigtimedwait" },
+	  FN_sys_rt_sigtimedwait }, "sigtimedwait" },
 };
 
 static bool in_any(const struct sleep *s, const u16 *functions, u32 count)

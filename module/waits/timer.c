@@ -19,8 +19,8 @@
 #include <linux/sched/clock.h>
 #include <linux/timekeeping.h>
 #include <linux/timer.h>
-#include <asm/unistd.h>
 
+#include "arch/calls.h"
 #include "compat.h"
 #include "target/symbol.h"
 #include "waits/families.h"

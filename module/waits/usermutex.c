@@ -27,8 +27,8 @@
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
-#include <asm/unistd.h>
 
+#include "arch/calls.h"
 #include "target/task.h"
 #include "target/usermem.h"
 #include "target/vma.h"
