@@ -4,8 +4,10 @@
  *
  * One header a machine, each with the same names:
  *
+ *	ARCH_MEMBERS()		what is read of private structures, to be compared at load
  *	arch_stack_pointer()	where a sleeping task's kernel stack begins to be live
  *	arch_saved_words()	what it keeps in registers that are saved beside the stack
+ *	arch_plain_words()	makes return addresses in a copied stack plain addresses
  *	arch_frames()		its frames by the kernel's own unwinder, if that may be asked
  *	arch_syscall()		the system call that its user registers tell, with arguments
  *	ARCH_USER_REGS()	where its user code stands, if ARCH_USER_CODE

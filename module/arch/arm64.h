@@ -19,6 +19,11 @@
 /* task_pt_regs(): the user registers end where the stack does. */
 #define ARCH_STACK_PADDING 0
 
+/* What is read of private structures below. */
+#define ARCH_MEMBERS(M) \
+	M(task_struct, thread.cpu_context.x19), M(task_struct, thread.cpu_context.fp), \
+	M(task_struct, thread.cpu_context.pc), M(task_struct, thread.cpu_context.sp),
+
 static inline u64 arch_stack_pointer(const struct task_struct *t)
 {
 	return READ_ONCE(t->thread.cpu_context.sp);
@@ -35,10 +40,39 @@ static inline void arch_saved_words(const struct task_struct *t, u64 *words)
 	words[11] = READ_ONCE(c->pc);
 }
 
+static inline bool arch_in_linear(u64 addr)
+{
+	return addr >= PAGE_OFFSET && addr < PAGE_END;
+}
+
+/* Modules, then the image, anywhere in the vmalloc area. */
+static inline bool arch_in_kernel(u64 addr)
+{
+	return addr >= MODULES_VADDR && addr < VMALLOC_END;
+}
+
+static inline bool arch_in_modules(u64 addr)
+{
+	return addr >= MODULES_VADDR && addr < MODULES_END;
+}
+
 /* A signed return address has its signature where a kernel address has ones (bit 55 included). */
 static inline u64 arch_strip(u64 addr)
 {
 	return addr & BIT_ULL(55) ? addr | ~GENMASK_ULL(vabits_actual - 1, 0) : addr;
+}
+
+/*
+ * Return addresses on a stack are signed, so that no symbol is found at them.  Only what
+ * is an address of code without its signature is changed.
+ */
+static inline void arch_plain_words(u64 *words, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (words[i] & BIT_ULL(55) && arch_in_kernel(arch_strip(words[i])))
+			words[i] = arch_strip(words[i]);
 }
 
 /*
@@ -97,22 +131,6 @@ static inline bool arch_follows_call(u64 addr)
 		return false;
 	return (code & 0xfc000000) == 0x94000000 || (code & 0xfffffc1f) == 0xd63f0000 ||
 	       (code & 0xfefff800) == 0xd63f0800;
-}
-
-static inline bool arch_in_linear(u64 addr)
-{
-	return addr >= PAGE_OFFSET && addr < PAGE_END;
-}
-
-/* Modules, then the image, anywhere in the vmalloc area. */
-static inline bool arch_in_kernel(u64 addr)
-{
-	return addr >= MODULES_VADDR && addr < VMALLOC_END;
-}
-
-static inline bool arch_in_modules(u64 addr)
-{
-	return addr >= MODULES_VADDR && addr < MODULES_END;
 }
 
 /* Whether memory is ordinary: not of a device, not uncached. */

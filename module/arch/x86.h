@@ -29,6 +29,10 @@ static inline void arch_saved_words(const struct task_struct *t, u64 *words)
 {
 }
 
+static inline void arch_plain_words(u64 *words, u32 count)
+{
+}
+
 /*
  * The unwinder reads the stack without a fault handler, which is safe only where a
  * stack outlives its task by a grace period: since e540bf3162e8 ("fork: Only cache

@@ -78,14 +78,20 @@ u32 pass_copy_stack(struct pass *p, const struct task_struct *t, u64 stack, u64 
 {
 	u64 *words = p->scratch->stack;
 	u64 sp = arch_stack_pointer(t), end = stack + THREAD_SIZE;
+	/* The user registers at the top. */
+	const u32 user = sizeof(struct pt_regs) / sizeof(u64);
+	u32 count;
 
 	if (!stack || sp < stack + ARCH_SAVED_WORDS * sizeof(u64) || sp >= end || sp & 7)
 		return 0;
 	arch_saved_words(t, words);
 	if (copy_from_kernel_nofault(words + ARCH_SAVED_WORDS, (void *)(uintptr_t)sp, end - sp))
 		return 0;
+	count = ARCH_SAVED_WORDS + (end - sp) / sizeof(u64);
+	if (count > user)
+		arch_plain_words(words, count - user);
 	*base = sp - ARCH_SAVED_WORDS * sizeof(u64);
-	return ARCH_SAVED_WORDS + (end - sp) / sizeof(u64);
+	return count;
 }
 
 /*

@@ -16,7 +16,7 @@ fetch_package() {
 suite_apt() {
 	apt-get -qq -o Dir::Etc::sourcelist="$2/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::State="$2" \
 		-o Dir::State::status=/dev/null -o Dir::Cache="$2/cache" -o APT::Sandbox::User=root \
-		-o APT::Architecture=amd64 -o APT::Default-Release="$1" "${@:3}"
+		-o APT::Architecture=amd64 -o APT::Architectures::=arm64 -o APT::Default-Release="$1" "${@:3}"
 }
 
 # checkpatch: prints the path of the kernel's checkpatch.pl. Of Debian's packages only the kernel's source has it.

@@ -10,6 +10,7 @@ builder_recipe() {
 	kernel_row "$1"
 	cat "$vm/lib/builder.sh" "$vm/lib/debian.sh"
 	[[ $1 != debug ]] || cat "$vm/debug.config" "$vm/lib/debug-kernel.sh"
+	[[ $(kernel_machine "$1") != arm64 ]] || cat "$vm/lib/arm64-kernel.sh"
 }
 
 # builder KERNEL: prints the tree's path.
@@ -24,6 +25,7 @@ make_builder() {
 	mapfile -t packages < <(kernel_packages "$1")
 	debian_tree "$(kernel_suite "$1")" "$2/tree" "${builder_tools[@]}" "${packages[@]}"
 	[[ $1 != debug ]] || make_debug_kernel "$2/tree"
+	[[ $(kernel_machine "$1") != arm64 ]] || turn_into_arm64 "$(kernel_suite "$1")" "$2/tree"
 	builder_release "$2/tree" >/dev/null
 }
 

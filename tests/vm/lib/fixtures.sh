@@ -4,11 +4,11 @@
 # where to put them (OUT) and how to link (LDFLAGS); without one, each tests/fixtures/*.c is a program. The command's
 # static build comes with them, and what is in contrib/.
 
-# built_fixtures: prints the directory of the programs.
+# built_fixtures MACHINE: prints the directory of the programs.
 built_fixtures() {
 	local source=$top/tests/fixtures key=none
 	[[ ! -d $source ]] || key="$(tree_hash "$source") $(command_hash)"
-	cached fixtures "$(cat "$vm/lib/fixtures.sh") $top $key" make_fixtures "$source"
+	cached fixtures "$(cat "$vm/lib/fixtures.sh") $top $1 $key" make_fixtures "$1" "$source"
 }
 
 # Of the command's sources; what was built from them is not one.
@@ -18,21 +18,22 @@ command_hash() {
 
 make_command() {
 	local build=$1/command.build
-	make -s -C "$top/userspace" OUT="$build" "$build/hangwatch-rescue"
+	make -s -C "$top/userspace" CC="$2" OUT="$build" "$build/hangwatch-rescue"
 	mv "$build/hangwatch-rescue" "$1/"
 	rm -rf "$build"
 	cp -r "$top/contrib" "$1/"
 }
 
 make_fixtures() {
-	local source=$1 out=$2 file
+	local source=$2 out=$3 cc=gcc file
 	[[ -d $source ]] || return 0
-	make_command "$out"
+	[[ $1 != arm64 ]] || cc=aarch64-linux-gnu-gcc
+	make_command "$out" "$cc"
 	if [[ -e $source/Makefile ]]; then
-		make -s -C "$source" OUT="$out" LDFLAGS=-static
+		make -s -C "$source" CC="$cc" OUT="$out" LDFLAGS=-static
 		return
 	fi
 	for file in "$source"/*.c; do
-		gcc -static -pthread -O1 -g -Wall -Wextra -Werror -o "$out/$(basename "$file" .c)" "$file"
+		"$cc" -static -pthread -O1 -g -Wall -Wextra -Werror -o "$out/$(basename "$file" .c)" "$file"
 	done
 }

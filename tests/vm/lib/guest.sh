@@ -26,7 +26,7 @@ guest_prepare() {
 		guest[modules]=$(built_modules "${guest[kernel]}" none)
 	fi
 	# a guest without fixtures is of use: what needs one goes red there, and work on anything else goes on
-	fixtures=$("$vm/build" --fixtures) || say "THE FIXTURES DO NOT BUILD: going on without them"
+	fixtures=$("$vm/build" --fixtures "$(kernel_machine "${guest[kernel]}")") || say "THE FIXTURES DO NOT BUILD: going on without them"
 	make_payload "${guest[dir]}" "${guest[kernel]}" "${guest[root]}" "${guest[modules]-}" "$fixtures" "$@"
 	cat "${guest[mini]}/root.cpio" "${guest[dir]}/payload.cpio" >"${guest[dir]}/initrd"
 	truncate -s 2G "${guest[dir]}/out.raw"
@@ -71,7 +71,7 @@ boot_once() {
 	local arguments
 	qemu_arguments
 	: >"${guest[dir]}/results.log"
-	timeout --kill-after=5 "${guest[timeout]}" qemu-system-x86_64 "${arguments[@]}" </dev/null \
+	timeout --kill-after=5 "${guest[timeout]}" "${guest[qemu]}" "${arguments[@]}" </dev/null \
 		>"${guest[dir]}/qemu.log" 2>&1 &
 	guest[pid]=$!
 	end_stalled_boot "${guest[pid]}" &

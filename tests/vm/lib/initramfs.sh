@@ -18,7 +18,7 @@ make_initramfs() {
 	local tree release root=$2/root
 	tree=$(builder "$1")
 	release=$(builder_release "$tree")
-	make_busybox "$root"
+	make_busybox "$root" "$(busybox_of "$1" "$tree")"
 	make_accounts "$root/etc"
 	take_modules "$tree" "$release" "$root"
 	install -m 755 "$vm/guest/init" "$root/init"
@@ -32,12 +32,18 @@ pack() {
 	(cd "$1" && find . -print0 | cpio --quiet --null --create --format=newc --owner=+0:+0) >"$2"
 }
 
+# busybox_of KERNEL TREE: a static one that runs on its machine.
+busybox_of() {
+	[[ $(kernel_machine "$1") == arm64 ]] && echo "$2/arm64/busybox" || echo /bin/busybox
+}
+
+# make_busybox ROOT BUSYBOX: with the names that this machine's has.
 make_busybox() {
 	local dir applet
 	for dir in bin dev proc sys run tmp root mnt newroot etc var/log home; do
 		mkdir -p "$1/$dir"
 	done
-	cp /bin/busybox "$1/bin/busybox"
+	install -m 755 "$2" "$1/bin/busybox"
 	for applet in $(/bin/busybox --list); do
 		[[ $applet == busybox ]] || ln -s busybox "$1/bin/$applet"
 	done

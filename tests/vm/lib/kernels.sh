@@ -22,6 +22,11 @@ kernel_packages() {
 	kernel_row "$1" | awk '{ for (i = 3; i <= NF; i++) print $i }'
 }
 
+# kernel_machine NAME: amd64 or arm64.
+kernel_machine() {
+	[[ $1 == arm64* ]] && echo arm64 || echo amd64
+}
+
 # kernel_arguments NAME: what its command line needs. debug: walking ACPI's interrupt table takes half a minute under
 # KASAN and emulation, longer than ACPI allows itself; the interrupt lines the firmware has set up serve as well.
 kernel_arguments() {

@@ -17,10 +17,11 @@ built_modules() {
 }
 
 build_snapshot() {
-	local tree=$1 work=$2 kernel=$3
-	shift 3
+	local tree=$1 work=$2 kernel=$3 checker=$4 cross=()
+	shift 4
+	[[ $(kernel_machine "$kernel") != arm64 ]] || cross=(ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-)
 	snapshot "$work/snapshot"
-	cached "module-$kernel" "$tree $* $(tree_hash "$work/snapshot")" compile_modules "$tree" "$work" "$@"
+	cached "module-$kernel" "$tree $checker ${cross[*]} $* $(tree_hash "$work/snapshot")" compile_modules "$tree" "$work" "$checker" "${cross[@]}" "$@"
 }
 
 snapshot() {

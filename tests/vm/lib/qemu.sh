@@ -6,24 +6,34 @@
 
 # qemu_arguments: reads `guest` (an associative array, see run), fills the array `arguments`.
 qemu_arguments() {
-	local disk=()
+	local disk=() machine=() results=()
 	[[ -z ${guest[image]} ]] || disk=(
 		-drive "if=none,id=root,format=raw,cache=unsafe,snapshot=on,file=${guest[image]}"
 		-device "virtio-blk-pci,drive=root,serial=hwroot"
 	)
+	machine_arguments
 	arguments=(
-		-nodefaults -no-user-config -display none -no-reboot
-		-accel "tcg,thread=multi" -cpu "max,la57=off" -smp "${guest[smp]}" -m "${guest[mem]}"
+		"${machine[@]}" -nodefaults -no-user-config -display none -no-reboot
+		-accel "tcg,thread=multi" -smp "${guest[smp]}" -m "${guest[mem]}"
 		-kernel "${guest[mini]}/vmlinuz" -initrd "${guest[dir]}/initrd"
-		-append "console=ttyS0 panic=-1 no_timer_check net.ifnames=0 $(root_arguments) $(kernel_arguments "${guest[kernel]}") ${guest[append]}"
+		-append "console=${guest[console]} panic=-1 no_timer_check net.ifnames=0 $(root_arguments) $(kernel_arguments "${guest[kernel]}") ${guest[append]}"
 		-chardev "file,id=console,path=${guest[dir]}/console.log" -serial chardev:console
-		-chardev "file,id=results,path=${guest[dir]}/results.log" -serial chardev:results
+		-chardev "file,id=results,path=${guest[dir]}/results.log" "${results[@]}"
 		"${disk[@]}"
 		-drive "if=none,id=out,format=raw,cache=unsafe,file=${guest[dir]}/out.raw"
 		-device "virtio-blk-pci,drive=out,serial=hwout"
 		-device vmcoreinfo
 	)
 	[[ -z ${guest[qmp]} ]] || arguments+=(-qmp "unix:${guest[qmp]},server=on,wait=off")
+}
+
+# What a machine calls its processor and its serial ports; arm64's board has one port, so the results get a card.
+machine_arguments() {
+	guest[qemu]=qemu-system-x86_64 guest[console]=ttyS0
+	machine=(-cpu "max,la57=off") results=(-serial chardev:results)
+	[[ $(kernel_machine "${guest[kernel]}") == arm64 ]] || return 0
+	guest[qemu]=qemu-system-aarch64 guest[console]=ttyAMA0
+	machine=(-M virt,gic-version=3 -cpu "max,pauth-impdef=on") results=(-device "pci-serial,chardev=results")
 }
 
 # rig_root is for guest/init; root= is for a crash kernel, which inherits the command line.
