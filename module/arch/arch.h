@@ -4,7 +4,6 @@
  *
  * One header a machine, each with the same names:
  *
- *	ARCH_MEMBERS()		what is read of private structures, to be compared at load
  *	arch_stack_pointer()	where a sleeping task's kernel stack begins to be live
  *	arch_saved_words()	what it keeps in registers that are saved beside the stack
  *	arch_plain_words()	makes return addresses in a copied stack plain addresses

@@ -19,10 +19,10 @@
 /* task_pt_regs(): the user registers end where the stack does. */
 #define ARCH_STACK_PADDING 0
 
-/* What is read of private structures below. */
 #define ARCH_MEMBERS(M) \
 	M(task_struct, thread.cpu_context.x19), M(task_struct, thread.cpu_context.fp), \
-	M(task_struct, thread.cpu_context.pc), M(task_struct, thread.cpu_context.sp),
+	M(task_struct, thread.cpu_context.pc), M(task_struct, thread.cpu_context.sp), \
+	M(mm_struct, context.vdso),
 
 static inline u64 arch_stack_pointer(const struct task_struct *t)
 {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The user code of the one at a chain's root: the addresses it says it returns to, in
 # their order and without a mark, in chains, tasks, the sentence and the alert.
+# not on arm64: the prover decodes x86
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 
