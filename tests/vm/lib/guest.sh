@@ -20,6 +20,7 @@ guest_cleanup() {
 # guest_prepare FILE [ARGS]
 guest_prepare() {
 	local fixtures
+	host_packages "$(kernel_machine "${guest[kernel]}")"
 	guest[mini]=$(initramfs "${guest[kernel]}")
 	[[ ${guest[root]} != full ]] || guest[image]=$(image "${guest[kernel]}" "${guest[variant]}")/root.ext4
 	if [[ -z ${guest[modules]-} && -e $top/Kbuild ]]; then

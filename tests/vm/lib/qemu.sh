@@ -33,7 +33,7 @@ machine_arguments() {
 	machine=(-cpu "max,la57=off") results=(-serial chardev:results)
 	[[ $(kernel_machine "${guest[kernel]}") == arm64 ]] || return 0
 	guest[qemu]=qemu-system-aarch64 guest[console]=ttyAMA0
-	machine=(-M virt,gic-version=3 -cpu "max,pauth-impdef=on") results=(-device "pci-serial,chardev=results")
+	machine=(-M "virt,gic-version=3" -cpu "max,pauth-impdef=on") results=(-device "pci-serial,chardev=results")
 }
 
 # rig_root is for guest/init; root= is for a crash kernel, which inherits the command line.
