@@ -9,6 +9,7 @@
  */
 #include <linux/fs.h>
 
+#include "arch/arch.h"
 #include "target/names.h"
 #include "waits/inside.h"
 
@@ -26,7 +27,7 @@ static bool is_mounted(const struct sleep *s, u64 word)
 	const struct super_block *sb = (const void *)(uintptr_t)word;
 	unsigned long magic;
 
-	return word >= PAGE_OFFSET && word < VMALLOC_START && !(word & 7) &&
+	return arch_in_linear(word) && !(word & 7) &&
 	       peek(s->mem, &magic, &sb->s_magic) && is_super_block(s->mem, sb, magic);
 }
 
