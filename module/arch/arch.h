@@ -15,7 +15,8 @@
  *	arch_in_kernel()	whether it may be one of the kernel image or of a module
  *	arch_in_modules()	whether it may be one of a module
  *	arch_is_executable()	whether it is mapped as code
- *	arch_is_memory()	whether it is memory of the linear map or of the image
+ *	arch_is_memory()	whether it is memory of the linear map, or of what the kernel
+ *				image and modules lie in
  *	arch_kernel_tables()	the top of the kernel's own page tables
  *	arch_top_shift()	the address bits below the index of a top table
  *	arch_table_bits()	the bits of an address that index tables

@@ -207,23 +207,24 @@ static inline bool arch_is_executable(u64 addr)
 	return entry && !(entry & PTE_PXN);
 }
 
-/* Memory of the image is where the image was put, and what is mapped there is that memory. */
-static inline bool arch_in_image(u64 addr)
+/*
+ * The image and modules lie in the vmalloc area, wherever they were put.  Read there is
+ * what the kernel's own tables map as ordinary memory: nothing of a device, and of what
+ * is freed meanwhile the nofault read says so.
+ */
+static inline bool arch_is_mapped(u64 addr)
 {
-	u64 phys = addr - kimage_voffset, entry;
 	u32 shift;
+	u64 entry = arch_in_kernel(addr) ? arch_kernel_entry(addr, &shift) : 0;
 
-	if (!arch_in_kernel(addr) || !virt_addr_valid(__va(phys)))
-		return false;
-	entry = arch_kernel_entry(addr, &shift);
 	return entry && arch_entry_ordinary(entry, shift) &&
-	       arch_entry_address(entry) >> shift == phys >> shift;
+	       virt_addr_valid(__va(arch_entry_address(entry)));
 }
 
 static inline bool arch_is_memory(u64 addr)
 {
 	return arch_in_linear(addr) ? virt_addr_valid((const void *)(uintptr_t)addr) :
-				      arch_in_image(addr);
+				      arch_is_mapped(addr);
 }
 
 #endif
