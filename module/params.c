@@ -134,18 +134,26 @@ MODULE_PARM_DESC(panic_on, "panic, for kdump, on these alerts: none, or a list o
 module_param_cb(panic_without_kdump, &flag_ops, &panic_without_kdump, 0644);
 MODULE_PARM_DESC(panic_without_kdump, "panic even if no crash kernel is loaded (default 0)");
 
+static bool is_called(u32 seen)
+{
+	return READ_ONCE(writes) != seen || kthread_should_stop();
+}
+
+static bool is_resumed(void)
+{
+	return !params_paused() || kthread_should_stop();
+}
+
 void params_wait_interval(void)
 {
 	u32 seen = READ_ONCE(writes);
 	unsigned int ms = READ_ONCE(interval_ms.value);
 
 	if (ms)
-		swait_event_interruptible_timeout_exclusive(written,
-			READ_ONCE(writes) != seen || kthread_should_stop(),
-			msecs_to_jiffies(ms));
+		swait_event_interruptible_timeout_exclusive(written, is_called(seen),
+							    msecs_to_jiffies(ms));
 	else
-		swait_event_interruptible_exclusive(written,
-			!params_paused() || kthread_should_stop());
+		swait_event_interruptible_exclusive(written, is_resumed());
 }
 
 bool params_paused(void)

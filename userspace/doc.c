@@ -196,18 +196,23 @@ static void schema_row(const char *table)
 			continue;
 		printf("%s\n\t\t\t\t\"", i && !strcmp(column_at(i - 1)->table, table) ? "," : "");
 		put_key(c->name);
-		printf("\": { \"type\": %s, \"description\": \"%s\" }", json_types[c->type], c->help);
+		printf("\": { \"type\": %s, \"description\": \"%s\" }", json_types[c->type],
+		       c->help);
 	}
 	if (!strcmp(table, "chains"))
-		printf(",\n\t\t\t\t\"tree\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } }");
-	printf("\n\t\t\t},\n\t\t\t\"additionalProperties\": { \"type\": [\"string\", \"null\"] }\n\t\t}");
+		printf(",\n\t\t\t\t\"tree\": { \"type\": \"array\", "
+		       "\"items\": { \"type\": \"string\" } }");
+	printf("\n\t\t\t},\n\t\t\t\"additionalProperties\": "
+	       "{ \"type\": [\"string\", \"null\"] }\n\t\t}");
 }
 
 static void schema_table(const char *table)
 {
 	printf("\t\t{\n\t\t\t\"type\": \"object\",\n\t\t\t\"properties\": {\n"
-	       "\t\t\t\t\"%s\": { \"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/%s_row\" } }\n"
-	       "\t\t\t},\n\t\t\t\"required\": [\"%s\"],\n\t\t\t\"additionalProperties\": false\n\t\t}",
+	       "\t\t\t\t\"%s\": { \"type\": \"array\", "
+	       "\"items\": { \"$ref\": \"#/$defs/%s_row\" } }\n"
+	       "\t\t\t},\n\t\t\t\"required\": [\"%s\"],\n"
+	       "\t\t\t\"additionalProperties\": false\n\t\t}",
 	       table, table, table);
 }
 
@@ -217,12 +222,13 @@ static bool is_new_table(unsigned int i)
 }
 
 /* What `list TABLE -J` prints is one of anyOf; `wait --json` prints rows of alerts. */
-static void schema(void)
+static void print_schema(void)
 {
 	unsigned int i;
 
 	puts("{\n"
-	     "\t\"$comment\": \"SPDX-License-Identifier: GPL-2.0-only; made by make -C userspace docs\",\n"
+	     "\t\"$comment\": \"SPDX-License-Identifier: GPL-2.0-only; "
+	     "made by make -C userspace docs\",\n"
 	     "\t\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
 	     "\t\"title\": \"hangwatch list TABLE -J, and hangwatch wait --json: a line an alert\",\n"
 	     "\t\"anyOf\": [");
@@ -231,7 +237,8 @@ static void schema(void)
 			schema_table(column_at(i)->table);
 			puts(",");
 		}
-	puts("\t\t{ \"$ref\": \"#/$defs/alerts_row\", \"required\": [\"id\", \"state\", \"rule\"] }\n"
+	puts("\t\t{ \"$ref\": \"#/$defs/alerts_row\", "
+	     "\"required\": [\"id\", \"state\", \"rule\"] }\n"
 	     "\t],\n\t\"$defs\": {");
 	for (i = 0; column_at(i); i++)
 		if (is_new_table(i)) {
@@ -249,7 +256,7 @@ int command_doc(int argc, char **argv)
 	} parts[] = {
 		{ "page-advice", page_advice }, { "man-advice", man_advice },
 		{ "man-commands", man_commands }, { "man-columns", man_columns },
-		{ "commands", words_commands }, { "schema", schema },
+		{ "commands", words_commands }, { "schema", print_schema },
 	};
 	unsigned int i;
 

@@ -71,7 +71,8 @@ static void print_help(void)
 {
 	unsigned int i;
 
-	puts(USAGE "hangwatch [--from DIR|TAR|VMCORE|-] [--min-age SECONDS] [COMMAND [ARGUMENTS]]\n\n"
+	puts(USAGE "hangwatch [--from DIR|TAR|VMCORE|-] [--min-age SECONDS] "
+	     "[COMMAND [ARGUMENTS]]\n\n"
 	     "Who waits on what, who must act, and what to do about it. Root only.\n");
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		printf("  %-8s %s\n", commands[i].name, commands[i].help);

@@ -54,11 +54,12 @@ static void say_counts(const struct model *m)
 static void say_stale(const struct model *m)
 {
 	if (m->paused)
-		term_wrap("", 0, "The passes are paused (interval_ms=0), and nothing is an alert: what follows "
-			  "is as it was then. To go on: hangwatch set interval_ms=1000");
+		term_wrap("", 0, "The passes are paused (interval_ms=0), and nothing is an alert: "
+			  "what follows is as it was then. "
+			  "To go on: hangwatch set interval_ms=1000");
 	else if (m->stale)
-		term_wrap("", 0, "This pass is old, and there should be newer ones: what follows says nothing "
-			  "about now.");
+		term_wrap("", 0, "This pass is old, and there should be newer ones: "
+			  "what follows says nothing about now.");
 }
 
 static void say_who(const struct model *m, const struct chain *c)

@@ -42,7 +42,8 @@ static void enter(void)
 		die("top needs a terminal");
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen)
-		die("top knows no terminal %s; hangwatch by itself needs to know none", getenv("TERM"));
+		die("top knows no terminal %s; hangwatch by itself needs to know none",
+		    getenv("TERM"));
 	terminal_errors = stderr;
 	stderr = open_memstream(&messages, &messages_len);
 	atexit(leave);
@@ -157,6 +158,7 @@ static int moved(int key, int at)
 /* Takes keys until the second is over, and where that leaves the view; false to end. */
 static bool take_keys(long until, int *at)
 {
+	struct pollfd input = { .fd = STDIN_FILENO };
 	long left;
 	int key;
 
@@ -166,7 +168,7 @@ static bool take_keys(long until, int *at)
 		if (key == 'q' || key == 'Q')
 			return false;
 		/* At its end a terminal that is gone has no key, at once. */
-		if (key == ERR && now_ms() < until && poll(&(struct pollfd){ .fd = 0 }, 1, 0) > 0)
+		if (key == ERR && now_ms() < until && poll(&input, 1, 0) > 0)
 			return false;
 		*at = moved(key, *at);
 	}

@@ -7,5 +7,6 @@ int command_top(int argc, char **argv)
 {
 	if (!no_arguments(argc, argv))
 		return STATUS_UNKNOWN;
-	die("top needs the build with ncurses; without it: while :; do clear; hangwatch; sleep 1; done");
+	die("top needs the build with ncurses; without it: "
+	    "while :; do clear; hangwatch; sleep 1; done");
 }

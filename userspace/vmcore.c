@@ -2,7 +2,7 @@
 /* The text in a crash dump; see vmcore.h. */
 #include <elf.h>
 #include <errno.h>
-#include <stdint.h>
+#include <linux/types.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,26 +18,26 @@
 /* More segments no machine has. */
 #define SEGMENTS_MAX 1000000
 /* Segments of /proc/kcore that are no memory have no physical address. */
-#define PHYSICAL_MAX (1ull << 52)
+#define PHYSICAL_MAX 0x10000000000000ull
 #define SCRIPT DATADIR "/hangwatch.drgn"
 
 struct block {
 	char magic[16];
-	uint32_t version;
-	uint32_t size;
-	uint32_t length;
-	uint32_t serial;
-	uint64_t pass;
+	__u32 version;
+	__u32 size;
+	__u32 length;
+	__u32 serial;
+	__u64 pass;
 };
 
 /* A place in the file, and what is there: serial 0 is nothing. */
 struct found {
-	uint64_t offset;
-	uint32_t length;
-	uint32_t serial;
+	__u64 offset;
+	__u32 length;
+	__u32 serial;
 };
 
-static bool read_at(int fd, void *to, size_t size, uint64_t offset)
+static bool read_at(int fd, void *to, size_t size, __u64 offset)
 {
 	ssize_t n;
 
@@ -55,7 +55,7 @@ static bool is_block(const struct block *b)
 	       b->length <= STEP - sizeof(*b);
 }
 
-static void look_at(int fd, uint64_t offset, struct found *best)
+static void look_at(int fd, __u64 offset, struct found *best)
 {
 	struct block b;
 
@@ -64,10 +64,10 @@ static void look_at(int fd, uint64_t offset, struct found *best)
 }
 
 /* Where a segment, of memory from @base on, has a multiple of @step. */
-static void scan_segment(int fd, const Elf64_Phdr *p, uint64_t base, uint64_t step,
+static void scan_segment(int fd, const Elf64_Phdr *p, __u64 base, __u64 step,
 			 struct found *best)
 {
-	uint64_t at = -base & (step - 1);
+	__u64 at = -base & (step - 1);
 
 	for (; at + sizeof(struct block) <= p->p_filesz; at += step)
 		look_at(fd, p->p_offset + at, best);
@@ -80,7 +80,7 @@ static bool is_memory(const Elf64_Phdr *p)
 }
 
 /* With very many segments their number stands in the first section. */
-static uint32_t segments_of(int fd, const Elf64_Ehdr *e)
+static __u32 segments_of(int fd, const Elf64_Ehdr *e)
 {
 	Elf64_Shdr first;
 
@@ -92,25 +92,26 @@ static uint32_t segments_of(int fd, const Elf64_Ehdr *e)
 /**
  * struct dump - an ELF file
  * @segments: how many its header says it has
- * @by_address: some segment has a physical address; else each begins with a page, and no more is known
+ * @by_address: some segment has a physical address; else each begins with a page, and no
+ *	more is known
  */
 struct dump {
 	int fd;
 	Elf64_Ehdr header;
-	uint32_t segments;
+	__u32 segments;
 	bool by_address;
 };
 
-static bool read_segment(const struct dump *d, uint32_t i, Elf64_Phdr *p)
+static bool read_segment(const struct dump *d, __u32 i, Elf64_Phdr *p)
 {
 	return read_at(d->fd, p, sizeof(*p),
-		       d->header.e_phoff + (uint64_t)i * d->header.e_phentsize) && is_memory(p);
+		       d->header.e_phoff + (__u64)i * d->header.e_phentsize) && is_memory(p);
 }
 
 static void look_for_addresses(struct dump *d)
 {
 	Elf64_Phdr p;
-	uint32_t i;
+	__u32 i;
 
 	d->segments = segments_of(d->fd, &d->header);
 	if (d->segments > SEGMENTS_MAX)
@@ -122,7 +123,7 @@ static void look_for_addresses(struct dump *d)
 static void scan(const struct dump *d, struct found *best)
 {
 	Elf64_Phdr p;
-	uint32_t i;
+	__u32 i;
 
 	for (i = 0; i < d->segments; i++)
 		if (read_segment(d, i, &p))
@@ -179,8 +180,8 @@ static void read_packed(const char *path, struct text *text)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		die("%s is compressed, and there is no drgn here to read it: install python3-drgn, or "
-		    "search it with crash(8) (docs/alerts.md)", path);
+		die("%s is compressed, and there is no drgn here to read it: install python3-drgn, "
+		    "or search it with crash(8) (docs/alerts.md)", path);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) || !text->len)
 		die("%s: drgn found no text in it", path);
 }

@@ -78,8 +78,8 @@ static bool read_regs(const struct task_row *t, struct user_regs *regs)
 	u64 top = t->stack + THREAD_SIZE - ARCH_STACK_PADDING;
 	struct pt_regs r;
 
-	if (!ARCH_USER_CODE || !t->stack || !mem_read(process.mem, top - sizeof(r), &r, sizeof(r)) ||
-	    !user_mode(&r))
+	if (!ARCH_USER_CODE || !t->stack ||
+	    !mem_read(process.mem, top - sizeof(r), &r, sizeof(r)) || !user_mode(&r))
 		return false;
 	*regs = (struct user_regs)ARCH_USER_REGS(&r);
 	return true;

@@ -28,7 +28,8 @@ u64 pagetable_linear(const struct memread *m, u64 top, u64 addr, enum pagetable_
 	for (; shift >= PAGE_SHIFT; shift -= INDEX_BITS) {
 		u64 at = table + ((arch_table_bits(addr) >> shift) & INDEX_MASK) * sizeof(entry);
 
-		if (!mem_word(m, at, &entry) || !arch_entry_usable(entry, shift, of == PAGETABLE_USER))
+		if (!mem_word(m, at, &entry) ||
+		    !arch_entry_usable(entry, shift, of == PAGETABLE_USER))
 			return 0;
 		if (arch_entry_maps(entry, shift))
 			break;
