@@ -66,7 +66,7 @@
 	A("blocked", "userfaultfd", "*", "kill -9 {pid}", "frees all, with SIGBUS", \
 	  "the memory it served is lost (a migration of a virtual machine)", "") \
 	A("blocked", "autofs", "*", "kill -9 {pid}; timeout 5 stat {object}/-", \
-	  "frees all, with an error: the next who asks finds out that nobody is there", \
+	  "may free all, with an error: the next who asks finds out that nobody is there", \
 	  "automatic mounts fail until automount runs again", "") \
 	A("blocked", "audit-backlog", "*", "kill -9 {pid}", \
 	  "may free all: as fast as the kernel log takes the records", \

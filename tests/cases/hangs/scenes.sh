@@ -41,7 +41,7 @@ scene links=permit end=asleep
 # file locks: asleep, inherited from one that is gone, all gone
 scene links=flock end=asleep waiters=3
 scene links=flock end=inherited
-scene links=flock end=lost
+scene links=flock end=gone
 scene links=posix-lock end=stopped
 # terminals
 scene links=pty end=asleep

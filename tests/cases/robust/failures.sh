@@ -20,7 +20,7 @@ get_fail() {
 }
 
 insmod "$HANGWATCH/modules/mkwait_fail.ko" 2>/dev/null || { skip "all of it" "nothing to probe"; finish; }
-fixture self dgram-self waiters=5 path="$T/log" || bail "fixture"
+selflog self waiters=5 path="$T/log" || bail "fixture"
 
 # try N: loads while the Nth allocation fails; says what became of it
 try() {

@@ -22,7 +22,7 @@ value() {
 	sed -n "s/.* $1=\([0-9]*\).*/\1/p" "$T/fuzz" | head -n 1
 }
 
-fixture self dgram-self waiters=10 path="$T/log" || bail "fixture"
+selflog self waiters=10 path="$T/log" || bail "fixture"
 load interval_ms=100 || bail "insmod"
 await_pass
 before=$(kb)

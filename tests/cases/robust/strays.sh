@@ -12,7 +12,7 @@ status_is_over() {
 	[ "$(status "$1")" -gt "$2" ]
 }
 
-fixture self dgram-self waiters=5 path="$T/log" || bail "fixture"
+selflog self waiters=5 path="$T/log" || bail "fixture"
 load interval_ms=200 memory_max_kb=3600 alert_secs=1 || bail "insmod"
 check "without a crowd every process has a row" [ "$(status walk_cut)" = 0 ]
 fixture crowd pause32 n=700 uid=65534 || bail "fixture"
