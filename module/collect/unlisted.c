@@ -41,10 +41,14 @@
 #define CLOSING_STRETCH 64
 
 static u32 messages_left, closing_left;
+/* Holders from here on were found here. */
+static u32 first_unlisted;
 
+/* Nobody has it by a table; several may be found here. */
 static bool is_unheld(const struct object_row *o)
 {
-	return o->waiters && o->demand && o->first_holder == NO_ROW &&
+	return o->waiters && o->demand &&
+	       (o->first_holder == NO_ROW || o->first_holder >= first_unlisted) &&
 	       o->agent != OUTCOME_REMOTE && o->key.type != KEY_NONE &&
 	       o->key.type != KEY_PARENT;
 }
@@ -84,7 +88,18 @@ static bool is_file(const struct memread *m, const struct file *file)
 	       is_method(m, &op->write_iter, &any) && is_method(m, &op->poll, &any) && any;
 }
 
-/* Notes a process as the holder of what a file leads to; @task if that thread alone is. */
+/* Whether that is the last one noted: a stack may have the same word often. */
+static bool is_noted(const struct snapshot *s, const struct object_row *o, u32 leader, u32 task)
+{
+	const struct holder *h = o->first_holder == NO_ROW ? NULL : &s->holder[o->first_holder];
+
+	return h && h->leader == leader && h->decider == task;
+}
+
+/*
+ * Notes a process as a holder of what a file leads to; @task if that thread alone may be.
+ * A word of a stack may be older than the file that is there now, so this is a hint.
+ */
 static void match(struct pass *p, const struct file *file, enum holder_key_type type, u64 value,
 		  u32 leader, u32 task)
 {
@@ -95,7 +110,7 @@ static void match(struct pass *p, const struct file *file, enum holder_key_type 
 	for (i = pass_wanted(p, type, value); i != NO_ROW; i = pass_wanted_next(p, i)) {
 		struct object_row *o = &p->snap->object[i];
 
-		if (!is_unheld(o) || !peek(&p->mem, &mode, &file->f_mode) ||
+		if (!is_unheld(o) || is_noted(p->snap, o, leader, task) || !peek(&p->mem, &mode, &file->f_mode) ||
 		    (o->key.mode && !((__force unsigned int)mode & o->key.mode)))
 			continue;
 		h = pass_add_holder(p, i, leader);
@@ -103,7 +118,7 @@ static void match(struct pass *p, const struct file *file, enum holder_key_type 
 			continue;
 		h->alone = task != NO_ROW;
 		h->decider = task;
-		h->how = task != NO_ROW ? HOW_HOLDER : HOW_LIKELY;
+		h->how = HOW_LIKELY;
 	}
 }
 
@@ -297,6 +312,7 @@ void pass_unlisted(struct pass *p)
 {
 	u32 i;
 
+	first_unlisted = p->snap->used.holders;
 	if (!any_unheld(p->snap))
 		return;
 	closing_left = CLOSING_PASS;

@@ -13,8 +13,7 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
-exclo a task that closes a file or exits is not looked at
-exits a task that closes a file or exits is not looked at
+exits what a task that exits has yet to close is not found on its stack
 MARKS
 
 field_begin <<'WANTED'
