@@ -12,7 +12,7 @@ said() {
 
 insmod "$HANGWATCH/modules/mkwait_console.ko" || bail "the console"
 load interval_ms=100 alert_secs=1 || bail "insmod"
-fixture self dgram-self waiters=3 path="$T/log" || bail "fixture"
+selflog self waiters=3 path="$T/log" || bail "fixture"
 fixture blocked dgram-blocked waiters=3 path="$T/other-log" || bail "fixture"
 check "alerts come" await "the alert" has_alert active deadlock
 check "and are said on the console" await "its lines" said 3

@@ -7,7 +7,7 @@ PATIENCE=400
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 
-fixture self dgram-self waiters=5 path="$T/log" || bail "fixture"
+selflog self waiters=5 path="$T/log" || bail "fixture"
 fixture hammer hammer n=12 uid=65534 || bail "fixture"
 load interval_ms=100 || bail "insmod"
 bad=0

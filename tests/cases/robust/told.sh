@@ -18,7 +18,7 @@ traced() {
 # An alert's text of several lines, by the key only.
 text_is_logged() {
 	dmesg | grep -qE "hangwatch: hangwatch [0-9.]+, pass" &&
-		dmesg | grep -qE 'hangwatch: 1 blocked 1 [0-9a-f]{8} 1 task waits behind role'
+		dmesg | grep -qE 'hangwatch: 1 blocked 1 [0-9a-f]{8} [a-z]+ role[^ ]* 1 task waits behind role'
 }
 
 no_address_is_logged() {

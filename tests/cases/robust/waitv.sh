@@ -12,7 +12,7 @@ if ! fixture crowd waitv-crowd n=1000 processes=2 uid=65534; then
 	skip "futex_waitv() crowds" "this kernel has none"
 	finish
 fi
-fixture self dgram-self waiters=20 path="$T/log" || bail "fixture"
+selflog self waiters=20 path="$T/log" || bail "fixture"
 load interval_ms=100 || bail "insmod"
 bad=0
 for _ in $(seq 10); do

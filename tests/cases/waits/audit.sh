@@ -10,7 +10,7 @@
 # says VERDICT SENTENCE: the chain whose root is the daemon; the crowd behind it comes and goes.
 says() {
 	awk -v verdict="$1" -v root="auditd[$(truth_value one owner)]" -v sentence="$(awk_string "$2")" '
-		NR > 1 && $2 != "|" && $5 == root { seen = $0; found = $2 == verdict && $0 ~ sentence }
+		NR > 1 && $2 != "|" && $6 == root { seen = $0; found = $2 == verdict && $0 ~ sentence }
 		END { if (!found) print "# " seen; exit !found }' "$DIR/chains"
 }
 
