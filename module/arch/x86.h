@@ -69,7 +69,7 @@ static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs
 
 static inline bool arch_is_compat(const struct task_struct *t, const struct pt_regs *regs)
 {
-	return regs->cs == __USER32_CS || READ_ONCE(task_thread_info(t)->status) & TS_COMPAT;
+	return regs->cs == __USER32_CS || READ_ONCE(t->thread_info.status) & TS_COMPAT;
 }
 
 /* Return: its number, negative for none; @args are six. */

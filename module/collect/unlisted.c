@@ -110,7 +110,8 @@ static void match(struct pass *p, const struct file *file, enum holder_key_type 
 	for (i = pass_wanted(p, type, value); i != NO_ROW; i = pass_wanted_next(p, i)) {
 		struct object_row *o = &p->snap->object[i];
 
-		if (!is_unheld(o) || is_noted(p->snap, o, leader, task) || !peek(&p->mem, &mode, &file->f_mode) ||
+		if (!is_unheld(o) || is_noted(p->snap, o, leader, task) ||
+		    !peek(&p->mem, &mode, &file->f_mode) ||
 		    (o->key.mode && !((__force unsigned int)mode & o->key.mode)))
 			continue;
 		h = pass_add_holder(p, i, leader);
