@@ -9,7 +9,8 @@
  *
  * A table that can't be read in FD_TRIES costs a user the answers about his own
  * process: what it held in the pass before is unsure.  If root's can't be read,
- * a holder may be missing of any object.
+ * a holder may be missing of any object.  If queues of sockets are longer than what their
+ * user may have looked at, one may be missing of what was found in any queue.
  *
  * Files that are in no table: unlisted.c.  Not seen: what is registered with io_uring.
  */
@@ -27,6 +28,8 @@
 #define THREAD_BATCH 128
 /* Times a table is read from its beginning. */
 #define FD_TRIES 8
+/* Entries of queues of sockets that are looked at in one stretch under RCU. */
+#define QUEUE_STRETCH 16384
 /* Of one object so many are kept, the rest only counted. */
 #define HOLDERS_KEPT 256
 
@@ -162,6 +165,7 @@ static void note_holder(const struct match *x, u32 object)
 		o->unsure = 1;
 		return;
 	}
+	o->queued |= x->sink.queued;
 	o->held = (u64)(uintptr_t)x->file;
 	if (x->sink.sock && o->unread_at)
 		o->peer = x->sink.sock;
@@ -182,10 +186,37 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 	}
 }
 
+static u32 queue_left;
+static bool queues_cut;
+
+/* One socket may be open many times, and its queue is looked at each time. */
+static bool match_step(struct key_sink *sink)
+{
+	const struct match *x = container_of(sink, struct match, sink);
+	u32 uid = x->leader == NO_ROW ? SHARE_OTHERS : x->p->snap->task[x->leader].uid;
+
+	if (queue_left && shares_take(x->p->shares, uid, SHARE_STEPS, 1)) {
+		queue_left--;
+		return true;
+	}
+	queues_cut = true;
+	x->p->snap->count.holders_skipped++;
+	return false;
+}
+
+/* Who else has a queue open in which something was found may not have been looked at. */
+static void doubt_queued(struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; queues_cut && i < s->used.objects; i++)
+		s->object[i].unsure |= s->object[i].queued;
+}
+
 void pass_match_file(struct pass *p, const struct file *file, u32 leader, u32 fd)
 {
 	struct match x = {
-		.sink = { .wanted = p->wanted, .found = match_key },
+		.sink = { .wanted = p->wanted, .found = match_key, .step = match_step },
 		.p = p,
 		.file = file,
 		.leader = leader,
@@ -202,6 +233,7 @@ static void match_files(struct pass *p, const struct fd_cursor *c, u32 leader,
 {
 	u32 i;
 
+	queue_left = QUEUE_STRETCH;
 	for (i = 0; i < FD_WORD; i++)
 		if (c->file[i])
 			visit(p, (const struct file *)(uintptr_t)c->file[i], leader, c->first + i);
@@ -355,10 +387,12 @@ void pass_holders(struct pass *p)
 		     MODE_WRITE != (__force int)FMODE_WRITE);
 	if (!(p->seeks_peers || is_in_demand(p->snap)) || !collect_wants(p))
 		return;
+	queues_cut = false;
 	pass_each_file(p, pass_match_file);
 	pass_peers_found(p);
 	if (p->snap->count.holders_skipped)
 		doubt_unread(p);
 	pass_strays(p);
+	doubt_queued(p->snap);
 	pass_unlisted(p);
 }

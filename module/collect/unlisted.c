@@ -30,17 +30,13 @@
 #include "target/symbol.h"
 #include "waits/family.h"
 
-/* Messages looked at: in one socket, and in a pass. */
+/* Messages of one socket that are looked at, and files in them. */
 #define MESSAGES_SOCKET 256
-#define MESSAGES_PASS 65536
-
-/* Descriptors looked at, in a pass, of tables that are being closed. */
-#define CLOSING_PASS 262144
+#define FILES_SOCKET 512
 
 /* Between schedule points. */
 #define CLOSING_STRETCH 64
 
-static u32 messages_left, closing_left;
 /* Holders from here on were found here. */
 static u32 first_unlisted;
 
@@ -139,10 +135,27 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 	match(x->p, x->file, type, value, x->leader, x->task);
 }
 
+/* Messages, descriptors and entries of queues looked at are steps of whose they are. */
+static bool pay(struct pass *p, u32 leader)
+{
+	return shares_take(p->shares, p->snap->task[leader].uid, SHARE_STEPS, 1);
+}
+
+/* Queues of a file in flight are not looked at: it may be in many messages, under RCU. */
+static bool match_step(struct key_sink *sink)
+{
+	const struct unlisted *x = container_of(sink, struct unlisted, sink);
+
+	if (x->task == NO_ROW)
+		return false;
+	pass_yield(x->p);
+	return pay(x->p, x->leader);
+}
+
 static void match_file(struct pass *p, u64 addr, u32 leader, u32 task)
 {
 	struct unlisted x = {
-		.sink = { .wanted = p->wanted, .found = match_key },
+		.sink = { .wanted = p->wanted, .found = match_key, .step = match_step },
 		.p = p,
 		.file = (const void *)(uintptr_t)addr,
 		.leader = leader,
@@ -218,7 +231,7 @@ static bool match_table(struct pass *p, u64 addr, u32 leader, u32 task)
 
 	if (!read_table(p, (const void *)(uintptr_t)addr, &table))
 		return false;
-	for (fd = 0; fd < table.max_fds && closing_left; fd++, closing_left--) {
+	for (fd = 0; fd < table.max_fds && pay(p, leader); fd++) {
 		if (fd % CLOSING_STRETCH == 0)
 			pass_yield(p);
 		if (!vmalloc_read(&p->mem, (u64)(uintptr_t)(table.fd + fd), &file, sizeof(file)))
@@ -277,7 +290,7 @@ static void look_at_stack(struct pass *p, u32 at)
 }
 
 /* What a message carries lies in its control buffer (struct unix_skb_parms). */
-static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader)
+static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader, u32 *left)
 {
 	static struct scm_fp_list files;
 	u64 fp;
@@ -286,7 +299,7 @@ static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leade
 	if (!mem_word(&p->mem, (u64)(uintptr_t)skb->cb + layout.unix_rights, &fp) || !fp ||
 	    !mem_read(&p->mem, fp, &files, sizeof(files)))
 		return;
-	for (i = 0; i < files.count && i < SCM_MAX_FD; i++)
+	for (i = 0; i < files.count && i < SCM_MAX_FD && *left && pay(p, leader); i++, (*left)--)
 		match_file(p, (u64)(uintptr_t)files.fp[i], leader, NO_ROW);
 }
 
@@ -296,16 +309,16 @@ static void look_at_socket(struct pass *p, const struct file *file, u32 leader, 
 	const struct sk_buff *skb, *end;
 	const struct socket *sock;
 	const struct sock *sk = sock_of_file(&p->mem, file, &sock);
-	u32 steps;
+	u32 steps, left = FILES_SOCKET;
 
 	if (!sk || !sock_is_unix(&p->mem, sk))
 		return;
 	end = (const void *)&sk->sk_receive_queue;
 	skb = end;
-	for (steps = 0; steps < MESSAGES_SOCKET && messages_left; steps++, messages_left--) {
+	for (steps = 0; steps < MESSAGES_SOCKET && left && pay(p, leader); steps++) {
 		if (!peek(&p->mem, &skb, (const struct sk_buff **)&skb->next) || !skb || skb == end)
 			return;
-		look_at_message(p, skb, leader);
+		look_at_message(p, skb, leader, &left);
 	}
 }
 
@@ -316,13 +329,11 @@ void pass_unlisted(struct pass *p)
 	first_unlisted = p->snap->used.holders;
 	if (!any_unheld(p->snap))
 		return;
-	closing_left = CLOSING_PASS;
 	for (i = 0; i < p->snap->used.tasks; i++) {
 		if (lets_go(p, &p->snap->task[i]))
 			look_at_stack(p, i);
 		pass_yield(p);
 	}
-	messages_left = MESSAGES_PASS;
 	if (layout_on(LAYOUT_UNIX_RIGHTS) && any_unheld(p->snap))
 		pass_each_file(p, look_at_socket);
 }

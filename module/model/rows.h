@@ -390,6 +390,7 @@ struct object_desc {
  * @verdict: enum object_verdict
  * @asked: whether somebody asks for it, be it for what its waiters should do; ASKED_*
  * @unsure: whether some holder serves it, or has it open, could not be told
+ * @queued: whether a holder was found by what lies in a queue of a file of its
  * @users: whether any of its waiters is no kernel thread
  * @carries: whether it is the carrier of others: it may have no waiters of its own
  */
@@ -421,6 +422,7 @@ struct object_row {
 	u8 verdict;
 	u8 asked;
 	u8 unsure;
+	u8 queued;
 	u8 users;
 	u8 carries;
 };

@@ -61,12 +61,17 @@ struct found_object {
  * struct key_sink - takes the keys that a file leads to
  * @wanted: bits of enum holder_key_type that anybody asks for
  * @sock: the sock that the keys to come are about, 0 for that of the file
+ * @queued: the keys to come are of what lies in a queue of the file
  * @found: to be called for each key
+ * @step: to be asked before each entry of a queue that the file has, which any user may
+ *	fill: whether it may be looked at
  */
 struct key_sink {
 	u32 wanted;
 	u64 sock;
+	bool queued;
 	void (*found)(struct key_sink *sink, enum holder_key_type type, u64 value);
+	bool (*step)(struct key_sink *sink);
 };
 
 /* Of whom a family speaks that names an owner. */

@@ -101,6 +101,8 @@ static void backlog_keys(const struct memread *m, const struct sock *sk, struct 
 	if (!peek(m, &req, (const struct request_sock **)&icsk->icsk_accept_queue.rskq_accept_head))
 		return;
 	for (steps = 0; req && steps < BACKLOG_MAX; steps++) {
+		if (!sink->step(sink))
+			return;
 		if (peek(m, &child, (const struct sock **)&req->sk) && child &&
 		    inet_read_ends(m, child, &e) && e.port[1]) {
 			sink->sock = (u64)(uintptr_t)child;
@@ -124,7 +126,10 @@ void inet_file_keys(const struct memread *m, const struct file *file, struct key
 		sink->found(sink, KEY_INET, key_of(&e, 0));
 	} else if (e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN) {
 		sink->found(sink, KEY_INET_LISTENER, listener_key(&e, 0));
-		backlog_keys(m, sk, sink);
+		sink->queued = true;
+		if (sink->wanted & BIT(KEY_INET))
+			backlog_keys(m, sk, sink);
+		sink->queued = false;
 	}
 }
 

@@ -78,6 +78,7 @@ static void sender_keys(const struct memread *m, const struct sock *sk, struct k
 
 	for (steps = 0; steps < DATAGRAMS_MAX; steps++) {
 		if (!peek(m, &skb, (const struct sk_buff **)&skb->next) || !skb || skb == end ||
+		    !sink->step(sink) ||
 		    !peek(m, &sender, (const struct sock **)&skb->sk))
 			return;
 		if (sender && sender != last)
@@ -94,8 +95,10 @@ static void unix_keys(const struct memread *m, const struct file *file, struct k
 
 	if (!sk || !sock_is_unix(m, sk))
 		return;
+	sink->queued = true;
 	if (sink->wanted & BIT(KEY_UNIX_SENDER) && is_datagram(m, sk))
 		sender_keys(m, sk, sink);
+	sink->queued = false;
 	key = is_listening(m, sk) ? listener_key(m, sk) : 0;
 	if (key)
 		sink->found(sink, KEY_UNIX_LISTENER, key);
