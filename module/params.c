@@ -64,7 +64,8 @@ static int set_knob(const char *text, const struct kernel_param *kp)
 		return -EINVAL;
 	}
 	WRITE_ONCE(k->value, value);
-	WRITE_ONCE(writes, writes + 1);
+	/* Pairs with params_wait_interval(): a write that was seen has its value seen. */
+	smp_store_release(&writes, writes + 1);
 	swake_up_one(&written);
 	return 0;
 }
@@ -146,7 +147,7 @@ static bool is_resumed(void)
 
 void params_wait_interval(void)
 {
-	u32 seen = READ_ONCE(writes);
+	u32 seen = smp_load_acquire(&writes); /* before the value, see set_knob() */
 	unsigned int ms = READ_ONCE(interval_ms.value);
 
 	if (ms)
