@@ -54,18 +54,17 @@ size_t inet_name_ends(const struct inet_ends *e, char *out, size_t size)
 	return n + name_end(e, 1, out + n, size - n);
 }
 
-/* Devices of a network namespace, and addresses of one device, that are looked at. */
-#define DEVICES_MAX 4096
-#define ADDRESSES_MAX 256
+/* Devices of a network namespace and their addresses, all together, that are looked at. */
+#define LOOKS_MAX 4096
 
 enum found { FOUND_NOT, FOUND, FOUND_MAYBE };
 
-static enum found has_addr(const struct memread *m, const struct net_device *dev, __be32 addr)
+static enum found has_addr(const struct memread *m, const struct net_device *dev, __be32 addr,
+			   u32 *left)
 {
 	const struct in_device *in;
 	const struct in_ifaddr *at;
 	__be32 local;
-	u32 steps;
 
 	if (!peek(m, &in, (const struct in_device **)&dev->ip_ptr))
 		return FOUND_MAYBE;
@@ -73,8 +72,8 @@ static enum found has_addr(const struct memread *m, const struct net_device *dev
 		return FOUND_NOT;
 	if (!peek(m, &at, (const struct in_ifaddr **)&in->ifa_list))
 		return FOUND_MAYBE;
-	for (steps = 0; at; steps++) {
-		if (steps == ADDRESSES_MAX || !peek(m, &local, &at->ifa_local))
+	for (; at; (*left)--) {
+		if (!*left || !peek(m, &local, &at->ifa_local))
 			return FOUND_MAYBE;
 		if (local == addr)
 			return FOUND;
@@ -85,20 +84,19 @@ static enum found has_addr(const struct memread *m, const struct net_device *dev
 }
 
 static enum found has_addr6(const struct memread *m, const struct net_device *dev,
-			    const struct in6_addr *addr)
+			    const struct in6_addr *addr, u32 *left)
 {
 #if IS_ENABLED(CONFIG_IPV6)
 	const struct inet6_dev *in6;
 	const struct list_head *at;
 	struct in6_addr local;
-	u32 steps;
 
 	if (!peek(m, &in6, (const struct inet6_dev **)&dev->ip6_ptr))
 		return FOUND_MAYBE;
 	if (!in6)
 		return FOUND_NOT;
 	at = &in6->addr_list;
-	for (steps = 0; steps < ADDRESSES_MAX; steps++) {
+	for (; *left; (*left)--) {
 		if (!peek(m, &at, (const struct list_head **)&at->next))
 			return FOUND_MAYBE;
 		if (at == &in6->addr_list)
@@ -119,18 +117,19 @@ static bool is_of_netns(const struct memread *m, const struct inet_ends *e)
 	const struct net *net = (const void *)(uintptr_t)e->net;
 	const struct list_head *at = &net->dev_base_head;
 	enum found found = FOUND_NOT;
-	u32 steps;
+	u32 left = LOOKS_MAX;
 
-	for (steps = 0; found == FOUND_NOT && steps < DEVICES_MAX; steps++) {
+	while (found == FOUND_NOT && left) {
 		const struct net_device *dev;
 
+		left--;
 		if (!peek(m, &at, (const struct list_head **)&at->next))
 			return true;
 		if (at == &net->dev_base_head)
 			return false;
 		dev = list_entry(at, struct net_device, dev_list);
-		found = e->family == AF_INET ? has_addr(m, dev, e->addr[1]) :
-					       has_addr6(m, dev, &e->addr6[1]);
+		found = e->family == AF_INET ? has_addr(m, dev, e->addr[1], &left) :
+					       has_addr6(m, dev, &e->addr6[1], &left);
 	}
 	return true;
 }
