@@ -14,6 +14,7 @@
  *	arch_in_linear()	whether an address is one of the linear map
  *	arch_in_kernel()	whether it may be one of the kernel image or of a module
  *	arch_in_modules()	whether it may be one of a module
+ *	arch_may_be_unloaded()	whether other code may come to lie there
  *	arch_is_executable()	whether it is mapped as code
  *	arch_is_memory()	whether it is memory of the linear map, or of what the kernel
  *				image and modules lie in

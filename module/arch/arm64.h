@@ -56,6 +56,12 @@ static inline bool arch_in_modules(u64 addr)
 	return addr >= MODULES_VADDR && addr < MODULES_END;
 }
 
+/* With KASLR modules lie outside of their area, too, near the image (module_alloc()). */
+static inline bool arch_may_be_unloaded(u64 addr)
+{
+	return arch_in_kernel(addr);
+}
+
 /* A signed return address has its signature where a kernel address has ones (bit 55 included). */
 static inline u64 arch_strip(u64 addr)
 {
@@ -174,10 +180,14 @@ static inline u32 arch_top_shift(void)
 	return PGDIR_SHIFT;
 }
 
-/* The bits of an address that index tables. */
+/*
+ * The bits of an address that index tables.  Tables made for 52 bits are indexed by all of
+ * them on a CPU that knows 48, too: what it has in TTBR1_EL1 then points into the top one
+ * (TTBR1_BADDR_4852_OFFSET), and arch_kernel_tables() gives its beginning.
+ */
 static inline u64 arch_table_bits(u64 addr)
 {
-	return addr & GENMASK_ULL(vabits_actual - 1, 0);
+	return addr & GENMASK_ULL(VA_BITS - 1, 0);
 }
 
 /* What the kernel's own tables say of an address; 0 if nothing is mapped there. */

@@ -122,6 +122,11 @@ static inline bool arch_in_modules(u64 addr)
 	return addr >= MODULES_VADDR && addr < MODULES_END;
 }
 
+static inline bool arch_may_be_unloaded(u64 addr)
+{
+	return arch_in_modules(addr);
+}
+
 /* lookup_address() takes no lock; tables of the image and of modules are never freed. */
 static inline bool arch_is_executable(u64 addr)
 {

@@ -26,7 +26,7 @@ void symbol_new_pass(void)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cache); i++)
-		if (cache[i].addr && arch_in_modules(cache[i].addr))
+		if (cache[i].addr && arch_may_be_unloaded(cache[i].addr))
 			cache[i].addr = 0;
 }
 
