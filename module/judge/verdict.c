@@ -248,8 +248,8 @@ static void add_holder(struct judge *j, u32 object, const struct holder *h)
 		return;
 	if (owns)
 		graph_add_edge(&j->graph, node, h->decider, GRAPH_STRONG);
-	/* A hint may be stale. */
-	if ((owns && (h->how == HOW_LIKELY || may_hear_a_clock(j, h))) ||
+	/* A hint may be stale; of work that is shared other workers may do the rest. */
+	if ((owns && (h->how == HOW_LIKELY || may_hear_a_clock(j, h))) || o->key.shared ||
 	    may_act_unread(j, o, h))
 		graph_weaken(&j->graph, node);
 	if (h->alone)

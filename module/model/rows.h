@@ -98,11 +98,14 @@ enum holder_key_type {
  * @value: what a file of theirs leads to
  * @type: enum holder_key_type
  * @mode: MODE_READ or MODE_WRITE if their file must be open so, 0 for any
+ * @shared: who is busy with this need not be with what is waited for, and who will be with
+ *	that may not have begun
  */
 struct holder_key {
 	u64 value;
 	u8 type;
 	u8 mode;
+	u8 shared;
 };
 
 /* What the owner does about it. */

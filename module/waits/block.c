@@ -179,6 +179,7 @@ static bool claim_writeback(const struct sleep *s, const struct found_wait *w,
 	d->carrier = disk_of_bdi(s->mem, bdi);
 	d->key.type = KEY_ACTOR;
 	d->key.value = d->addr;
+	d->key.shared = true;
 	text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
 	return true;
 }

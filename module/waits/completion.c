@@ -216,6 +216,7 @@ static bool claim_flush_queue(const struct sleep *s, u64 completion, struct foun
 	d->addr = s->words[i];
 	d->key.type = KEY_ACTOR;
 	d->key.value = d->addr;
+	d->key.shared = true;
 	i = scnprintf(d->name, sizeof(d->name), "workqueue:");
 	text_escape(d->name + i, sizeof(d->name) - i, name, strnlen(name, sizeof(name)));
 	return true;

@@ -31,6 +31,7 @@ bool device_loop(const struct memread *m, u64 disk, u64 lo, struct found_object 
 	io_owner(m, inode, o);
 	o->key.type = KEY_ACTOR;
 	o->key.value = disk;
+	o->key.shared = true;
 	return true;
 }
 
