@@ -84,12 +84,18 @@ static bool is_file(const struct memread *m, const struct file *file)
 	       is_method(m, &op->write_iter, &any) && is_method(m, &op->poll, &any) && any;
 }
 
-/* Whether that is the last one noted: a stack may have the same word often. */
-static bool is_noted(const struct snapshot *s, const struct object_row *o, u32 leader, u32 task)
+/*
+ * All whose stacks have it are noted, each once: a stack may have the same word often.
+ * Of those who may receive a message one is enough: they have the socket in common.
+ */
+static bool may_note(const struct snapshot *s, const struct object_row *o, u32 leader, u32 task)
 {
-	const struct holder *h = o->first_holder == NO_ROW ? NULL : &s->holder[o->first_holder];
+	const struct holder *h;
 
-	return h && h->leader == leader && h->decider == task;
+	if (o->first_holder == NO_ROW)
+		return true;
+	h = &s->holder[o->first_holder];
+	return task != NO_ROW && (h->leader != leader || h->decider != task);
 }
 
 /*
@@ -106,7 +112,7 @@ static void match(struct pass *p, const struct file *file, enum holder_key_type 
 	for (i = pass_wanted(p, type, value); i != NO_ROW; i = pass_wanted_next(p, i)) {
 		struct object_row *o = &p->snap->object[i];
 
-		if (!is_unheld(o) || is_noted(p->snap, o, leader, task) ||
+		if (!is_unheld(o) || !may_note(p->snap, o, leader, task) ||
 		    !peek(&p->mem, &mode, &file->f_mode) ||
 		    (o->key.mode && !((__force unsigned int)mode & o->key.mode)))
 			continue;

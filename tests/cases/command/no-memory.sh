@@ -22,7 +22,7 @@ while [ "$(available)" -gt 10000 ]; do
 done
 left=$(available)
 echo "# $left kB are available"
-check "hardly any memory is left" [ "$left" -le 10000 ]
+check "hardly any memory is left" [ "$left" -le 16000 ]
 hangwatch-rescue >"$T/hog/said" 2>&1
 status=$?
 is "it answers: a deadlock" "$status" 2
