@@ -40,7 +40,7 @@
 /* Holders from here on were found here. */
 static u32 first_unlisted;
 
-/* Nobody has it by a table; several may be found here. */
+/* Nobody has it by a table. */
 static bool is_unheld(const struct object_row *o)
 {
 	return o->waiters && o->demand &&
@@ -85,7 +85,7 @@ static bool is_file(const struct memread *m, const struct file *file)
 }
 
 /*
- * All whose stacks have it are noted, each once: a stack may have the same word often.
+ * All whose stacks have it are noted, each once, though a stack may have a word often.
  * Of those who may receive a message one is enough: they have the socket in common.
  */
 static bool may_note(const struct snapshot *s, const struct object_row *o, u32 leader, u32 task)
@@ -328,6 +328,26 @@ static void look_at_socket(struct pass *p, const struct file *file, u32 leader, 
 	}
 }
 
+/*
+ * A file that is in no table is closed by one task: if several stacks have it, all but
+ * one have an old word, and it can't be told which.
+ */
+static void forget_doubtful(struct snapshot *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->used.objects; i++) {
+		struct object_row *o = &s->object[i];
+
+		if (o->holders < 2 || o->first_holder == NO_ROW ||
+		    o->first_holder < first_unlisted)
+			continue;
+		o->first_holder = NO_ROW;
+		o->holders = 0;
+		o->unsure = 1;
+	}
+}
+
 void pass_unlisted(struct pass *p)
 {
 	u32 i;
@@ -340,6 +360,7 @@ void pass_unlisted(struct pass *p)
 			look_at_stack(p, i);
 		pass_yield(p);
 	}
+	forget_doubtful(p->snap);
 	if (layout_on(LAYOUT_UNIX_RIGHTS) && any_unheld(p->snap))
 		pass_each_file(p, look_at_socket);
 }

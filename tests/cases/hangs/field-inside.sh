@@ -13,6 +13,7 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
+exclo another stack may have an old word of the file: then nobody is named
 exits what a task that exits has yet to close is not found on its stack
 MARKS
 
