@@ -7,7 +7,7 @@
  * Who may make the machine panic: only what root is part of.  A blocked owner
  * or a deadlock counts if a waiter and every task from the owner to the root
  * have real and effective uid 0 in the initial namespaces, and were started by
- * nobody else; a crowd counts by its waiters of that kind, behind such a chain.
+ * nobody else; a crowd counts by its waiters of that kind that have such a way to the root.
  * And only what is proved, for alert_secs of passes (policy.c).  A pass that
  * could not tell what a process has open makes nobody panic.  What an unprivileged
  * user does to himself is an alert, never a panic.
@@ -61,12 +61,15 @@ static u64 long_ago(const struct pass *p)
 	return p->now - min(p->now, (u64)params_alert_secs() * NSEC_PER_SEC);
 }
 
-/* Adds who waits for an object; in a chain each task counts where it leads on. */
-static void count_crowd(const struct pass *p, u32 at, struct crowd *c)
+/*
+ * Adds who waits for an object; in a chain each task counts where it leads on.  A task of
+ * root's behind one of somebody else's is that one's doing.
+ */
+static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 {
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	u32 i;
+	u32 privileged = 0, i;
 
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next) {
 		const struct task_row *t = &s->task[s->edge[i].task];
@@ -74,8 +77,13 @@ static void count_crowd(const struct pass *p, u32 at, struct crowd *c)
 		if (o->chain != NO_ROW && t->through != at)
 			continue;
 		c->old += t->since <= long_ago(p);
-		c->privileged += !!(t->flags & ROW_ROOT_UID);
+		privileged += !!(t->flags & ROW_ROOT_UID);
 	}
+	if (!privileged)
+		return;
+	pass_yield(p);
+	if (judge_chain_is_root(&p->scratch->judge, at))
+		c->privileged += privileged;
 }
 
 /* What the rules see of a root by one of the objects that lead to it, and by its crowd. */
@@ -157,7 +165,7 @@ static void describe_root(const struct pass *p, u32 chain, struct policy_object 
 }
 
 /* An object in no chain: its waiters are its crowd. */
-static void describe_alone(const struct pass *p, u32 at, struct policy_object *d)
+static void describe_alone(struct pass *p, u32 at, struct policy_object *d)
 {
 	struct crowd crowd = { };
 

@@ -60,7 +60,7 @@ void pass_actors(struct pass *p)
 	if (!collect_wanted(p))
 		return;
 	for (i = 0; i < p->snap->used.tasks; i++) {
-		cond_resched();
+		pass_yield_at(p, i);
 		if (p->snap->task[i].state == TASK_GONE)
 			continue;
 		x.task = i;

@@ -72,6 +72,6 @@ void pass_carriers(struct pass *p)
 	for (i = 0; i < n; i++) {
 		if (p->snap->object[i].carrier && p->snap->object[i].waiters)
 			hang(p, i);
-		cond_resched();
+		pass_yield_at(p, i);
 	}
 }

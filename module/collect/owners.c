@@ -113,15 +113,17 @@ static u32 tracer_of_zombie(const struct pass *p, u32 waiter)
 }
 
 /* Whose child is the first zombie in a pid namespace that is not its init's. */
-static u32 reaper(const struct pass *p, u64 ns, u32 waiter)
+static u32 reaper(struct pass *p, u64 ns, u32 waiter)
 {
 	const struct task_row *t = p->snap->task;
 	u32 i;
 
-	for (i = 0; i < p->snap->used.tasks; i++)
+	for (i = 0; i < p->snap->used.tasks; i++) {
+		pass_yield_at(p, i);
 		if (t[i].state == TASK_GONE && t[i].ptgid != t[waiter].tgid &&
 		    pid_namespace_of(&p->mem, t[i].task) == ns)
 			return process_row(p, t[i].ptgid);
+	}
 	return NO_ROW;
 }
 
@@ -232,9 +234,11 @@ static void find_insiders(struct pass *p, u32 object)
 
 	if (o->owner_word != OWNER_WORD_RWSEM || o->first_holder != NO_ROW)
 		return;
-	for (i = 0; i < p->snap->used.tasks; i++)
+	for (i = 0; i < p->snap->used.tasks; i++) {
+		pass_yield_at(p, i);
 		if (p->snap->task[i].inside == o->addr && pass_still_asleep(p, i))
 			own(p, object, i, &f);
+	}
 }
 
 static bool any_insider(const struct pass *p)
