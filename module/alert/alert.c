@@ -19,16 +19,16 @@
 #include <linux/wait.h>
 
 #include "alert/alert.h"
-#include "store/changed.h"
 #include "alert/dump.h"
 #include "alert/log.h"
 #include "alert/notify.h"
 #include "alert/policy.h"
-#include "store/tally.h"
 #include "params.h"
 #include "pass.h"
 #include "show/fields.h"
 #include "show/sentence.h"
+#include "store/changed.h"
+#include "store/tally.h"
 
 static struct policy policy;
 static struct policy_event events[POLICY_MAX_EVENTS];

@@ -10,9 +10,12 @@
 
 #include "alert/log.h"
 
-/* A line of the kernel log has less than 1024 bytes; an alert has five lines. */
+/*
+ * A line of the kernel log has less than 1024 bytes.  A pass may have 64 alerts, of five
+ * lines each: whoever makes them must not push out what is said of somebody else's.
+ */
 #define LOG_LINE 1000
-#define LOG_LINES 64
+#define LOG_LINES 320
 
 struct line {
 	bool is_error;

@@ -21,35 +21,56 @@
 /* Registered as long as it is not 0. */
 static char sysrq_key;
 
+/* A pass has 64 alerts that begin or end, at most two of each: nobody's hides another's. */
+#define EVENTS 128
+
 static struct workqueue_struct *queue;
 static DEFINE_RAW_SPINLOCK(event_lock); /* who copies can't be preempted: the sampler never waits */
-static struct alert_row event;
+/* From @sent on, up to @put; both only grow. */
+static struct alert_row events[EVENTS];
+static u32 put, sent;
 
 static void add(char *out, const char *key, const char *value)
 {
 	scnprintf(out, EVENT_TEXT, "HANGWATCH_%s=%s", key, value);
 }
 
-static void send(struct work_struct *work)
+static bool take(struct alert_row *a)
+{
+	bool any;
+
+	raw_spin_lock(&event_lock);
+	any = sent != put;
+	if (any)
+		*a = events[sent++ % EVENTS];
+	raw_spin_unlock(&event_lock);
+	return any;
+}
+
+static void send_event(const struct alert_row *a)
 {
 	static char text[5][EVENT_TEXT];
 	static char id[12];
-	static struct alert_row a;
 	char *env[ARRAY_SIZE(text) + 1] = { };
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(text); i++)
 		env[i] = text[i];
-	raw_spin_lock(&event_lock);
-	a = event;
-	raw_spin_unlock(&event_lock);
-	scnprintf(id, sizeof(id), "%u", a.id);
+	scnprintf(id, sizeof(id), "%u", a->id);
 	add(text[0], "ALERT", id);
-	add(text[1], "STATE", a.active ? "active" : "ended");
-	add(text[2], "RULE", rule_name(a.rule));
-	add(text[3], "NAME", a.name);
-	add(text[4], "OWNER", a.owner);
+	add(text[1], "STATE", a->active ? "active" : "ended");
+	add(text[2], "RULE", rule_name(a->rule));
+	add(text[3], "NAME", a->name);
+	add(text[4], "OWNER", a->owner);
 	kobject_uevent_env(&THIS_MODULE->mkobj.kobj, KOBJ_CHANGE, env);
+}
+
+static void send(struct work_struct *work)
+{
+	static struct alert_row a;
+
+	while (take(&a))
+		send_event(&a);
 }
 
 static DECLARE_WORK(send_work, send);
@@ -58,7 +79,9 @@ void notify_alert(const struct alert_row *a)
 {
 	trace_alert(a, rule_name(a->rule), kind_name(a->kind));
 	raw_spin_lock(&event_lock);
-	event = *a;
+	if (put - sent == EVENTS)
+		sent++; /* the oldest has no room */
+	events[put++ % EVENTS] = *a;
 	raw_spin_unlock(&event_lock);
 	queue_work(queue, &send_work);
 }

@@ -5,7 +5,7 @@
  * sysrq_key, off by default) for the newest text in the dump.
  *
  * A uevent takes a lock and allocates, and so may hang with the machine: a work item
- * of its own sends it, and only the newest one if it lags behind.
+ * of its own sends them, in turn; if it lags far behind the oldest are left out.
  */
 #ifndef HANGWATCH_ALERT_NOTIFY_H
 #define HANGWATCH_ALERT_NOTIFY_H

@@ -191,7 +191,10 @@ static bool percpu_owner(const struct memread *m, const struct object_row *o,
 	return o->kind == KIND_PERCPU_RWSEM && owner_task(m, o, waiter, found) && found->task;
 }
 
-/* The lock is closed to readers, and says that this very task waits for them (rcuwait). */
+/*
+ * The lock is closed to readers, and says that this very task waits for them (rcuwait).  It
+ * lies on nobody's stack: there a waiter of another kind may have its task in that place.
+ */
 static bool awaits_readers(const struct sleep *s, u64 lock)
 {
 	const struct percpu_rw_semaphore *sem = (const void *)(uintptr_t)lock;
@@ -199,6 +202,7 @@ static bool awaits_readers(const struct sleep *s, u64 lock)
 	u64 task;
 
 	return mem_word(s->mem, lock + PERCPU_WRITER, &task) && task == s->row->task &&
+	       !s->mem->stack_of(s->mem->ctx, lock) &&
 	       peek(s->mem, &block, &sem->block.counter) && block == 1;
 }
 
