@@ -25,6 +25,7 @@ dd if=/dev/zero of="$T/full/all" bs=64k 2>/dev/null
 echo "# $(available_kb) kB available"
 check "the memory is full" [ "$(available_kb)" -lt $((LEFT_KB * 2)) ]
 selflog self waiters=10 path="$T/log" || bail "fixture"
+await_pass
 check "a deadlock is all there" agree self
 check "and is an alert" await "the alert" has_alert active deadlock
 check "nobody was killed for it" nobody_is_killed
