@@ -21,7 +21,8 @@
  * proves it, and stays one in the books until nothing of it holds.
  *
  * A root is known by its key, or by the object that is told of: as more comes to light,
- * another task may turn out to be at the root.
+ * another task may turn out to be at the root.  If all have waited for that object only
+ * since it was last seen so, it may be another one at the same address.
  *
  * Things that move are no hang.  If the pass says that a blocked object has
  * been so only since after the pass before, then it was not in between: a
@@ -357,13 +358,22 @@ static void forget_pass(struct policy *p)
 	}
 }
 
-/* The condition that was told of by the same object, and whose root is not there. */
-static u8 find_told(const struct policy *p, u64 told)
+/* Whether it can be what a condition told of, and not another one at the same address. */
+static bool is_told(const struct step *s, const struct policy_condition *c,
+		    const struct policy_object *o)
 {
+	return o->told && c->told == o->told &&
+	       (o->oldest <= c->last || crowd_rule(s, o) != NO_RULE);
+}
+
+/* The condition that was told of by the same object, and whose root is not there. */
+static u8 find_told(const struct step *s, const struct policy_object *o)
+{
+	const struct policy *p = s->p;
 	u8 at;
 
-	for (at = 0; told && at < POLICY_MAX_ALERTS; at++)
-		if ((p->slot[at].flags & (USED | MET)) == USED && p->slot[at].told == told)
+	for (at = 0; at < POLICY_MAX_ALERTS; at++)
+		if ((p->slot[at].flags & (USED | MET)) == USED && is_told(s, &p->slot[at], o))
 			return at;
 	return NO_SLOT;
 }
@@ -383,7 +393,7 @@ static void meet_all(struct step *s, const struct policy_object *o, u32 n)
 	for (i = 0; i < n; i++) {
 		if (!is_bad(s, &o[i]) || find_condition(s->p, o[i].key))
 			continue;
-		at = find_told(s->p, o[i].told);
+		at = find_told(s, &o[i]);
 		if (at == NO_SLOT)
 			continue;
 		unlink_condition(s->p, at);

@@ -24,6 +24,7 @@
 #include "compat.h"
 #include "pass.h"
 #include "target/task.h"
+#include "waits/family.h"
 
 #define WALK_BATCH 128
 /* Times that exec() may put another leader in the place of one that is looked at. */
@@ -198,6 +199,22 @@ static bool is_due(const struct pass *p, const struct task_row *old)
 	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
 }
 
+/* Whether one of its requests has come to stand behind another object. */
+static bool has_moved(const struct pass *p, const struct task_row *old)
+{
+	u32 i;
+
+	for (i = 0; i < old->edges; i++) {
+		const struct edge *e = &p->prev->edge[old->first_edge + i];
+		const struct object_row *o = &p->prev->object[e->object];
+		const struct wait_family *f = e->request ? family_of(o) : NULL;
+
+		if (f && f->has_moved && f->has_moved(&p->mem, o, e->request))
+			return true;
+	}
+	return false;
+}
+
 /* Whether what found no room before may find some now. */
 static bool has_grown(const struct pass *p)
 {
@@ -255,6 +272,8 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 		return false;
 	}
 	if (is_due(p, old) || (old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT) && has_grown(p)))
+		return false;
+	if (has_moved(p, old))
 		return false;
 	row->kind = old->kind;
 	row->syscall = old->syscall;

@@ -55,13 +55,15 @@ struct crowd {
  * struct policy_object - what the rules see of one root in one pass
  * @key: its identity over passes
  * @told: the identity of the object that its alert tells of, 0 if it has none.  A root
- *	with a new key is the one that is gone if it is told of by the same object
+ *	with a new key is the one that is gone if it is told of by the same object,
+ *	and somebody has slept there all the while
  * @proof: what the verdict stands on: its members and the sleeps they are in, as one
  *	number; 0 if it is not proved
  * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
  *	are fewer waiters or it is not known (ns)
  * @stuck_since: since when both its oldest waiter has waited and its owner has
  *	been blocked, stopped or absent, 0 if that is not known (ns)
+ * @oldest: since when the oldest waiter of the object that is told of has slept (ns)
  * @index: its row in this pass
  * @waiters: how many wait for it, directly and through others
  * @uid: whose waiters they are
@@ -76,6 +78,7 @@ struct policy_object {
 	u64 proof;
 	u64 nth_since;
 	u64 stuck_since;
+	u64 oldest;
 	u32 index;
 	u32 waiters;
 	u32 uid;

@@ -132,6 +132,8 @@ enum refreshed {
  * @unread: counts what the waiters of an object with an @unread_at sent and nobody has
  *	read, where that is no u32.  Returns false if it takes @peer, which is not known.
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
+ * @has_moved: whether a sleeper waits for another object by now, though it has slept on;
+ *	@at is found_object.request_at.  Asked in every pass.
  * @actor_keys: tells what a task is busy with, of the family's objects (KEY_ACTOR)
  * @carrier: describes what objects of other families hang on (object_desc.carrier), as it
  *	is now.  @o is zeroed before; @found is what the object is by itself.
@@ -152,6 +154,7 @@ struct wait_family {
 	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
 	bool (*unread)(const struct memread *m, const struct object_row *o, u32 *count);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
+	bool (*has_moved)(const struct memread *m, const struct object_row *o, u64 at);
 	void (*actor_keys)(const struct memread *m, const struct task_row *t,
 			   struct key_sink *sink);
 	bool (*carrier)(const struct memread *m, u64 at, struct found_object *o,

@@ -7,7 +7,8 @@
  * tree of requests, below the lock that is held (fs/locks.c, struct file_lock).
  * Proof: the request is linked into its blocker's list from both sides, and the
  * lock at the root is of the same sort.  The object is that lock: all who wait
- * for it, directly or behind each other, wait for one thing.
+ * for it, directly or behind each other, wait for one thing.  When it is released one of
+ * them gets it, and those below him sleep on (locks_move_blocks()), now for his.
  *
  * Demand or idle: a lock is always a demand.  Owner: the processes that have
  * the lock's file open; among them the one whose pid the lock has is exact.
@@ -71,34 +72,63 @@ static const struct compat_file_lock *held_lock(const struct memread *m,
 	return NULL;
 }
 
+/* What of a held lock says whose it is. */
+struct held {
+	u64 addr;
+	u64 file;
+	int pid;
+};
+
+static bool read_held(const struct memread *m, const struct compat_file_lock *request,
+		      struct held *h)
+{
+	const struct compat_file_lock *held = held_lock(m, request);
+	typeof(held->compat_flc(pid)) pid;
+	struct file *file;
+
+	if (!held || !peek(m, &file, &held->compat_flc(file)) || !file ||
+	    !peek(m, &pid, &held->compat_flc(pid)))
+		return false;
+	*h = (struct held){ (u64)(uintptr_t)held, (u64)(uintptr_t)file, pid };
+	return true;
+}
+
 static bool claim_filelock(const struct sleep *s, const struct found_wait *w,
 			   struct found_object *d)
 {
 	const struct compat_file_lock *request = container_of((wait_queue_head_t *)
-			(uintptr_t)w->head, struct compat_file_lock, compat_flc(wait)), *held;
-	typeof(held->compat_flc(pid)) pid;
-	struct file *file;
+			(uintptr_t)w->head, struct compat_file_lock, compat_flc(wait));
+	struct held h;
 
-	held = held_lock(s->mem, request);
-	if (!held || !peek(s->mem, &file, &held->compat_flc(file)) || !file ||
-	    !peek(s->mem, &pid, &held->compat_flc(pid)))
+	if (!read_held(s->mem, request, &h))
 		return false;
-	d->kind = sort_of(s->mem, held);
+	d->kind = sort_of(s->mem, (const void *)(uintptr_t)h.addr);
 	if (d->kind == KIND_UNKNOWN || d->kind != sort_of(s->mem, request))
 		return false;
-	d->addr = (u64)(uintptr_t)held;
+	d->addr = h.addr;
+	d->request_at = (u64)(uintptr_t)request;
 	/* A lock server's lock has no pid of this machine. */
-	if (pid > 0) {
+	if (h.pid > 0) {
 		d->key.type = KEY_FILE;
-		d->key.value = (u64)(uintptr_t)file;
+		d->key.value = h.file;
 	}
-	d->owner_pid = pid;
-	name_file(s->mem, (u64)(uintptr_t)file, d->name, sizeof(d->name));
+	d->owner_pid = h.pid;
+	name_file(s->mem, h.file, d->name, sizeof(d->name));
 	return true;
+}
+
+/* The new holder's lock may have been made where the old one was. */
+static bool filelock_has_moved(const struct memread *m, const struct object_row *o, u64 at)
+{
+	struct held h;
+
+	return read_held(m, (const void *)(uintptr_t)at, &h) &&
+	       (h.addr != o->addr || h.pid != o->owner_pid || (h.pid > 0 && h.file != o->key.value));
 }
 
 const struct wait_family filelock_family = {
 	.name = "file locks",
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_filelock,
+	.has_moved = filelock_has_moved,
 };

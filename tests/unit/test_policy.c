@@ -348,6 +348,29 @@ static void test_alert_follows_its_object(void **state)
 	expect_one(POLICY_END, RULE_BLOCKED, 5);
 }
 
+/* What is gone, and then another object is made at its address. */
+static void test_same_address_is_another_alert(void **state)
+{
+	struct policy_object o = stuck(9, VERDICT_BLOCKED, 1);
+
+	(void)state;
+	params.alert_secs = 1;
+	o.told = 77;
+	o.oldest = 1;
+	step(&o, 1);
+	expect_one(POLICY_BEGIN, RULE_BLOCKED, 9);
+	o.key = 10;
+	o.oldest = now + SECOND / 4;
+	o.stuck_since = o.oldest;
+	now += SECOND / 2;
+	step(&o, 1);
+	expect_silence();
+	step_after(1, &o, 1);
+	expect_event(0, POLICY_END, RULE_BLOCKED, 9);
+	expect_event(1, POLICY_BEGIN, RULE_BLOCKED, 10);
+	assert_int_equal(events, 2);
+}
+
 /* A lock that is busy whenever one looks, each time anew. */
 static void test_busy_lock_is_no_alert(void **state)
 {
@@ -1244,6 +1267,7 @@ int main(void)
 		TEST(test_crowd_sharpens),
 		TEST(test_crowd_escalates_behind_a_deadlock),
 		TEST(test_alert_follows_its_object),
+		TEST(test_same_address_is_another_alert),
 		TEST(test_busy_lock_is_no_alert),
 		TEST(test_alert_ends_when_it_moves),
 		TEST(test_no_delay),
