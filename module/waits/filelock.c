@@ -83,7 +83,7 @@ static bool read_held(const struct memread *m, const struct compat_file_lock *re
 		      struct held *h)
 {
 	const struct compat_file_lock *held = held_lock(m, request);
-	typeof(held->compat_flc(pid)) pid;
+	typeof(held->compat_flc(pid)) pid = 0;
 	struct file *file;
 
 	if (!held || !peek(m, &file, &held->compat_flc(file)) || !file ||
@@ -123,7 +123,8 @@ static bool filelock_has_moved(const struct memread *m, const struct object_row 
 	struct held h;
 
 	return read_held(m, (const void *)(uintptr_t)at, &h) &&
-	       (h.addr != o->addr || h.pid != o->owner_pid || (h.pid > 0 && h.file != o->key.value));
+	       (h.addr != o->addr || h.pid != o->owner_pid ||
+		(h.pid > 0 && h.file != o->key.value));
 }
 
 const struct wait_family filelock_family = {
