@@ -83,8 +83,8 @@ static bool read_held(const struct memread *m, const struct compat_file_lock *re
 		      struct held *h)
 {
 	const struct compat_file_lock *held = held_lock(m, request);
-	typeof(held->compat_flc(pid)) pid = 0;
 	struct file *file;
+	int pid;
 
 	if (!held || !peek(m, &file, &held->compat_flc(file)) || !file ||
 	    !peek(m, &pid, &held->compat_flc(pid)))
