@@ -400,13 +400,13 @@ static inline void pass_yield_at(struct pass *p, u32 row)
 }
 
 /**
- * pass_breathe() - end one stretch under RCU and begin the next
+ * pass_rcu_break() - end one stretch under RCU and begin the next
  * @p: the pass
  * @since: when the stretch began (local_clock()); updated
  *
  * Context: under rcu_read_lock(), and again so on return; may reschedule.
  */
-void pass_breathe(struct pass *p, u64 *since);
+void pass_rcu_break(struct pass *p, u64 *since);
 
 /**
  * pass_rcu_end() - note the length of a stretch under RCU

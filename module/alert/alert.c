@@ -74,7 +74,7 @@ static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next) {
 		const struct task_row *t = &s->task[s->edge[i].task];
 
-		if (o->chain != NO_ROW && t->through != at)
+		if (o->chain != NO_ROW && t->blocked_on != at)
 			continue;
 		c->old += t->since <= long_ago(p);
 		privileged += !!(t->flags & ROW_ROOT_UID);

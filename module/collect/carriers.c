@@ -42,7 +42,7 @@ static u32 carrier_of(struct pass *p, const struct object_row *o, u32 waiter)
 		return NO_ROW;
 	}
 	if (state.state)
-		p->snap->object[at].agent = state.state;
+		p->snap->object[at].fixed_state = state.state;
 	p->snap->object[at].orphaned_by = state.orphaned_by;
 	p->snap->object[at].halt = state.halt;
 	return at;

@@ -250,7 +250,7 @@ static bool rest(struct pass *p, struct task_struct *t, u64 *since)
 	bool alive;
 
 	get_task_struct(t);
-	pass_breathe(p, since);
+	pass_rcu_break(p, since);
 	alive = pid_alive(t);
 	put_task_struct(t);
 	return alive;
@@ -318,7 +318,7 @@ static void look_at_process(struct pass *p, u32 leader, file_visitor *visit)
 			look_at_task(p, t, leader, &since, visit);
 		last = files ? files : last;
 		if ((i - leader) % THREAD_BATCH == THREAD_BATCH - 1 || is_rest_due(since))
-			pass_breathe(p, &since);
+			pass_rcu_break(p, &since);
 	}
 	pass_rcu_end(p, since);
 	rcu_read_unlock();

@@ -192,10 +192,10 @@ static u32 row_of(struct pass *p, const struct object_row *o, u32 waiter,
 static void set_state(struct object_row *o, const struct found_owner *f, bool believed)
 {
 	if (believed) {
-		o->agent = f->state;
+		o->fixed_state = f->state;
 		o->orphaned_by = f->orphaned_by;
-	} else if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT) {
-		o->agent = OUTCOME_UNKNOWN;
+	} else if (o->fixed_state == OUTCOME_STOPPED || o->fixed_state == OUTCOME_ABSENT) {
+		o->fixed_state = OUTCOME_UNKNOWN;
 	}
 }
 
@@ -203,7 +203,7 @@ static void find_owner(struct pass *p, u32 object, const struct wait_family *fam
 {
 	struct object_row *o = &p->snap->object[object];
 	u32 waiter = p->snap->edge[o->first_edge].task, row;
-	struct found_owner f = { .state = o->agent };
+	struct found_owner f = { .state = o->fixed_state };
 	bool found = family->owner(&p->mem, o, &p->snap->task[waiter], &f);
 
 	found = found && pass_still_asleep(p, waiter);
@@ -232,7 +232,7 @@ static void find_insiders(struct pass *p, u32 object)
 	const struct object_row *o = &p->snap->object[object];
 	u32 i;
 
-	if (o->owner_word != OWNER_WORD_RWSEM || o->first_holder != NO_ROW)
+	if (o->owner_source != OWNER_SOURCE_RWSEM || o->first_holder != NO_ROW)
 		return;
 	for (i = 0; i < p->snap->used.tasks; i++) {
 		pass_yield_at(p, i);

@@ -49,10 +49,10 @@ static u32 new_object(struct pass *p, u64 key)
 	s->object[at].owner = NO_ROW;
 	s->object[at].root = NO_ROW;
 	s->object[at].root_object = NO_ROW;
-	s->object[at].leads_to = NO_ROW;
-	s->object[at].next_led = NO_ROW;
+	s->object[at].blocker = NO_ROW;
+	s->object[at].next_blocked = NO_ROW;
 	s->object[at].hangs_on = NO_ROW;
-	s->object[at].first_led = NO_ROW;
+	s->object[at].first_blocked = NO_ROW;
 	s->object[at].chain = NO_ROW;
 	s->object[at].uid = p->uid;
 	return at;
@@ -92,9 +92,11 @@ static u64 waiting_since(struct task_row *t, const struct object_row *o)
 {
 	if (t->edges)
 		return t->since;
-	t->waiting = t->waits == object_identity(o) ? min(t->waiting, t->since) : t->since;
-	t->waits = object_identity(o);
-	return t->waiting;
+	if (t->episode_object != object_identity(o))
+		t->episode_since = t->since;
+	t->episode_since = min(t->episode_since, t->since);
+	t->episode_object = object_identity(o);
+	return t->episode_since;
 }
 
 bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request)

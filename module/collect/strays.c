@@ -60,7 +60,7 @@ void pass_strays(struct pass *p)
 				p->snap->count.strays_unread++;
 		}
 		if (++n % NUMBERS_BATCH == 0 || need_resched())
-			pass_breathe(p, &since);
+			pass_rcu_break(p, &since);
 	}
 	pass_rcu_end(p, since);
 	rcu_read_unlock();

@@ -45,7 +45,7 @@ static bool is_unheld(const struct object_row *o)
 {
 	return o->waiters && o->demand &&
 	       (o->first_holder == NO_ROW || o->first_holder >= first_unlisted) &&
-	       o->agent != OUTCOME_REMOTE && o->key.type != KEY_NONE &&
+	       o->fixed_state != OUTCOME_REMOTE && o->key.type != KEY_NONE &&
 	       o->key.type != KEY_PARENT;
 }
 

@@ -275,8 +275,8 @@ static void ask_chain(struct pass *p, struct budget *b, const struct chain_row *
 
 	for (i = 0; at != NO_ROW && i < (c->ring ? RING_ASKED : 1); i++) {
 		ask(p, b, at);
-		through = p->snap->task[at].through;
-		at = through == NO_ROW ? NO_ROW : p->snap->object[through].leads_to;
+		through = p->snap->task[at].blocked_on;
+		at = through == NO_ROW ? NO_ROW : p->snap->object[through].blocker;
 		if (at == c->task)
 			return;
 	}

@@ -165,8 +165,8 @@ static void fill_row(const struct pass *p, struct task_row *row, struct task_str
 	row->since = asleep_since(p, t);
 	row->syscall = -1;
 	row->first_edge = NO_ROW;
-	row->through = NO_ROW;
-	row->first_led = NO_ROW;
+	row->blocked_on = NO_ROW;
+	row->first_blocked = NO_ROW;
 	fill_ids(row, t);
 	if (row->state == TASK_ON_CPU)
 		fill_running(p, row, t);
@@ -242,8 +242,8 @@ static void inherit_wait(struct task_row *row, const struct task_row *old)
 	if (old->edges ? !(old->flags & ROW_TIMED) && old->switches != row->switches :
 			 old->flags & ROW_GAP)
 		return;
-	row->waits = old->waits;
-	row->waiting = old->waiting;
+	row->episode_object = old->episode_object;
+	row->episode_since = old->episode_since;
 	if (!old->edges)
 		row->flags |= ROW_GAP;
 }
@@ -346,7 +346,7 @@ void pass_yield(struct pass *p)
 	p->yielded = local_clock();
 }
 
-void pass_breathe(struct pass *p, u64 *since)
+void pass_rcu_break(struct pass *p, u64 *since)
 {
 	pass_rcu_end(p, *since);
 	rcu_read_unlock();
@@ -364,7 +364,7 @@ static enum place rest(struct pass *p, struct task_struct *g, struct task_struct
 
 	get_task_struct(g);
 	get_task_struct(t);
-	pass_breathe(p, since);
+	pass_rcu_break(p, since);
 	/* An old leader that exec() has replaced is alive for a moment, but off the list. */
 	if (pid_alive(g) && thread_group_leader(g))
 		place = pid_alive(t) ? PLACE_KEPT : PLACE_THREAD_GONE;
@@ -451,7 +451,7 @@ static void walk_numbers(struct pass *p)
 		if (--left && !need_resched())
 			continue;
 		left = WALK_BATCH;
-		pass_breathe(p, &since);
+		pass_rcu_break(p, &since);
 	}
 	pass_rcu_end(p, since);
 	rcu_read_unlock();
@@ -487,7 +487,7 @@ bool pass_look_again(struct pass *p, u32 row)
 {
 	struct task_row *r = &p->snap->task[row];
 	u32 leader = r->leader, threads = r->threads;
-	u64 waits = r->waits, waiting = r->waiting;
+	u64 waits = r->episode_object, waiting = r->episode_since;
 	struct task_struct *t;
 
 	rcu_read_lock();
@@ -499,8 +499,8 @@ bool pass_look_again(struct pass *p, u32 row)
 	rcu_read_unlock();
 	r->leader = leader;
 	r->threads = threads;
-	r->waits = waits;
-	r->waiting = waiting;
+	r->episode_object = waits;
+	r->episode_since = waiting;
 	r->since = p->now;
 	r->flags |= ROW_MOVED;
 	return is_asleep(r->state);

@@ -29,7 +29,7 @@ static u32 chain_node(const struct judge *j, u32 task, u32 object)
 
 static bool has_chain(const struct object_row *o)
 {
-	return o->asked == ASKED && (o->demand || o->verdict != VERDICT_IDLE);
+	return o->in_demand == IN_DEMAND && (o->demand || o->verdict != VERDICT_IDLE);
 }
 
 static struct chain_row *new_chain(struct judge *j, const struct object_row *o, u32 node)
@@ -51,7 +51,7 @@ static u8 sureness(const struct object_row *o)
 {
 	if (o->owner != NO_ROW)
 		return o->how;
-	if (o->leads_to != NO_ROW)
+	if (o->blocker != NO_ROW)
 		return HOW_HOLDER;
 	return o->outcome == OUTCOME_UNKNOWN ? HOW_NONE : HOW_EXACT;
 }
@@ -64,24 +64,24 @@ static bool is_better_object(const struct judge *j, const struct chain_row *c, u
 	if (c->task == NO_ROW)
 		return false;
 	if (c->ring)
-		return j->task[c->task].through == at;
-	return o->leads_to == c->task &&
+		return j->task[c->task].blocked_on == at;
+	return o->blocker == c->task &&
 	       (c->object == NO_ROW || o->behind > j->object[c->object].behind);
 }
 
 /* Puts an object on the list of the task, or of the carrier, that it leads to. */
-static void note_led(struct judge *j, u32 at)
+static void note_blocked(struct judge *j, u32 at)
 {
 	struct object_row *o = &j->object[at];
 	u32 *first;
 
 	if (judge_hangs(o))
-		first = &j->object[o->hangs_on].first_led;
-	else if (o->leads_to != NO_ROW)
-		first = &j->task[o->leads_to].first_led;
+		first = &j->object[o->hangs_on].first_blocked;
+	else if (o->blocker != NO_ROW)
+		first = &j->task[o->blocker].first_blocked;
 	else
 		return;
-	o->next_led = *first;
+	o->next_blocked = *first;
 	*first = at;
 }
 
@@ -98,7 +98,7 @@ static void add_object(struct judge *j, u32 at)
 	c->how = min(c->how, sureness(o));
 	if (is_better_object(j, c, at))
 		c->object = at;
-	note_led(j, at);
+	note_blocked(j, at);
 }
 
 /* Several ends of the graph may have one root: objects that a running task serves. */
@@ -122,7 +122,7 @@ static bool is_wider(const struct judge *j, u32 a, u32 b)
 {
 	if (b == NO_ROW || j->object[a].waiters != j->object[b].waiters)
 		return b == NO_ROW || j->object[a].waiters > j->object[b].waiters;
-	return j->object[a].leads_to < j->object[b].leads_to;
+	return j->object[a].blocker < j->object[b].blocker;
 }
 
 static u32 chain_of_object(const struct judge *j, const struct object_row *o)
@@ -140,8 +140,8 @@ static void find_entries(const struct judge *j, u32 *entry)
 		const struct object_row *o = &j->object[i];
 
 		chain = chain_of_object(j, o);
-		if (chain == NO_ROW || !j->chain[chain].ring || o->leads_to == NO_ROW ||
-		    !(j->graph.flags[o->leads_to] & GRAPH_ON_RING))
+		if (chain == NO_ROW || !j->chain[chain].ring || o->blocker == NO_ROW ||
+		    !(j->graph.flags[o->blocker] & GRAPH_ON_RING))
 			continue;
 		if (is_wider(j, i, entry[chain]))
 			entry[chain] = i;
@@ -157,13 +157,13 @@ static void name_rings(struct judge *j)
 	for (i = 0; i < j->objects; i++) {
 		chain = chain_of_object(j, &j->object[i]);
 		if (chain != NO_ROW && j->chain[chain].ring && entry[chain] != NO_ROW)
-			j->object[i].root = j->object[entry[chain]].leads_to;
+			j->object[i].root = j->object[entry[chain]].blocker;
 	}
 	for (i = 0; i < j->chains; i++) {
 		if (!j->chain[i].ring || entry[i] == NO_ROW)
 			continue;
-		j->chain[i].task = j->object[entry[i]].leads_to;
-		j->chain[i].object = j->task[j->chain[i].task].through;
+		j->chain[i].task = j->object[entry[i]].blocker;
+		j->chain[i].object = j->task[j->chain[i].task].blocked_on;
 	}
 }
 
@@ -260,7 +260,7 @@ static void name_cgroups(struct judge *j)
 	u32 i, named = 0;
 
 	for (i = 0; i < j->tasks && named < CGROUPS_MAX; i++) {
-		if (j->task[i].first_led == NO_ROW)
+		if (j->task[i].first_blocked == NO_ROW)
 			continue;
 		named++;
 		j->task[i].cgroup = j->ops->cgroup(j->ctx, i);

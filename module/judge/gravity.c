@@ -22,7 +22,7 @@ static bool is_backpressure(const struct judge *j, const struct object_row *o)
 {
 	const struct task_row *t = decider_of(j, o);
 
-	if (o->agent == OUTCOME_STOPPED)
+	if (o->fixed_state == OUTCOME_STOPPED)
 		return true;
 	return kind_is_flow(o->kind) && o->verdict == VERDICT_BLOCKED && t &&
 	       !kind_is_demand(t->kind) && t->state == TASK_SLEEP;

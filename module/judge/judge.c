@@ -38,7 +38,7 @@ static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
 	j->pids.slots = cut(mem, &used, processes * sizeof(*j->pids.slots));
 	j->weighed = cut(mem, &used, room->tasks * sizeof(*j->weighed));
 	j->process = cut(mem, &used, room->edges * sizeof(*j->process));
-	j->asked = cut(mem, &used, room->objects * sizeof(*j->asked));
+	j->in_demand = cut(mem, &used, room->objects * sizeof(*j->in_demand));
 	j->next_server = cut(mem, &used, room->objects * sizeof(*j->next_server));
 	j->processes = cut(mem, &used, room->objects * sizeof(*j->processes));
 	j->chain_of = cut(mem, &used, nodes * sizeof(*j->chain_of));

@@ -31,7 +31,7 @@
 /**
  * typedef judge_watch - told of one epoll set that watches a file
  * @arg: as given to @watchers
- * @set: address of the set, which its sleepers' objects have as @serves
+ * @set: address of the set, which its sleepers' objects have as @service_given
  * @events: what it asks for: no event at all once EPOLLONESHOT has fired; of a set in
  *	a set with the flags of the way to the outermost
  */
@@ -109,7 +109,7 @@ struct judge {
 	struct judge_room room;
 	struct graph graph;
 	struct addr_index servers;
-	u32 *asked;
+	u32 *in_demand;
 	u32 *chain_of;
 	u32 *next_server;
 	u32 *processes;

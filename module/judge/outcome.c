@@ -186,12 +186,12 @@ static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 {
 	u8 outcome;
 
-	if (o->owner == NO_ROW && o->agent)
-		return !o->key.value || all_known(j, o) ? o->agent : OUTCOME_UNKNOWN;
+	if (o->owner == NO_ROW && o->fixed_state)
+		return !o->key.value || all_known(j, o) ? o->fixed_state : OUTCOME_UNKNOWN;
 	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
 	if (o->owner == NO_ROW && o->orphaned_by)
 		return OUTCOME_ABSENT;
-	if (o->owner == NO_ROW && o->owner_at && o->owner_word < OWNER_WORD_FREEZE)
+	if (o->owner == NO_ROW && o->owner_at && o->owner_source < OWNER_SOURCE_FREEZE)
 		return o->outcome;
 	if (o->owner != NO_ROW && j->holder[o->owner].alone)
 		return j->holder[o->owner].outcome;
@@ -249,7 +249,7 @@ static bool is_refuted(const struct judge *j, u32 object, const struct holder *h
 	const struct object_row *o = &j->object[object];
 	const struct task_row *t = &j->task[h->decider];
 
-	if (o->owner_word != OWNER_WORD_RWSEM || h->how != HOW_LIKELY)
+	if (o->owner_source != OWNER_SOURCE_RWSEM || h->how != HOW_LIKELY)
 		return false;
 	return weigh_task(j, object, h->decider) == WEIGHT_STUCK || t->start > o->oldest ||
 	       sleeps_unlocked(t);
@@ -258,7 +258,7 @@ static bool is_refuted(const struct judge *j, u32 object, const struct holder *h
 /* What is stopped itself none of its holders is blamed for. */
 static bool may_own(const struct judge *j, const struct object_row *o, u32 holder)
 {
-	if (o->agent == OUTCOME_STOPPED || o->agent == OUTCOME_ABSENT)
+	if (o->fixed_state == OUTCOME_STOPPED || o->fixed_state == OUTCOME_ABSENT)
 		return false;
 	if (kind_is_hinted(o->kind) && j->holder[holder].rank == RANK_WRITES)
 		return false;
@@ -285,57 +285,57 @@ static void judge_object(struct judge *j, u32 object)
 }
 
 /* Puts an object on the list of those whose owners matter. */
-static void ask(struct judge *j, u32 object, u32 *asked)
+static void ask(struct judge *j, u32 object, u32 *listed)
 {
 	struct object_row *o = &j->object[object];
 
-	if (o->asked || (!o->waiters && !o->carries))
+	if (o->in_demand || (!o->waiters && !o->carries))
 		return;
-	o->asked = ASKED;
-	j->asked[(*asked)++] = object;
+	o->in_demand = IN_DEMAND;
+	j->in_demand[(*listed)++] = object;
 }
 
 /*
  * A thread that should act on what others ask for, and sleeps on something else:
  * they are kept waiting by that.  It is asked for too, as if it were in demand.
  */
-static void pass_on_demand(struct judge *j, u32 decider, u32 *asked)
+static void pass_on_demand(struct judge *j, u32 decider, u32 *listed)
 {
 	struct task_row *t = &j->task[decider];
 	u32 i;
 
-	t->flags |= ROW_ASKED;
+	t->flags |= ROW_IN_DEMAND;
 	for (i = 0; i < t->edges; i++)
-		ask(j, j->edge[t->first_edge + i].object, asked);
+		ask(j, j->edge[t->first_edge + i].object, listed);
 }
 
-static void ask_deciders(struct judge *j, u32 object, u32 *asked)
+static void ask_deciders(struct judge *j, u32 object, u32 *listed)
 {
 	const struct object_row *o = &j->object[object];
 	u32 i;
 
 	if (o->hangs_on != NO_ROW)
-		ask(j, o->hangs_on, asked);
+		ask(j, o->hangs_on, listed);
 	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = j->holder[i].next)
 		if (j->holder[i].rank == j->holder[o->owner].rank &&
 		    j->holder[i].outcome == OUTCOME_BLOCKED)
-			pass_on_demand(j, j->holder[i].decider, asked);
+			pass_on_demand(j, j->holder[i].decider, listed);
 }
 
 /* Nobody asks, but it is known all the same: the tracer of a stopped task. */
 static bool names_owner(const struct object_row *o)
 {
-	return o->owner_at && o->owner_word != OWNER_WORD_PID &&
-	       o->owner_word != OWNER_WORD_AWAITED;
+	return o->owner_at && o->owner_source != OWNER_SOURCE_PID &&
+	       o->owner_source != OWNER_SOURCE_AWAITED;
 }
 
 bool judge_aside(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];
 
-	if (o->asked || !o->waiters)
+	if (o->in_demand || !o->waiters)
 		return false;
-	o->asked = ASKED_ASIDE;
+	o->in_demand = IN_DEMAND_ASIDE;
 	judge_object(j, object);
 	return true;
 }
@@ -354,19 +354,19 @@ static void follow_carriers(struct judge *j, struct object_row *o)
 
 void judge_outcomes(struct judge *j)
 {
-	u32 i, asked = 0;
+	u32 i, listed = 0;
 
 	weigh_begin(j);
 	for (i = 0; i < j->objects; i++)
 		if (j->object[i].demand)
-			ask(j, i, &asked);
-	for (i = 0; i < asked; i++) {
-		judge_object(j, j->asked[i]);
-		ask_deciders(j, j->asked[i], &asked);
+			ask(j, i, &listed);
+	for (i = 0; i < listed; i++) {
+		judge_object(j, j->in_demand[i]);
+		ask_deciders(j, j->in_demand[i], &listed);
 	}
-	for (i = 0; i < asked; i++)
-		follow_carriers(j, &j->object[j->asked[i]]);
+	for (i = 0; i < listed; i++)
+		follow_carriers(j, &j->object[j->in_demand[i]]);
 	for (i = 0; i < j->objects; i++)
-		if (j->object[i].waiters && !j->object[i].asked && names_owner(&j->object[i]))
+		if (j->object[i].waiters && !j->object[i].in_demand && names_owner(&j->object[i]))
 			judge_object(j, i);
 }

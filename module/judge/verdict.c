@@ -66,7 +66,7 @@ static u32 next_task(const struct judge *j, u32 node)
 /* Whether the threads of the waiters' process are those who could act: of a futex. */
 static bool is_shared(const struct judge *j, const struct object_row *o)
 {
-	return o->asked && o->first_holder == NO_ROW && o->first_edge != NO_ROW &&
+	return o->in_demand && o->first_holder == NO_ROW && o->first_edge != NO_ROW &&
 	       waits_for_sharers(&j->task[j->edge[o->first_edge].task]);
 }
 
@@ -78,7 +78,7 @@ static bool leads_on(const struct object_row *o)
 	case OUTCOME_SERVING:
 		return false;
 	default:
-		return o->asked;
+		return o->in_demand;
 	}
 }
 
@@ -161,7 +161,7 @@ static void add_task(struct judge *j, u32 at)
 	g->fate[at] = task_fate(j, at);
 	if (g->fate[at] != GRAPH_FOLLOW)
 		return;
-	g->weight[at] = j->object[j->edge[t->first_edge].object].asked == ASKED;
+	g->weight[at] = j->object[j->edge[t->first_edge].object].in_demand == IN_DEMAND;
 	if (is_timed(j, at))
 		graph_weaken(g, at);
 	for (i = 0; i < t->edges; i++)
@@ -195,7 +195,7 @@ static void add_process(struct judge *j, u32 leader)
 
 static u8 object_fate(const struct judge *j, const struct object_row *o)
 {
-	if (!o->asked)
+	if (!o->in_demand)
 		return GRAPH_MAY;
 	if (judge_hangs(o))
 		return GRAPH_FOLLOW;
@@ -327,7 +327,7 @@ static u8 verdict_of(const struct judge *j, u32 at)
 {
 	const struct object_row *o = &j->object[at];
 
-	if (o->asked != ASKED)
+	if (o->in_demand != IN_DEMAND)
 		return VERDICT_IDLE;
 	switch (j->graph.verdict[object_node(j, at)]) {
 	case GRAPH_DEADLOCK:
@@ -380,7 +380,7 @@ static void read_solution(struct judge *j, u32 at)
 		o->root = free_owner(j, &j->object[root - j->tasks]);
 	if (o->root == NO_ROW)
 		o->root_object = is_object(j, root) ? root - j->tasks : at;
-	o->leads_to = next == NO_ROW ? free_owner(j, o) : next;
+	o->blocker = next == NO_ROW ? free_owner(j, o) : next;
 }
 
 /* The object a sleeper's chain goes through. */
@@ -389,7 +389,7 @@ static void read_way(struct judge *j, u32 at)
 	u32 next = j->graph.next[at];
 
 	if (next != NO_ROW && is_object(j, next))
-		j->task[at].through = next - j->tasks;
+		j->task[at].blocked_on = next - j->tasks;
 }
 
 static int order_objects(const void *a, const void *b, void *ctx)

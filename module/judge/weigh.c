@@ -7,7 +7,7 @@
  * that holds anything: the first of its heaviest threads.  What depends on the
  * object is found from the object's side, once for all its holders: who waits
  * for it, and who waits for work of it, which are the waiters of objects that
- * serve its resource and of the epoll sets that watch its file, if they poll for
+ * serve what it needs and of the epoll sets that watch its file, if they poll for
  * something to read.  They are stamped on their processes with the object's
  * number.  So an object costs as many steps as processes wait around it, however
  * many threads these have, and however many other objects the same processes hold.
@@ -72,13 +72,13 @@ static void note_servers(struct judge *j)
 	u32 i;
 
 	for (i = 0; i < j->objects; i++) {
-		u64 serves = j->object[i].serves;
+		u64 given = j->object[i].service_given;
 
 		breathe(j, i);
-		if (!serves)
+		if (!given)
 			continue;
-		j->next_server[i] = index_get(&j->servers, serves);
-		index_put(&j->servers, serves, i);
+		j->next_server[i] = index_get(&j->servers, given);
+		index_put(&j->servers, given, i);
 	}
 }
 
@@ -215,7 +215,7 @@ static enum weight weight_of_reader(const struct judge *j, const struct object_r
 	return WEIGHT_SERVES;
 }
 
-/* The readers of all objects whose waiters serve @thing: a resource or an epoll set. */
+/* The readers of all objects whose waiters serve @thing: what is needed, or an epoll set. */
 static void stamp_servers(struct judge *j, u32 object, u64 thing, u32 events)
 {
 	const struct object_row *o = &j->object[object];
@@ -251,8 +251,8 @@ static void stamp_readers(struct judge *j, u32 object)
 
 	if (o->request == REQUEST_TAKEN)
 		return;
-	if (o->resource)
-		stamp_servers(j, object, o->resource, 0);
+	if (o->service_needed)
+		stamp_servers(j, object, o->service_needed, 0);
 	if ((o->file && !each_watcher(j, o->file, &served)) ||
 	    (o->held && o->held != o->file && !each_watcher(j, o->held, &served))) {
 		o->unsure = 1;

@@ -57,23 +57,23 @@ enum owner_how {
 };
 
 /* A word that names the task that owns an object, and how it does. */
-enum owner_word {
-	OWNER_WORD_NONE,
-	OWNER_WORD_TASK,	/* a task_struct */
-	OWNER_WORD_FLAGS,	/* with flags in its low bits: mutex, rt_mutex */
-	OWNER_WORD_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
-	OWNER_WORD_HINT,	/* who had it last */
-	OWNER_WORD_PID,		/* a struct pid: the process that had it last */
-	OWNER_WORD_USER,	/* a mutex in the memory of its waiters */
-	OWNER_WORD_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
-	OWNER_WORD_CHILDREN,	/* none: any child of the waiter's process */
-	OWNER_WORD_BINDER,	/* a binder_thread; 0: any thread of those who hold its @key */
-	OWNER_WORD_SELF,	/* no word: the task_struct itself */
-	OWNER_WORD_THREADS,	/* none: the other threads of the waiter's process */
-	OWNER_WORD_NAMESPACE,	/* none: who must reap what is left in a pid namespace */
+enum owner_source {
+	OWNER_SOURCE_NONE,
+	OWNER_SOURCE_TASK,	/* a task_struct */
+	OWNER_SOURCE_FLAGS,	/* with flags in its low bits: mutex, rt_mutex */
+	OWNER_SOURCE_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
+	OWNER_SOURCE_HINT,	/* who had it last */
+	OWNER_SOURCE_PID,		/* a struct pid: the process that had it last */
+	OWNER_SOURCE_USER,	/* a mutex in the memory of its waiters */
+	OWNER_SOURCE_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
+	OWNER_SOURCE_CHILDREN,	/* none: any child of the waiter's process */
+	OWNER_SOURCE_BINDER,	/* a binder_thread; 0: any thread of those who hold its @key */
+	OWNER_SOURCE_SELF,	/* no word: the task_struct itself */
+	OWNER_SOURCE_THREADS,	/* none: the other threads of the waiter's process */
+	OWNER_SOURCE_NAMESPACE,	/* none: who must reap what is left in a pid namespace */
 	/* These come last: what may stop it by itself, be its owner who he may. */
-	OWNER_WORD_FREEZE,	/* a super_block: frozen, and nobody holds it then */
-	OWNER_WORD_FLOW,	/* a tty_struct: its output stopped (^S) */
+	OWNER_SOURCE_FREEZE,	/* a super_block: frozen, and nobody holds it then */
+	OWNER_SOURCE_FLOW,	/* a tty_struct: its output stopped (^S) */
 };
 
 /* What the files of those who hold an object have in common. */
@@ -173,7 +173,7 @@ enum object_verdict {
 #define ROW_ROOT_UID	0x80	/* root's: uid and euid 0, initial namespaces, started by root */
 #define ROW_CONFIRMED	0x100	/* a sleep that was unknown before is looked at once more */
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
-#define ROW_ASKED	0x400	/* others wait for it while it sleeps on something else */
+#define ROW_IN_DEMAND	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
 #define ROW_PRIVATE	0x20000	/* only who shares its memory can end its wait */
 #define ROW_CLOCK	0x40000	/* waits in an epoll set of nothing but timerfds */
@@ -185,7 +185,7 @@ enum object_verdict {
 #define ROW_INCOMPLETE	0x40
 #define ROW_FILES_UNREAD 0x2000	/* on the leader's row: its table of open files could not be read */
 #define ROW_TEXT_CUT	0x4000	/* a name of it found no room: looked at anew when there is some */
-#define ROW_GAP		0x8000	/* for the second time in a row not seen in the wait @waits says */
+#define ROW_GAP		0x8000	/* twice in a row not seen in the wait that @episode_object says */
 
 /**
  * struct task_row - one thread as one pass saw it
@@ -195,10 +195,10 @@ enum object_verdict {
  * @stack: lowest address of its kernel stack, 0 if it has none
  * @since: when it last came off a CPU, as near as the scheduler records it (ns)
  * @before: the same of the sleep before this one, as far as passes saw it, 0 if none
- * @waits: the object it was last seen waiting for, as object_identity(), 0 for none
+ * @episode_object: the object it was last seen waiting for, as object_identity(), 0 for none
  * @ready_since: of TASK_ON_CPU since when it has been ready to run without getting a CPU,
  *	0 if it runs or that is not known (ns)
- * @waiting: since when it has, over sleeps that each ended by their timeout (ns)
+ * @episode_since: since when it has, over sleeps that each ended by their timeout (ns)
  * @inside: the lock it is likely to hold while it sleeps, by its frames; 0 for none
  * @args: system call arguments, valid if @syscall >= 0
  * @frames: return addresses, innermost first, 0 past the end
@@ -210,8 +210,8 @@ enum object_verdict {
  * @threads: on the leader's row: how many rows its process has, contiguous
  * @first_edge: its first edge, NO_ROW if none
  * @edges: how many edges it has, contiguous
- * @through: the object its chain leads on through, NO_ROW if none does
- * @first_led: the first object whose chain leads to it, NO_ROW if none
+ * @blocked_on: the object that its chain leads on by, NO_ROW if none does
+ * @first_blocked: the first object whose chain leads to it, NO_ROW if none
  * @cgroup: offset of its cgroup's path in the text arena, 0 if it wasn't asked
  * @kind: the kind of wait, enum wait_kind
  * @syscall: system call number, -1 when not in one
@@ -232,8 +232,8 @@ struct task_row {
 	u64 since;
 	u64 before;
 	u64 ready_since;
-	u64 waits;
-	u64 waiting;
+	u64 episode_object;
+	u64 episode_since;
 	u64 inside;
 	u64 args[ROW_ARGS];
 	u64 frames[ROW_FRAMES];
@@ -244,8 +244,8 @@ struct task_row {
 	u32 leader;
 	u32 threads;
 	u32 first_edge;
-	u32 through;
-	u32 first_led;
+	u32 blocked_on;
+	u32 first_blocked;
 	u32 cgroup;
 	u16 edges;
 	u16 kind;
@@ -301,13 +301,13 @@ struct holder {
 	u8 alone;
 };
 
-/* object_row.asked */
-#define ASKED		1	/* and it is shown */
-#define ASKED_ASIDE	2	/* only to tell whether another chain can ever end */
+/* object_row.in_demand */
+#define IN_DEMAND		1	/* and it is shown */
+#define IN_DEMAND_ASIDE	2	/* only to tell whether another chain can ever end */
 #define OBJECT_DESC_MEMBERS \
 	u64 addr; \
-	u64 resource; \
-	u64 serves; \
+	u64 service_needed; \
+	u64 service_given; \
 	u64 file; \
 	u64 owner_at; \
 	u64 unread_at; \
@@ -318,8 +318,8 @@ struct holder {
 	u16 kind; \
 	u8 family; \
 	u8 source; \
-	u8 owner_word; \
-	u8 agent; \
+	u8 owner_source; \
+	u8 fixed_state; \
 	u8 demand; \
 	u8 request;
 
@@ -337,11 +337,11 @@ struct holder {
 /**
  * struct object_desc - what a wait family says of an object, carried from pass to pass
  * @addr: its kernel address; identity together with @kind
- * @resource: the thing (a sock, a pipe) whose being served ends the wait; 0 if none
- * @serves: the thing a waiter will serve once it wakes; 0 if none.  A task that
- *	waits for an object whose @serves is another's @resource serves that one
+ * @service_needed: the thing (a sock, a pipe) whose being served ends the wait; 0 if none
+ * @service_given: the thing a waiter will serve once it wakes; 0 if none.  A task serves
+ *	an object if it waits for one whose @service_given is that one's @service_needed
  * @key: how its holders are found
- * @file: the struct file a poller of the resource watches; 0 if none
+ * @file: the struct file a poller of that thing watches; 0 if none
  * @owner_at: address of what names its owner, 0 if nothing does; the family reads it
  * @unread_at: address of a u32 that counts what its waiters sent and nobody has read
  *	yet, or what wait_family.unread asks: as long as there is any, they are owed an
@@ -353,9 +353,9 @@ struct holder {
  * @owner_pid: process id a field of the object names, 0 if none
  * @kind: enum wait_kind
  * @family: the family that claimed it, 0 if none did (waits/)
- * @owner_word: what is at @owner_at, enum owner_word
+ * @owner_source: what is at @owner_at, enum owner_source
  * @source: the family of the one file that an epoll set watches, else 0
- * @agent: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
+ * @fixed_state: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
  *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
  * @demand: whether its waiters ask for something (see kinds.h)
  * @request: where the requests of its waiters stand, enum request_state: taken if
@@ -379,10 +379,10 @@ struct object_desc {
  * @root: row of the task at the root, NO_ROW if the root is no task
  * @root_object: row of the object at the root, NO_ROW if the root is a task
  * @behind: tasks that wait for it directly and through others
- * @leads_to: row of the task its chain leads on to, NO_ROW if to none
- * @next_led: the next object whose chain leads to that task, or to the same carrier
+ * @blocker: row of the task its chain leads on to, NO_ROW if to none
+ * @next_blocked: the next object whose chain leads to that task, or to the same carrier
  * @hangs_on: row of its carrier, NO_ROW if none; counts if it has no owner itself
- * @first_led: the first object that hangs on it, NO_ROW if none
+ * @first_blocked: the first object that hangs on it, NO_ROW if none
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
  * @unread: what @unread_at counts in this pass; 0 if it has none
@@ -391,7 +391,7 @@ struct object_desc {
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
- * @asked: whether somebody asks for it, be it for what its waiters should do; ASKED_*
+ * @in_demand: whether somebody asks for it or for what its waiters should do; IN_DEMAND_*
  * @unsure: whether some holder serves it, or has it open, could not be told
  * @queued: whether a holder was found by what lies in a queue of a file of its
  * @users: whether any of its waiters is no kernel thread
@@ -411,10 +411,10 @@ struct object_row {
 	u32 root;
 	u32 root_object;
 	u32 behind;
-	u32 leads_to;
-	u32 next_led;
+	u32 blocker;
+	u32 next_blocked;
 	u32 hangs_on;
-	u32 first_led;
+	u32 first_blocked;
 	u32 chain;
 	u32 uid;
 	u32 unread;
@@ -423,7 +423,7 @@ struct object_row {
 	u8 how;
 	u8 outcome;
 	u8 verdict;
-	u8 asked;
+	u8 in_demand;
 	u8 unsure;
 	u8 queued;
 	u8 users;

@@ -72,9 +72,9 @@ static u32 sign(const struct signed_rows *rows, u32 object, u32 task)
 /* The member of a ring after @task, NO_ROW if the chain is no ring after all. */
 static u32 next_in_ring(const struct signed_rows *rows, u32 task)
 {
-	u32 through = rows->task[task].through;
+	u32 on = rows->task[task].blocked_on;
 
-	return through == NO_ROW ? NO_ROW : rows->object[through].leads_to;
+	return on == NO_ROW ? NO_ROW : rows->object[on].blocker;
 }
 
 u32 signature_of_chain(const struct signed_rows *rows, const struct chain_row *c)
@@ -85,9 +85,9 @@ u32 signature_of_chain(const struct signed_rows *rows, const struct chain_row *c
 		return sign(rows, c->object, c->task);
 	/* A sum, as there is no first member. */
 	for (i = 0; i < RING_SIGNED && at != NO_ROW; i++) {
-		if (rows->task[at].through == NO_ROW)
+		if (rows->task[at].blocked_on == NO_ROW)
 			break;
-		hash += sign(rows, rows->task[at].through, at);
+		hash += sign(rows, rows->task[at].blocked_on, at);
 		at = next_in_ring(rows, at);
 		if (at == c->task)
 			break;

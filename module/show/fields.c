@@ -47,7 +47,7 @@ void report_holders(char *out, size_t size, const struct snapshot *s,
 	size_t n = 0;
 
 	strscpy(out, "-", size);
-	if (!o->asked && o->owner == NO_ROW)
+	if (!o->in_demand && o->owner == NO_ROW)
 		return;
 	for (i = o->first_holder; i != NO_ROW && shown < LIST_MAX; i = s->holder[i].next) {
 		if (shown++)

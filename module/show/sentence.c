@@ -77,9 +77,9 @@ static void say_count(struct sentence *w, u32 count)
 /* The member of a ring after @task, NO_ROW if the chain is no ring after all. */
 static u32 next_in_ring(const struct snapshot *s, u32 task)
 {
-	u32 through = s->task[task].through;
+	u32 on = s->task[task].blocked_on;
 
-	return through == NO_ROW ? NO_ROW : s->object[through].leads_to;
+	return on == NO_ROW ? NO_ROW : s->object[on].blocker;
 }
 
 static u32 ring_size(const struct snapshot *s, const struct chain_row *c)
@@ -103,7 +103,7 @@ static void say_members(struct sentence *w, const struct snapshot *s, const stru
 		if (say_caller(w, s, at))
 			say(w, ",");
 		say(w, i ? " for " : " waits for ");
-		say_object(w, s, s->task[at].through);
+		say_object(w, s, s->task[at].blocked_on);
 		at = next_in_ring(s, at);
 		say(w, " of ");
 		say_task(w, s, at);

@@ -85,7 +85,7 @@ static void show_chain_of(struct seq_file *m, const struct snapshot *s,
 /* Of an idle object only if it names its owner. */
 static bool has_outcome(const struct object_row *o)
 {
-	return o->asked || o->owner != NO_ROW;
+	return o->in_demand || o->owner != NO_ROW;
 }
 
 static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)

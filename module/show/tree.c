@@ -133,7 +133,7 @@ static void visit(struct tree *t, struct level *l, u32 task)
 {
 	const struct task_row *row = &t->s->task[task];
 
-	if (row->through != l->object || row->first_led == NO_ROW)
+	if (row->blocked_on != l->object || row->first_blocked == NO_ROW)
 		return;
 	if (task == t->chain->task) {
 		begin_line(t, t->depth * 2 + 2);
@@ -148,22 +148,22 @@ static void visit(struct tree *t, struct level *l, u32 task)
 	l->shown++;
 	t->depth++;
 	show_task(t, task);
-	open_object(t, row->first_led);
+	open_object(t, row->first_blocked);
 }
 
 static void end_object(struct tree *t, struct level *l)
 {
 	bool alone = t->chain->task == NO_ROW && !t->depth;
-	u32 led = t->s->object[l->object].first_led;
+	u32 blocked = t->s->object[l->object].first_blocked;
 
-	if (led != NO_ROW && !l->carried && t->depth + 1 < TREE_DEPTH) {
+	if (blocked != NO_ROW && !l->carried && t->depth + 1 < TREE_DEPTH) {
 		l->carried = true;
 		t->depth++;
-		open_object(t, led);
+		open_object(t, blocked);
 		return;
 	}
 	say_left_out(t, l);
-	open_object(t, alone ? NO_ROW : t->s->object[l->object].next_led);
+	open_object(t, alone ? NO_ROW : t->s->object[l->object].next_blocked);
 }
 
 static void walk_tree(struct tree *t)
@@ -210,7 +210,7 @@ void tree_show_in(struct tree *t, struct seq_file *m, const struct snapshot *s, 
 	t->path[0] = (struct level){ .object = NO_ROW, .edge = NO_ROW };
 	if (c->task != NO_ROW)
 		show_task(t, c->task);
-	open_object(t, c->task != NO_ROW ? s->task[c->task].first_led : c->object);
+	open_object(t, c->task != NO_ROW ? s->task[c->task].first_blocked : c->object);
 	walk_tree(t);
 }
 

@@ -58,7 +58,7 @@ static void owned_by_reader(const struct memread *m, u64 sbi, struct found_objec
 	d->key.type = KEY_PRIVATE;
 	d->key.value = file_private(m, file);
 	d->key.mode = MODE_READ;
-	d->resource = d->key.value;
+	d->service_needed = d->key.value;
 }
 
 static bool claim_autofs(const struct sleep *s, const struct found_wait *w, struct found_object *d)

@@ -51,9 +51,9 @@ static void owned_by_receiver(const struct memread *m, u64 transaction, struct f
 	d->addr = transaction;
 	if (mem_word(m, transaction + layout.binder_to_proc, &d->key.value))
 		d->key.type = KEY_PRIVATE;
-	d->resource = d->key.value;
+	d->service_needed = d->key.value;
 	d->owner_at = transaction + layout.binder_to_thread;
-	d->owner_word = OWNER_WORD_BINDER;
+	d->owner_source = OWNER_SOURCE_BINDER;
 }
 
 static bool claim_binder(const struct sleep *s, const struct found_wait *w, struct found_object *d)
@@ -67,7 +67,7 @@ static bool claim_binder(const struct sleep *s, const struct found_wait *w, stru
 	d->kind = w->shape == SHAPE_POLL ? KIND_POLL : KIND_BINDER_READ;
 	d->addr = w->head;
 	if (!top)
-		d->serves = proc;
+		d->service_given = proc;
 	else if (from == thread)
 		owned_by_receiver(s->mem, top, d);
 	name_file(s->mem, file, d->name, sizeof(d->name));

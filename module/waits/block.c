@@ -44,7 +44,7 @@ static void claim_device(const struct memread *m, const struct block_device *bde
 {
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)bdev;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	d->carrier = disk_of_device(m, bdev);
 	name_device(m, bdev, d->name, sizeof(d->name));
 }
@@ -75,7 +75,7 @@ static bool claim_bio(const struct memread *m, const struct bio *bio, struct fou
 		return false;
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)disk;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	d->carrier = d->addr;
 	n = text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
 	scnprintf(d->name + n, sizeof(d->name) - n, "[%d:%d]", major, minor);
@@ -175,7 +175,7 @@ static bool claim_writeback(const struct sleep *s, const struct found_wait *w,
 		return false;
 	d->kind = KIND_WRITEBACK;
 	d->addr = (u64)(uintptr_t)bdi;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	d->carrier = disk_of_bdi(s->mem, bdi);
 	d->key.type = KEY_ACTOR;
 	d->key.value = d->addr;

@@ -35,7 +35,7 @@ static void wait_for_pid(const struct sleep *s, u64 pid, enum pid_type type,
 	d->addr = (u64)(uintptr_t)&p->tasks[type];
 	if (type == PIDTYPE_PID)
 		d->owner_at = (u64)(uintptr_t)&p->tasks[type].first;
-	d->owner_word = OWNER_WORD_AWAITED;
+	d->owner_source = OWNER_SOURCE_AWAITED;
 	scnprintf(d->name, sizeof(d->name), type == PIDTYPE_PID ? "child:%d" : "group:%d", nr);
 }
 

@@ -293,7 +293,7 @@ static bool claim_grace_period(const struct sleep *s, u64 completion, struct fou
 	if (!is_grace_period(s, completion))
 		return false;
 	d->kind = KIND_RCU;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	/* Which of the sleepable domains it is can't be told: each waiter has its own. */
 	if (sleep_in(s, FN___synchronize_srcu)) {
 		d->addr = completion;

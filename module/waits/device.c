@@ -78,7 +78,7 @@ static bool describe_device(const struct memread *m, u64 at, struct found_object
 		return false;
 	o->kind = KIND_DEVICE;
 	o->addr = at;
-	o->agent = OUTCOME_KERNEL;
+	o->fixed_state = OUTCOME_KERNEL;
 	found->halt = queue_halt(m, queue);
 	name_disk(m, at, o->name, sizeof(o->name));
 	if (driver && mem_word(m, (u64)(uintptr_t)&disk->private_data, &data) && data)
@@ -106,7 +106,7 @@ static bool claim_device_queue(const struct sleep *s, const struct found_wait *w
 		return false;
 	o->kind = KIND_BLOCK;
 	o->addr = w->head;
-	o->agent = OUTCOME_KERNEL;
+	o->fixed_state = OUTCOME_KERNEL;
 	o->carrier = disk;
 	name_disk(s->mem, disk, o->name, sizeof(o->name));
 	return true;

@@ -299,7 +299,7 @@ static void describe_only(const struct memread *m, const struct walk *w, struct 
 	if (w->count != 1 || !family_source(m, w->first[0].file, w->first[0].events, &only))
 		memset(&only, 0, sizeof(only));
 	only.addr = d->addr;
-	only.serves = d->serves;
+	only.service_given = d->service_given;
 	only.demand = kind_is_demand(only.kind);
 	only.source = only.family;
 	only.kind = kind;
@@ -311,7 +311,7 @@ static void describe_only(const struct memread *m, const struct walk *w, struct 
 static enum refreshed name_set(const struct memread *m, struct found_object *d)
 {
 	static struct walk before, after;
-	u64 ep = d->serves;
+	u64 ep = d->service_given;
 	bool same;
 
 	if (d->kind != KIND_EPOLL)
@@ -352,7 +352,7 @@ static bool claim_epoll(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_EPOLL;
 	d->addr = w->head;
-	d->serves = ep;
+	d->service_given = ep;
 	strscpy(d->name, "epoll", sizeof(d->name));
 	return true;
 }

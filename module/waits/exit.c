@@ -87,7 +87,7 @@ static bool claim_namespace(const struct sleep *s, struct found_object *d)
 		return false;
 	d->kind = KIND_EXIT;
 	d->addr = ns;
-	d->owner_word = OWNER_WORD_NAMESPACE;
+	d->owner_source = OWNER_SOURCE_NAMESPACE;
 	scnprintf(d->name, sizeof(d->name), "namespace-of:%d", s->row->tgid);
 	return true;
 }
@@ -133,7 +133,7 @@ static bool exit_owner(const struct memread *m, const struct object_row *o,
 {
 	if (o->kind == KIND_COREDUMP)
 		return owner_task(m, o, waiter, found);
-	found->scope = o->owner_word == OWNER_WORD_NAMESPACE ? OWNER_REAPER : OWNER_SIBLINGS;
+	found->scope = o->owner_source == OWNER_SOURCE_NAMESPACE ? OWNER_REAPER : OWNER_SIBLINGS;
 	found->how = HOW_EXACT;
 	return true;
 }

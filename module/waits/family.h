@@ -87,7 +87,7 @@ enum owner_scope {
  * @task: address of a task_struct, 0 for none
  * @scope: enum owner_scope
  * @how: enum owner_how
- * @state: what the object itself is, whoever holds it; for object_row.agent
+ * @state: what the object itself is, whoever holds it; for object_row.fixed_state
  * @orphaned_by: enum orphan_proof
  * @halt: enum halt
  * @handed: it is being handed to a task that has been woken for that

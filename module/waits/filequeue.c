@@ -206,19 +206,19 @@ static void owned_by_others(const struct sleep *s, const struct wanted *w, struc
 		held_by(KEY_FILE, other_side(s->mem, w->object), 0, d);
 	if (d->kind == KIND_TTY_WRITE) {
 		d->owner_at = w->object;
-		d->owner_word = OWNER_WORD_FLOW;
+		d->owner_source = OWNER_SOURCE_FLOW;
 	}
 	if (is_handler(d->kind))
-		d->serves = w->object;
+		d->service_given = w->object;
 	if (d->kind == KIND_EVENTFD)
 		held_by(KEY_PRIVATE, w->object, 0, d);
 	if (!w->queue->other_mode)
 		return;
 	held_by(KEY_PRIVATE, w->object, w->queue->other_mode, d);
 	if (d->kind == KIND_PIPE_WRITE)
-		d->resource = w->object;
+		d->service_needed = w->object;
 	else
-		d->serves = w->object;
+		d->service_given = w->object;
 }
 
 /* Room in a pipe its readers make, in a terminal its other side. */
@@ -232,14 +232,14 @@ static bool room_in_file(const struct memread *m, u64 file, u32 events, struct f
 	switch (file_poll(m, file)) {
 	case FN_pipe_poll:
 		held_by(KEY_PRIVATE, data, MODE_READ, d);
-		d->resource = data;
+		d->service_needed = data;
 		break;
 	case FN_tty_poll:
 		if (!peek(m, &tty, &((struct tty_file_private *)data)->tty) || !tty)
 			return false;
 		held_by(KEY_FILE, other_side(m, (u64)(uintptr_t)tty), 0, d);
 		d->owner_at = (u64)(uintptr_t)tty;
-		d->owner_word = OWNER_WORD_FLOW;
+		d->owner_source = OWNER_SOURCE_FLOW;
 		break;
 	default:
 		return false;
@@ -263,9 +263,9 @@ static bool claim_polled(const struct sleep *s, const struct found_wait *w,
 	d->addr = w->head;
 	name_file(s->mem, w->file, d->name, sizeof(d->name));
 	if (leads_to_head(s, w->file, &wanted) && is_served_by_polling(wanted.queue->kind))
-		d->serves = wanted.object;
+		d->service_given = wanted.object;
 	else
-		d->serves = epoll_of_file(s->mem, w->file);
+		d->service_given = epoll_of_file(s->mem, w->file);
 	return true;
 }
 
@@ -284,7 +284,7 @@ static bool claim_file(const struct sleep *s, const struct found_wait *w, struct
 	if (sleep_in(s, FN_fifo_open)) {
 		d->kind = KIND_FIFO_OPEN;
 		d->owner_at = wanted.object;
-		d->owner_word = OWNER_WORD_FLOW;
+		d->owner_source = OWNER_SOURCE_FLOW;
 	} else {
 		owned_by_others(s, &wanted, d);
 	}

@@ -61,14 +61,14 @@ void io_owner(const struct memread *m, const struct inode *inode, struct found_o
 		return;
 	d->key.value = fuse_connection(m, sb);
 	d->key.type = d->key.value ? KEY_FUSE : KEY_NONE;
-	d->resource = d->key.value;
+	d->service_needed = d->key.value;
 	if (is_of_nfs(m, sb))
-		d->agent = OUTCOME_REMOTE;
-	if (d->key.value || d->agent == OUTCOME_REMOTE)
+		d->fixed_state = OUTCOME_REMOTE;
+	if (d->key.value || d->fixed_state == OUTCOME_REMOTE)
 		return;
 	d->carrier = bdev ? disk_of_device(m, bdev) : disk_of_super(m, sb);
 	if (d->carrier)
-		d->agent = OUTCOME_KERNEL;
+		d->fixed_state = OUTCOME_KERNEL;
 }
 
 void folio_describe(const struct sleep *s, u64 addr, int bit, struct found_object *d)

@@ -202,9 +202,9 @@ static bool claim_fuse(const struct sleep *s, const struct found_wait *w, struct
 		d->request_at = w->head - layout.fuse_req_waitq;
 	d->kind = KIND_FUSE;
 	d->addr = conn;
-	d->resource = conn;
+	d->service_needed = conn;
 	if (is_of_virtiofs(s->mem, sb))
-		d->agent = OUTCOME_REMOTE;
+		d->fixed_state = OUTCOME_REMOTE;
 	else
 		owned_by_daemon(conn, d);
 	name_connection(s->mem, sb, d);

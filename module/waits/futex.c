@@ -117,7 +117,7 @@ static void owned_by_locker(const struct sleep *s, u64 state, struct found_objec
 {
 	d->kind = KIND_FUTEX_PI;
 	d->owner_at = state + layout.futex_pi_owner;
-	d->owner_word = OWNER_WORD_TASK;
+	d->owner_source = OWNER_SOURCE_TASK;
 }
 
 /* Whether the key is that of a user address, as far as a shared one can tell. */
@@ -140,7 +140,7 @@ static void owned_in_user_space(const struct sleep *s, const union futex_key *ke
 		d->kind = KIND_JOIN;
 	if (d->kind == KIND_JOIN || usermutex_may_have_owner(s->row))
 		d->owner_at = s->row->args[0];
-	d->owner_word = OWNER_WORD_USER;
+	d->owner_source = OWNER_SOURCE_USER;
 }
 
 static bool futex_owner(const struct memread *m, const struct object_row *o,

@@ -25,7 +25,7 @@
 
 static void owned_by_handler(u64 object, struct found_object *d)
 {
-	d->resource = object;
+	d->service_needed = object;
 	d->key.type = KEY_PRIVATE;
 	d->key.value = object;
 }

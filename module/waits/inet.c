@@ -140,7 +140,7 @@ static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
 	bool local = inet_peer_is_local(m, e);
 
 	if (!local)
-		d->agent = OUTCOME_REMOTE;
+		d->fixed_state = OUTCOME_REMOTE;
 	if (e->state == TCP_SYN_SENT) {
 		if (local) {
 			d->key.type = KEY_INET_LISTENER;
@@ -150,7 +150,7 @@ static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
 	}
 	d->key.type = KEY_INET;
 	d->key.value = key_of(e, 1);
-	d->resource = d->key.value;
+	d->service_needed = d->key.value;
 }
 
 bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d)
@@ -231,9 +231,9 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 		return false;
 	d->kind = kind_of(s, w, &e);
 	if (e.port[1])
-		d->serves = key_of(&e, 0);
+		d->service_given = key_of(&e, 0);
 	if (d->kind == KIND_TCP_SEND || d->kind == KIND_TCP_CONNECT)
-		d->serves = 0;
+		d->service_given = 0;
 	if (e.protocol == IPPROTO_TCP && e.port[1] && w->shape == SHAPE_ENTRY)
 		owned_by_peer(s->mem, &e, d);
 	if (may_be_owed(s->mem, w, &e, d)) {

@@ -11,7 +11,7 @@ struct sock;
  * inet_owned_by_peer() - say that whoever holds the other end of a connection must act
  * @m: foreign memory
  * @sk: a proved sock
- * @d: key, resource, and whether another machine has that end
+ * @d: key, service_needed, and whether another machine has that end
  *
  * Return: false if it is no connection of IPv4 or IPv6.
  */

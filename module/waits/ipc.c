@@ -56,7 +56,7 @@ static bool claim_msg(const struct sleep *s, const struct found_wait *w, struct 
 	d->addr = queue;
 	if (send)
 		d->owner_at = queue + layout.msg_last_receiver;
-	d->owner_word = OWNER_WORD_PID;
+	d->owner_source = OWNER_SOURCE_PID;
 	scnprintf(d->name, sizeof(d->name), "msg:%d", id);
 	return true;
 }
@@ -86,7 +86,7 @@ static bool name_sem(const struct sleep *s, u64 sem, struct found_object *d)
 		return false;
 	d->addr = sem;
 	d->owner_at = sem + layout.sem_last;
-	d->owner_word = OWNER_WORD_PID;
+	d->owner_source = OWNER_SOURCE_PID;
 	scnprintf(d->name, sizeof(d->name), "sem:%d#%u", (int)s->row->args[0], n - 1);
 	return true;
 }
@@ -148,7 +148,7 @@ static bool claim_end(const struct sleep *s, const struct found_wait *w, bool re
 	d->key.type = KEY_INODE;
 	d->key.value = queue + layout.mqueue_inode;
 	d->key.mode = receive ? MODE_WRITE : MODE_READ;
-	*(receive ? &d->serves : &d->resource) = queue;
+	*(receive ? &d->service_given : &d->service_needed) = queue;
 	name_file(s->mem, file, d->name, sizeof(d->name));
 	return true;
 }

@@ -59,7 +59,7 @@ static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struc
 	if (!mem_word(s->mem, d->owner_at, &word) || !(word & MUTEX_HAS_WAITERS))
 		return false;
 	d->kind = KIND_MUTEX;
-	d->owner_word = OWNER_WORD_FLAGS;
+	d->owner_source = OWNER_SOURCE_FLAGS;
 	if (!name_lock(lock, d))
 		name_mutex_owner(s, lock, d);
 	return true;
@@ -78,7 +78,7 @@ static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struc
 	    !mem_read(s->mem, w->waiter + 24, &type, sizeof(type)) || type > 1)
 		return false;
 	d->kind = KIND_RWSEM;
-	d->owner_word = OWNER_WORD_RWSEM;
+	d->owner_source = OWNER_SOURCE_RWSEM;
 	if (!name_lock(lock, d))
 		name_rwsem_owner(s, lock, d);
 	return true;
@@ -108,7 +108,7 @@ static bool claim_semaphore(const struct sleep *s, const struct found_wait *w,
 	d->owner_at = lock + offsetof(struct semaphore, last_holder);
 #endif
 	d->kind = KIND_SEMAPHORE;
-	d->owner_word = OWNER_WORD_HINT;
+	d->owner_source = OWNER_SOURCE_HINT;
 	name_lock(lock, d);
 	return true;
 }
@@ -176,7 +176,7 @@ static bool claim_lock(const struct sleep *s, const struct found_wait *w, struct
 	if (l->claim(s, w, d))
 		return true;
 	d->owner_at = 0;
-	d->owner_word = OWNER_WORD_NONE;
+	d->owner_source = OWNER_SOURCE_NONE;
 	d->kind = KIND_LOCK;
 	name_lock(w->head, d);
 	return true;

@@ -55,7 +55,7 @@ static bool claim_netlink(const struct sleep *s, const struct found_wait *w, str
 		return false;
 	d->kind = KIND_NETLINK_SEND;
 	d->addr = w->head;
-	d->resource = (u64)(uintptr_t)sk;
+	d->service_needed = (u64)(uintptr_t)sk;
 	d->key.type = KEY_PRIVATE;
 	d->key.value = (u64)(uintptr_t)sock;
 	if (peek(s->mem, &file, &sock->file))

@@ -40,7 +40,7 @@ static bool source(const struct memread *m, u64 file, u32 events, struct found_o
 		return false;
 	d->kind = KIND_PIDFD;
 	d->owner_at = (u64)(uintptr_t)&pid->tasks[PIDTYPE_TGID].first;
-	d->owner_word = OWNER_WORD_AWAITED;
+	d->owner_source = OWNER_SOURCE_AWAITED;
 	scnprintf(d->name, sizeof(d->name), "process:%d", nr);
 	return true;
 }

@@ -111,7 +111,7 @@ static bool claim_rpc(const struct sleep *s, const struct found_wait *w, struct 
 	d->kind = KIND_RPC;
 	d->addr = (u64)(uintptr_t)xprt;
 	if (!owned_by_server(s->mem, xprt, d))
-		d->agent = OUTCOME_REMOTE;
+		d->fixed_state = OUTCOME_REMOTE;
 	name_server(s->mem, client, xprt, d);
 	return true;
 }

@@ -116,7 +116,7 @@ static bool claim_rt_mutex(const struct sleep *s, struct found_object *d)
 	name_lock(container(s, lock, d), d);
 	d->addr = lock;
 	d->owner_at = lock + offsetof(struct compat_rt_mutex, owner);
-	d->owner_word = OWNER_WORD_FLAGS;
+	d->owner_source = OWNER_SOURCE_FLAGS;
 	return true;
 }
 

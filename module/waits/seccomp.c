@@ -79,7 +79,7 @@ static bool claim_notification(const struct sleep *s, const struct found_wait *w
 	d->request_at = completion - layout.knotif_ready;
 	/* All who wait for this listener wait for the same. */
 	d->addr = filter;
-	d->resource = filter;
+	d->service_needed = filter;
 	d->key.type = KEY_PRIVATE;
 	d->key.value = filter;
 	name_filter(filter, d);
@@ -109,8 +109,8 @@ static bool claim_listener(const struct sleep *s, const struct found_wait *w,
 		return false;
 	d->kind = KIND_SECCOMP_RECV;
 	d->addr = w->head;
-	d->serves = file_private(s->mem, file);
-	name_filter(d->serves, d);
+	d->service_given = file_private(s->mem, file);
+	name_filter(d->service_given, d);
 	return true;
 }
 

@@ -24,7 +24,7 @@ static bool claim_socket(const struct sleep *s, const struct found_wait *w, stru
 	    back != sock || !peek(s->mem, &family, &sk->sk_family) || family >= AF_MAX)
 		return false;
 	d->addr = w->head;
-	d->serves = (u64)(uintptr_t)sk;
+	d->service_given = (u64)(uintptr_t)sk;
 	if (socket_inet(s, w, sk, d))
 		return true;
 	d->kind = w->shape == SHAPE_POLL ? KIND_POLL : KIND_SOCKET;

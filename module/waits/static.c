@@ -40,7 +40,7 @@ static bool claim_static(const struct sleep *s, const struct found_wait *w, stru
 		if (d->kind == KIND_AUDIT) {
 			d->key.type = KEY_AUDIT;
 			d->key.value = KEY_AUDIT;
-			d->agent = OUTCOME_KERNEL;
+			d->fixed_state = OUTCOME_KERNEL;
 		}
 		return true;
 	}

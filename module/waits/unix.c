@@ -110,7 +110,7 @@ static void owned_by_reader(const struct memread *m, const struct sock *sk, stru
 	struct socket *sock = sock_socket(m, sk);
 	struct file *file;
 
-	d->resource = (u64)(uintptr_t)sk;
+	d->service_needed = (u64)(uintptr_t)sk;
 	d->key.type = sock ? KEY_PRIVATE : KEY_NONE;
 	d->key.value = (u64)(uintptr_t)sock;
 	if (sock && peek(m, &file, &sock->file))
@@ -230,7 +230,7 @@ static void claim_read(const struct sleep *s, const struct found_wait *w, const 
 		d->kind = KIND_UNIX_RECV;
 	if (d->kind != KIND_UNIX_ACCEPT)
 		owed_by_peer(s, w, sk, d);
-	d->serves = (u64)(uintptr_t)sk;
+	d->service_given = (u64)(uintptr_t)sk;
 }
 
 static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
@@ -259,7 +259,7 @@ static enum refreshed note_accepted(const struct memread *m, struct found_object
 
 	if (d->key.type != KEY_UNIX_LISTENER)
 		return REFRESH_DONE;
-	sock = sock_socket(m, (const struct sock *)(uintptr_t)d->resource);
+	sock = sock_socket(m, (const struct sock *)(uintptr_t)d->service_needed);
 	if (sock) {
 		d->key.type = KEY_PRIVATE;
 		d->key.value = (u64)(uintptr_t)sock;

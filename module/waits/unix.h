@@ -11,7 +11,7 @@ struct sock;
  * unix_owned_by_peer() - say that whoever holds the other end of a socket must act
  * @m: foreign memory
  * @sk: a proved sock
- * @d: key, resource and file
+ * @d: key, service_needed and file
  *
  * Return: false if it is no connected socket of AF_UNIX.
  */

@@ -118,12 +118,12 @@ static void add_task(struct seen *v, u32 t, u32 leader)
 	*r = (struct task_row){
 		.task = TASK_ADDRESS(t), .start = time_of(v->at->born[t]),
 		.switches = v->at->switches[t],
-		.since = time_of(v->at->since[t]), .waiting = time_of(v->at->since[t]),
+		.since = time_of(v->at->since[t]), .episode_since = time_of(v->at->since[t]),
 		.before = v->at->before[t] ? time_of(v->at->before[t]) : 0,
 		.tid = pid_of(proc) + (s32)(row - leader), .tgid = pid_of(proc),
 		.ptgid = v->m->parent[proc] == NOBODY ? 1 : pid_of(v->m->parent[proc]),
-		.leader = leader, .first_edge = NO_ROW, .through = NO_ROW,
-		.first_led = NO_ROW, .syscall = -1, .state = state_of(v, t),
+		.leader = leader, .first_edge = NO_ROW, .blocked_on = NO_ROW,
+		.first_blocked = NO_ROW, .syscall = -1, .state = state_of(v, t),
 	};
 	if (r->state != TASK_ON_CPU && r->state != TASK_STOPPED_JOB)
 		r->syscall = syscall_of(v->m, op_of(v->m, &v->at->s, t));
@@ -158,9 +158,9 @@ static u32 object_at(struct seen *v, u64 addr, u32 kind)
 	o = &v->object[v->judge.objects];
 	*o = (struct object_row){
 		.addr = addr, .kind = kind, .first_edge = NO_ROW, .first_holder = NO_ROW,
-		.owner = NO_ROW, .root = NO_ROW, .root_object = NO_ROW, .leads_to = NO_ROW,
-		.next_led = NO_ROW, .hangs_on = NO_ROW, .first_led = NO_ROW, .chain = NO_ROW,
-		.demand = kind_is_demand(kind),
+		.owner = NO_ROW, .root = NO_ROW, .root_object = NO_ROW, .blocker = NO_ROW,
+		.next_blocked = NO_ROW, .hangs_on = NO_ROW, .first_blocked = NO_ROW,
+		.chain = NO_ROW, .demand = kind_is_demand(kind),
 		.oldest = time_of(v->at->now), .waited = time_of(v->at->now),
 	};
 	return v->judge.objects++;
@@ -183,7 +183,7 @@ static struct object_row *add_edge(struct seen *v, u32 row, u64 addr, u32 kind, 
 	if (!t->edges++)
 		t->first_edge = edge;
 	t->kind = kind;
-	t->waits = object_identity(o);
+	t->episode_object = object_identity(o);
 	if (t->edges > 1)
 		t->flags |= ROW_ANY_OF;
 	return o;
@@ -259,7 +259,7 @@ static void owned_by_readers(struct seen *v, struct object_row *o, u32 object)
 {
 	u32 backlog = backlog_of(v, object);
 
-	o->resource = ADDRESS(object, PART_SERVICE);
+	o->service_needed = ADDRESS(object, PART_SERVICE);
 	o->key.value = ADDRESS(object, PART_READ_FILE);
 	o->file = ADDRESS(object, PART_READ_FILE);
 	add_holders(v, o, object, END_READ);
@@ -326,7 +326,7 @@ static void see_reader(struct seen *v, u32 row, u32 object, u32 mask)
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT),
 					mask ? poll : reader_kind(kind), mask);
 
-	o->serves = ADDRESS(object, PART_SERVICE);
+	o->service_given = ADDRESS(object, PART_SERVICE);
 	if (kind == OBJ_STREAM)
 		owed_by_peer(v, o, row, object);
 	if (kind != OBJ_PIPE && kind != OBJ_EVENT)
@@ -353,7 +353,7 @@ static void see_rwsem(struct seen *v, u32 row, u32 object)
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT),
 					KIND_RWSEM, 0);
 
-	o->owner_word = OWNER_WORD_RWSEM;
+	o->owner_source = OWNER_SOURCE_RWSEM;
 	o->owner_at = ADDRESS(object, PART_SERVICE);
 	if (sem->owner)
 		add_owner(v, o, sem->owner - 1, HOW_EXACT);
@@ -391,7 +391,7 @@ static void see_lock(struct seen *v, u32 row, u32 object)
 	}
 	o = add_edge(v, row, ADDRESS(object, PART_WAIT),
 		     kind == OBJ_MUTEX ? KIND_FUTEX_PI : KIND_FUTEX, 0);
-	o->owner_word = kind == OBJ_MUTEX ? OWNER_WORD_FLAGS : OWNER_WORD_USER;
+	o->owner_source = kind == OBJ_MUTEX ? OWNER_SOURCE_FLAGS : OWNER_SOURCE_USER;
 	o->owner_at = ADDRESS(object, PART_SERVICE);
 	o->demand = 1;
 	/* A tid of another namespace means nothing here, and is not believed. */
@@ -405,7 +405,7 @@ static void see_asker(struct seen *v, u32 row, u32 object)
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_ROOM) + row, KIND_FUSE, 0);
 
 	o->request = req == REQ_PENDING ? REQUEST_PENDING : REQUEST_TAKEN;
-	o->resource = ADDRESS(object, PART_SERVICE);
+	o->service_needed = ADDRESS(object, PART_SERVICE);
 	o->key.value = ADDRESS(object, PART_READ_FILE);
 	add_holders(v, o, object, END_READ);
 	if (o->first_holder != NO_ROW)
@@ -428,13 +428,13 @@ static void see_exit(struct seen *v, u32 row, const struct op *op)
 
 	if (op->what == OP_JOIN) {
 		o = add_edge(v, row, TASK_ADDRESS(op->arg), KIND_FUTEX, 0);
-		o->owner_word = OWNER_WORD_USER;
+		o->owner_source = OWNER_SOURCE_USER;
 		o->owner_at = TASK_ADDRESS(op->arg);
 		add_owner(v, o, op->arg, HOW_LIKELY);
 		return;
 	}
 	o = add_edge(v, row, TASK_ADDRESS(THREADS_MAX + op->arg), KIND_CHILD, 0);
-	o->owner_word = OWNER_WORD_AWAITED;
+	o->owner_source = OWNER_SOURCE_AWAITED;
 	o->owner_at = TASK_ADDRESS(THREADS_MAX + op->arg);
 	leader = leader_of(v, op->arg);
 	if (leader != NO_ROW && o->first_holder == NO_ROW)
@@ -460,7 +460,7 @@ static void see_wait(struct seen *v, u32 row, const struct op *op)
 		see_poller(v, row, op);
 		break;
 	case OP_EPOLL:
-		add_edge(v, row, ADDRESS(op->obj, PART_SET), KIND_EPOLL, 0)->serves =
+		add_edge(v, row, ADDRESS(op->obj, PART_SET), KIND_EPOLL, 0)->service_given =
 			ADDRESS(op->obj, PART_SET);
 		break;
 	case OP_ASK:

@@ -465,7 +465,7 @@ static u32 fault_of(const struct sim *m, const struct moment *at, u32 waiter, u3
 	o = &seen.object[seen.edge[seen.task[seen.row[waiter]].first_edge].object];
 	o->verdict = verdict;
 	o->root = root == NOBODY ? NO_ROW : seen.row[root];
-	o->leads_to = o->root;
+	o->blocker = o->root;
 	o->how = HOW_EXACT;
 	for (u32 i = 0; i < seen.judge.objects; i++)
 		if (&seen.object[i] != o)

@@ -335,12 +335,12 @@ static void follow_chain(struct exam *x, u32 object)
 	x->chain = 0;
 	x->hinted = false;
 	for (steps = 0; steps < THREADS_MAX && object != NO_ROW; steps++) {
-		task = v->object[object].leads_to;
+		task = v->object[object].blocker;
 		x->hinted |= v->object[object].how == HOW_LIKELY;
 		if (task == NO_ROW)
 			break;
 		x->chain |= 1u << v->thread[task];
-		object = v->task[task].through;
+		object = v->task[task].blocked_on;
 	}
 }
 
@@ -349,7 +349,7 @@ static bool speaks_of(const struct seen *v, const struct edge *e)
 {
 	const struct task_row *t = &v->task[e->task];
 
-	return t->edges == 1 || t->through == e->object;
+	return t->edges == 1 || t->blocked_on == e->object;
 }
 
 static bool evidence_is_weak(const struct seen *v, const struct object_row *o)

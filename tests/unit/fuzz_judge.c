@@ -50,9 +50,9 @@ static void make_objects(struct input *in)
 		struct object_row *o = &world.object[at];
 
 		o->request = take(in) % 3;
-		o->agent = take(in) % 16 ? 0 : take(in) % OUTCOMES;
+		o->fixed_state = take(in) % 16 ? 0 : take(in) % OUTCOMES;
 		if (what & 128)
-			o->serves = world.object[take(in) % (at + 1)].resource;
+			o->service_given = world.object[take(in) % (at + 1)].service_needed;
 	}
 }
 
@@ -96,7 +96,7 @@ static void make_waits(struct input *in)
 static void check_object(u32 at)
 {
 	const struct object_row *o = &world.object[at];
-	u32 steps, task = o->leads_to, found = 0;
+	u32 steps, task = o->blocker, found = 0;
 
 	MUST(o->verdict < VERDICTS && o->outcome < OUTCOMES);
 	MUST(o->root == NO_ROW || o->root < world.j.tasks);
@@ -106,8 +106,8 @@ static void check_object(u32 at)
 	for (steps = 0; task != NO_ROW && steps <= world.j.tasks; steps++) {
 		MUST(task < world.j.tasks);
 		found |= task == o->root;
-		task = world.task[task].through == NO_ROW ? NO_ROW :
-		       world.object[world.task[task].through].leads_to;
+		task = world.task[task].blocked_on == NO_ROW ? NO_ROW :
+		       world.object[world.task[task].blocked_on].blocker;
 	}
 	if (o->verdict == VERDICT_DEADLOCK) {
 		MUST(found && task != NO_ROW);

@@ -101,7 +101,7 @@ static u32 add_row(u32 leader)
 		.task = 0xffff888000000000ull + at * 0x4000, .start = 1, .switches = 1,
 		.since = NOW - SLEPT * SECOND, .tid = 1000 + at, .state = TASK_SLEEP,
 		.kind = KIND_UNKNOWN, .syscall = -1, .flags = ROW_ROOT_UID,
-		.first_edge = NO_ROW, .through = NO_ROW, .first_led = NO_ROW,
+		.first_edge = NO_ROW, .blocked_on = NO_ROW, .first_blocked = NO_ROW,
 	};
 	t->leader = leader == NO_ROW ? at : leader;
 	t->tgid = world.task[t->leader].tid;
@@ -135,13 +135,13 @@ static inline u32 object(u16 kind)
 
 	world.object[at] = (struct object_row){
 		.addr = 0xffff888100000000ull + at * 0x1000,
-		.resource = 0xffff888200000000ull + at * 0x1000,
+		.service_needed = 0xffff888200000000ull + at * 0x1000,
 		.key.value = 0xffff888300000000ull + at * 0x1000,
 		.file = 0xffff888400000000ull + at * 0x1000,
 		.kind = kind, .demand = kind_is_demand(kind),
 		.first_edge = NO_ROW, .first_holder = NO_ROW, .owner = NO_ROW,
-		.root = NO_ROW, .root_object = NO_ROW, .leads_to = NO_ROW, .next_led = NO_ROW,
-		.hangs_on = NO_ROW, .first_led = NO_ROW,
+		.root = NO_ROW, .root_object = NO_ROW, .blocker = NO_ROW, .next_blocked = NO_ROW,
+		.hangs_on = NO_ROW, .first_blocked = NO_ROW,
 		.chain = NO_ROW,
 	};
 	return at;
@@ -175,7 +175,7 @@ static inline u32 idles(u32 task, u16 kind)
 	u32 at = object(kind);
 
 	world.object[at].key.value = 0;
-	world.object[at].resource = 0;
+	world.object[at].service_needed = 0;
 	world.object[at].file = 0;
 	waits(task, at);
 	return at;
@@ -201,7 +201,7 @@ static inline u32 owns(u32 task, u32 at)
 	u32 row = holds(task, at);
 
 	world.object[at].owner_at = world.object[at].addr + 8;
-	world.object[at].owner_word = OWNER_WORD_TASK;
+	world.object[at].owner_source = OWNER_SOURCE_TASK;
 	world.holder[row].how = HOW_EXACT;
 	world.holder[row].alone = 1;
 	world.holder[row].decider = task;
@@ -213,7 +213,7 @@ static inline u32 seems_to_own(u32 task, u32 at)
 {
 	u32 row = owns(task, at);
 
-	world.object[at].owner_word = OWNER_WORD_RWSEM;
+	world.object[at].owner_source = OWNER_SOURCE_RWSEM;
 	world.holder[row].how = HOW_LIKELY;
 	return row;
 }
@@ -221,12 +221,12 @@ static inline u32 seems_to_own(u32 task, u32 at)
 /* The waiters of @reader's object are woken by what @at is full of. */
 static inline void serves(u32 reader, u32 at)
 {
-	world.object[reader].serves = world.object[at].resource;
+	world.object[reader].service_given = world.object[at].service_needed;
 }
 
 static inline void watches(u32 set, u32 at, u32 events)
 {
-	world.object[set].serves = world.object[set].addr;
+	world.object[set].service_given = world.object[set].addr;
 	world.watcher[world.watchers++] = (struct watcher){
 		.file = world.object[at].file, .set = world.object[set].addr, .events = events,
 	};

@@ -104,7 +104,7 @@ static void test_ring_of_senders(void **state)
 	(void)state;
 	ring_of(3, KIND_UNIX_PEER);
 	for (i = 0; i < 3; i++)
-		assert_true(world.task[i].through != NO_ROW);
+		assert_true(world.task[i].blocked_on != NO_ROW);
 }
 
 /* A ring is known by the member that most wait for. */
@@ -118,8 +118,8 @@ static void test_ring_by_its_entry(void **state)
 		waits(process(), 1);
 	judged();
 	assert_int_equal(world.j.chains, 1);
-	assert_int_equal(world.chain[0].task, world.object[1].leads_to);
-	assert_int_equal(world.chain[0].object, world.task[world.chain[0].task].through);
+	assert_int_equal(world.chain[0].task, world.object[1].blocker);
+	assert_int_equal(world.chain[0].object, world.task[world.chain[0].task].blocked_on);
 	for (i = 0; i < 3; i++)
 		assert_int_equal(world.object[i].root, world.chain[0].task);
 	assert_int_equal(world.chain[0].behind, 8);
@@ -449,7 +449,7 @@ static void test_owner_gone(void **state)
 	(void)state;
 	waits(a, lock);
 	world.object[lock].owner_at = 8;
-	world.object[lock].owner_word = OWNER_WORD_FLAGS;
+	world.object[lock].owner_source = OWNER_SOURCE_FLAGS;
 	world.object[lock].outcome = OUTCOME_ABSENT;
 	judged();
 	expect(lock, NO_ROW, OUTCOME_ABSENT, VERDICT_ORPHANED, NO_ROW, 1);
@@ -466,12 +466,12 @@ static void test_no_holder_found(void **state)
 	expect(log, NO_ROW, OUTCOME_UNKNOWN, VERDICT_UNKNOWN, NO_ROW, 1);
 }
 
-static void by_itself(u16 kind, u8 agent, u8 outcome, u8 verdict)
+static void by_itself(u16 kind, u8 fixed_state, u8 outcome, u8 verdict)
 {
 	u32 at = object(kind);
 
 	world.object[at].key.value = 0;
-	world.object[at].agent = agent;
+	world.object[at].fixed_state = fixed_state;
 	waits(process(), at);
 	judged();
 	expect(at, NO_ROW, outcome, verdict, NO_ROW, 1);
@@ -985,7 +985,7 @@ static void test_carrier_suspended(void **state)
 	u32 first, second, device = carrier(&first, &second);
 
 	(void)state;
-	world.object[device].agent = OUTCOME_ABSENT;
+	world.object[device].fixed_state = OUTCOME_ABSENT;
 	judged();
 	expect_one_chain(device, NO_ROW, VERDICT_ORPHANED);
 	assert_int_equal(world.object[first].outcome, OUTCOME_ABSENT);

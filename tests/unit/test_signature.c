@@ -76,9 +76,9 @@ static void make_hang(void)
 
 	for (i = 0; i < 2; i++) {
 		task[i] = (struct task_row){
-			.tid = 296, .syscall = SYS_sendto, .comm = "syslog-ng", .through = i,
+			.tid = 296, .syscall = SYS_sendto, .comm = "syslog-ng", .blocked_on = i,
 		};
-		queue[i] = (struct object_row){ .name = 1, .leads_to = 1 - i };
+		queue[i] = (struct object_row){ .name = 1, .blocker = 1 - i };
 		queue[i].kind = KIND_UNIX_PEER;
 	}
 	task[1].comm[0] = 'J';
@@ -141,8 +141,8 @@ static void test_rings_have_no_first(void **state)
 	first = task[0];
 	task[0] = task[1];
 	task[1] = first;
-	task[0].through = 0;
-	task[1].through = 1;
+	task[0].blocked_on = 0;
+	task[1].blocked_on = 1;
 	assert_int_equal(of_hang("deadlock", true), was);
 }
 
