@@ -15,6 +15,7 @@
 #include <linux/sched/task.h>
 
 #include "alert/alert.h"
+#include "collect/walk.h"
 #include "params.h"
 #include "pass.h"
 #include "sampler.h"

@@ -52,9 +52,12 @@ static void say_json(const struct table *t, int row)
 
 static void say_text(const struct table *t, int row)
 {
-	printf("alert %s %s: %s: %s tasks wait for %s %s, owner %s is %s\n",
+	const char *waiters = table_get(t, row, "WAITERS");
+
+	printf("alert %s %s: %s: %s %s for %s %s, owner %s is %s\n",
 	       table_get(t, row, "ID"), table_get(t, row, "STATE"), table_get(t, row, "RULE"),
-	       table_get(t, row, "WAITERS"), table_get(t, row, "KIND"),
+	       waiters, strcmp(waiters, "1") ? "tasks wait" : "task waits",
+	       table_get(t, row, "KIND"),
 	       table_get(t, row, "NAME"), table_get(t, row, "OWNER"),
 	       table_get(t, row, "OUTCOME"));
 }

@@ -11,6 +11,8 @@
  * it may have changed by now: it counts all the same, as the owner of an object may have let
  * go of it at any time.
  */
+#include "collect/rows.h"
+#include "collect/wants.h"
 #include "pass.h"
 #include "waits/family.h"
 

@@ -7,6 +7,8 @@
  * A carrier's state may change under the sleepers of what hangs on it: it is read in every
  * pass, and believed if one of them slept on, whose wait pins it.
  */
+#include "collect/rows.h"
+#include "collect/walk.h"
 #include "pass.h"
 #include "waits/family.h"
 

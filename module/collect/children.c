@@ -14,6 +14,8 @@
  */
 #include <linux/sched/signal.h>
 
+#include "collect/rows.h"
+#include "collect/wants.h"
 #include "pass.h"
 
 /* Whether a thread of the waiter's process traces somebody. */

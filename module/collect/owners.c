@@ -19,6 +19,8 @@
 #include <linux/timekeeping.h>
 
 #include "arch/calls.h"
+#include "collect/rows.h"
+#include "collect/walk.h"
 #include "pass.h"
 #include "target/task.h"
 #include "waits/family.h"

@@ -12,6 +12,8 @@
  */
 #include <linux/sched.h>
 
+#include "collect/rows.h"
+#include "collect/walk.h"
 #include "pass.h"
 #include "waits/family.h"
 

@@ -8,7 +8,10 @@
  */
 #include <linux/build_bug.h>
 
-#include "pass.h"
+#include "collect/rows.h"
+
+/* Of one object so many holders are kept, the rest only counted. */
+#define HOLDERS_KEPT 256
 
 /* Kernel addresses differ in their low 56 bits only (with la57); the rest holds the kind. */
 static u64 object_key(u16 kind, u64 addr)
@@ -128,4 +131,29 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request)
 	if (!t->edges++)
 		t->first_edge = at;
 	return true;
+}
+
+struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader)
+{
+	struct snapshot *s = p->snap;
+	struct object_row *o = &s->object[object];
+	u32 at = s->used.holders;
+
+	if (++o->holders > HOLDERS_KEPT)
+		return NULL;
+	if (at == p->room.holders || !shares_take(p->shares, o->uid, SHARE_HOLDERS, 1)) {
+		s->count.dropped++;
+		return NULL;
+	}
+	s->used.holders++;
+	s->holder[at] = (struct holder){
+		.object = object,
+		.leader = leader,
+		.next = o->first_holder,
+		.fd = -1,
+		.decider = NO_ROW,
+		.how = HOW_HOLDER,
+	};
+	o->first_holder = at;
+	return &s->holder[at];
 }

@@ -12,6 +12,11 @@
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
 
+#include "collect/files.h"
+#include "collect/match.h"
+#include "collect/pace.h"
+#include "collect/strays.h"
+#include "collect/walk.h"
 #include "pass.h"
 
 /* A stretch under RCU ends after so many numbers. */

@@ -17,10 +17,13 @@
 #include <linux/fs.h>
 #include <linux/sched/clock.h>
 
+#include "collect/pace.h"
+#include "collect/rows.h"
+#include "collect/syscall_fds.h"
 #include "model/syscalls.h"
 #include "pass.h"
-#include "waits/file.h"
 #include "target/names.h"
+#include "waits/file.h"
 
 /* Longest name of one descriptor; a call has two of them at most. */
 #define FD_NAME 220

@@ -16,6 +16,7 @@
 #include <linux/sched/signal.h>
 #include <linux/posix-timers.h>
 
+#include "collect/walk.h"
 #include "compat.h"
 #include "pass.h"
 #include "target/memory.h"

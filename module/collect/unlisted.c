@@ -23,6 +23,12 @@
 
 #include "arch/arch.h"
 #include "arch/calls.h"
+#include "collect/files.h"
+#include "collect/rows.h"
+#include "collect/stack.h"
+#include "collect/unlisted.h"
+#include "collect/walk.h"
+#include "collect/wants.h"
 #include "pass.h"
 #include "target/layout.h"
 #include "target/pagetable.h"

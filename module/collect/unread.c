@@ -12,6 +12,8 @@
  *
  * A poll of several files may be ended by any of them and asks nobody.
  */
+#include "collect/unread.h"
+#include "collect/walk.h"
 #include "pass.h"
 #include "waits/family.h"
 

@@ -19,6 +19,8 @@
 #include <linux/sched.h>
 
 #include "arch/arch.h"
+#include "collect/rows.h"
+#include "collect/walk.h"
 #include "model/userframes.h"
 #include "model/usertext.h"
 #include "pass.h"

@@ -7,20 +7,22 @@
  * is carried over, so that only new sleeps are left to resolve.
  *
  * The list is walked under RCU in stretches of at most WALK_BATCH threads (the
- * khungtaskd pattern, kernel/hung_task.c): between stretches the place is
- * kept by holding the process and the thread.  If both died meanwhile the
- * place is lost; then the processes that have no row yet are found by their
- * numbers, as /proc does (next_tgid(), fs/proc/base.c): a number is a place that
- * nobody can take away.  What finds no room then is in strays.c.
+ * khungtaskd pattern, kernel/hung_task.c).  Between stretches the place is kept by the
+ * numbers of the process and the thread; nothing is held.  If the process died meanwhile
+ * the place is lost; then the processes that have no row yet are found by their numbers,
+ * as /proc does (next_tgid(), fs/proc/base.c): a number is a place that nobody can
+ * take away.  What finds no room then is in strays.c.
  */
 #include <linux/cred.h>
 #include <linux/idr.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
-#include <linux/sched/task.h>
 #include <linux/uidgid.h>
 
+#include "collect/pace.h"
+#include "collect/rows.h"
+#include "collect/walk.h"
 #include "compat.h"
 #include "pass.h"
 #include "target/task.h"
@@ -30,7 +32,11 @@
 /* Times that exec() may put another leader in the place of one that is looked at. */
 #define WALK_REPLACED 1024
 
-u64 task_switches(const struct task_struct *t)
+/*
+ * The number of a task's present sleep: __schedule() counts up before it switches whenever
+ * it switches away from a task (kernel/sched/core.c).
+ */
+static u64 task_switches(const struct task_struct *t)
 {
 	return (u64)READ_ONCE(t->nvcsw) + READ_ONCE(t->nivcsw);
 }
@@ -334,43 +340,18 @@ static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
 		s->count.reused++;
 }
 
-void pass_rcu_end(struct pass *p, u64 since)
-{
-	p->snap->count.rcu_ns = max(p->snap->count.rcu_ns, local_clock() - since);
-}
-
-void pass_yield(struct pass *p)
-{
-	p->snap->count.stretch_ns = max(p->snap->count.stretch_ns, local_clock() - p->yielded);
-	cond_resched();
-	p->yielded = local_clock();
-}
-
-void pass_rcu_break(struct pass *p, u64 *since)
-{
-	pass_rcu_end(p, *since);
-	rcu_read_unlock();
-	pass_yield(p);
-	rcu_read_lock();
-	*since = local_clock();
-}
-
 enum place { PLACE_KEPT, PLACE_THREAD_GONE, PLACE_LOST };
 
 /* Lets others run, keeping the place in the list as far as it lives on. */
 static enum place rest(struct pass *p, struct task_struct *g, struct task_struct *t, u64 *since)
 {
-	enum place place = PLACE_LOST;
+	struct task_place process = task_place(g), thread = task_place(t);
 
-	get_task_struct(g);
-	get_task_struct(t);
 	pass_rcu_break(p, since);
 	/* An old leader that exec() has replaced is alive for a moment, but off the list. */
-	if (pid_alive(g) && thread_group_leader(g))
-		place = pid_alive(t) ? PLACE_KEPT : PLACE_THREAD_GONE;
-	put_task_struct(t);
-	put_task_struct(g);
-	return place;
+	if (!task_at(&process) || !thread_group_leader(g))
+		return PLACE_LOST;
+	return task_at(&thread) ? PLACE_KEPT : PLACE_THREAD_GONE;
 }
 
 /* Whether this pass has a row of the thread already. */

@@ -131,16 +131,22 @@ static u32 left_of(const struct shares *s, const struct share_user *u, enum shar
 	return his < left ? his : left;
 }
 
+static void refuse(struct shares *s, struct share_user *u, enum share share, u32 n)
+{
+	u->wanted[share] += n;
+	u->lost++;
+	s->refused[share]++;
+}
+
 bool shares_take(struct shares *s, u32 uid, enum share share, u32 n)
 {
 	struct share_user *u = find_user(s, uid);
 
-	u->wanted[share] += n;
 	if (n > left_of(s, u, share)) {
-		u->lost++;
-		s->refused[share]++;
+		refuse(s, u, share, n);
 		return false;
 	}
+	u->wanted[share] += n;
 	u->used[share] += n;
 	if (u != s->user)
 		s->taken[share] += n;
@@ -150,4 +156,16 @@ bool shares_take(struct shares *s, u32 uid, enum share share, u32 n)
 u32 shares_left(struct shares *s, u32 uid, enum share share)
 {
 	return left_of(s, find_user(s, uid), share);
+}
+
+void shares_refuse(struct shares *s, u32 uid, enum share share)
+{
+	refuse(s, find_user(s, uid), share, 1);
+}
+
+bool shares_was_refused(struct shares *s, u32 uid, enum share share)
+{
+	const struct share_user *u = find_user(s, uid);
+
+	return u->wanted[share] > u->used[share];
 }

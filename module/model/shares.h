@@ -84,6 +84,17 @@ void shares_begin(struct shares *s, const u32 limit[SHARES]);
  */
 bool shares_take(struct shares *s, u32 uid, enum share share, u32 n);
 
+/**
+ * shares_refuse() - refuse one of a budget for another bound's sake
+ * @s: the budgets
+ * @uid: whose
+ * @share: which
+ */
+void shares_refuse(struct shares *s, u32 uid, enum share share);
+
+/** shares_was_refused() - whether somebody was refused any of a budget in this pass */
+bool shares_was_refused(struct shares *s, u32 uid, enum share share);
+
 /** shares_left() - how much more of a budget somebody may take */
 u32 shares_left(struct shares *s, u32 uid, enum share share);
 

@@ -237,4 +237,10 @@ size_t snapshot_memory_max(void);
 /** snapshot_flush_growth() - wait until wanted memory is there; may sleep */
 void snapshot_flush_growth(void);
 
+/* The thread that decides for an object's owner; NO_ROW if there is none. */
+static inline u32 snapshot_decider(const struct snapshot *s, const struct object_row *o)
+{
+	return o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].decider;
+}
+
 #endif

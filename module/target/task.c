@@ -7,11 +7,29 @@
 #include "target/memory.h"
 #include "target/task.h"
 
+/* The task of a number, if it is still the same one. */
+static struct task_struct *find_again(s32 tid, u64 task, u64 start)
+{
+	struct task_struct *t = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+
+	return t && (u64)(uintptr_t)t == task && t->start_boottime == start ? t : NULL;
+}
+
 struct task_struct *task_alive(const struct task_row *row)
 {
-	struct task_struct *t = pid_task(find_pid_ns(row->tid, &init_pid_ns), PIDTYPE_PID);
+	return find_again(row->tid, row->task, row->start);
+}
 
-	return t && (u64)(uintptr_t)t == row->task && t->start_boottime == row->start ? t : NULL;
+struct task_place task_place(const struct task_struct *t)
+{
+	return (struct task_place){
+		.task = (u64)(uintptr_t)t, .start = t->start_boottime, .tid = t->pid,
+	};
+}
+
+struct task_struct *task_at(const struct task_place *place)
+{
+	return find_again(place->tid, place->task, place->start);
 }
 
 u64 pid_namespace_of(const struct memread *m, u64 task)

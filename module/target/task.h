@@ -18,6 +18,33 @@ struct task_struct;
 struct task_struct *task_alive(const struct task_row *row);
 
 /**
+ * struct task_place - a task that is to be found again after others could run
+ * @task: address of its task_struct
+ * @start: when it began
+ * @tid: its number in the initial pid namespace
+ *
+ * A number is a place that holds nothing: letting go of the last reference to a task would
+ * be work (__put_task_struct(), kernel/fork.c, before it was left to RCU).
+ */
+struct task_place {
+	u64 task;
+	u64 start;
+	s32 tid;
+};
+
+/** task_place() - where to find a task again; context: under rcu_read_lock() */
+struct task_place task_place(const struct task_struct *t);
+
+/**
+ * task_at() - the task of a place
+ * @place: as task_place() said
+ *
+ * Context: as task_alive().
+ * Return: NULL if it is gone: it is in no list of tasks any more.
+ */
+struct task_struct *task_at(const struct task_place *place);
+
+/**
  * pid_namespace_of() - the pid namespace a task is in
  * @m: foreign memory
  * @task: address of its task_struct

@@ -137,6 +137,25 @@ static void test_what_was_refused_is_counted(void **state)
 	assert_int_equal(shares.user[1].lost, shares.refused[SHARE_EDGES]);
 }
 
+/* Another's refusal is nobody else's, and a bound of another kind refuses nothing more. */
+static void test_who_was_refused(void **state)
+{
+	u32 left;
+
+	(void)state;
+	shares_take(&shares, 7, SHARE_STEPS, 1);
+	left = shares_left(&shares, 7, SHARE_STEPS);
+	assert_false(shares_was_refused(&shares, 7, SHARE_STEPS));
+	shares_refuse(&shares, 7, SHARE_STEPS);
+	assert_true(shares_was_refused(&shares, 7, SHARE_STEPS));
+	assert_false(shares_was_refused(&shares, 7, SHARE_EDGES));
+	assert_false(shares_was_refused(&shares, 8, SHARE_STEPS));
+	assert_false(shares_was_refused(&shares, SHARE_ROOT, SHARE_STEPS));
+	assert_int_equal(shares_left(&shares, 7, SHARE_STEPS), left);
+	begin();
+	assert_false(shares_was_refused(&shares, 7, SHARE_STEPS));
+}
+
 /* Nothing adds up to more than there is, whatever is asked for. */
 static void test_sums(void **state)
 {
@@ -169,6 +188,7 @@ int main(void)
 		cmocka_unit_test_setup(test_hogs_share_evenly, setup),
 		cmocka_unit_test_setup(test_more_users_than_places, setup),
 		cmocka_unit_test_setup(test_what_was_refused_is_counted, setup),
+		cmocka_unit_test_setup(test_who_was_refused, setup),
 		cmocka_unit_test_setup(test_sums, setup),
 	};
 

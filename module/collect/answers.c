@@ -7,6 +7,8 @@
 #include <linux/sched.h>
 #include <linux/time64.h>
 
+#include "collect/rows.h"
+#include "collect/walk.h"
 #include "pass.h"
 #include "target/names.h"
 #include "waits/epoll.h"

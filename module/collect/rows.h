@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Adding to what a pass has found: objects, edges, holders, texts. */
+#ifndef HANGWATCH_COLLECT_ROWS_H
+#define HANGWATCH_COLLECT_ROWS_H
+
+#include "pass.h"
+
+/**
+ * pass_object() - the row of an object, made if it is new in this pass
+ * @p: the pass
+ * @d: the object
+ * @name: its name
+ *
+ * Return: NO_ROW if there is no room.
+ */
+u32 pass_object(struct pass *p, const struct object_desc *d, const char *name);
+
+/**
+ * pass_carry_object() - the row in this pass of an object of the pass before
+ * @p: the pass
+ * @prev: its row there
+ *
+ * Return: as pass_object().
+ */
+u32 pass_carry_object(struct pass *p, u32 prev);
+
+/**
+ * pass_add_edge() - say that a task waits for an object
+ * @p: the pass
+ * @task: the task's row; its edges must be added in one go
+ * @object: the object's row
+ * @mask: poll events, or 0
+ * @request: address of the task's own request, or 0
+ *
+ * A sleep that no family claims has no object and no edge: that is unknown, and
+ * nothing else.  Without room (@object is NO_ROW then) the edge is counted as
+ * dropped and the task is ROW_INCOMPLETE: completeness is a property of a chain,
+ * not of a pass.
+ *
+ * Return: false if there is no room.
+ */
+bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request);
+
+/**
+ * pass_add_holder() - say that a process could act on an object
+ * @p: the pass
+ * @object: the object's row
+ * @leader: the row of the process
+ *
+ * Return: the new holder with HOW_HOLDER and without a decider; NULL if there
+ * is no room, which is counted.
+ */
+struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
+
+/**
+ * pass_text() - keep a text in this pass
+ * @p: the pass
+ * @text: NUL-terminated
+ *
+ * Return: its offset in the text arena; that of the empty text, 0, if there is no
+ * room, which is counted.
+ */
+u32 pass_text(struct pass *p, const char *text);
+
+#endif

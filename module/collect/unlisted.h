@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Files that are in no table. */
+#ifndef HANGWATCH_COLLECT_UNLISTED_H
+#define HANGWATCH_COLLECT_UNLISTED_H
+
+struct pass;
+
+/**
+ * pass_unlisted() - find who holds what no file table shows
+ * @p: a pass with holders
+ */
+void pass_unlisted(struct pass *p);
+
+#endif
