@@ -288,6 +288,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);
 	memcpy(row->args, old->args, sizeof(row->args));
 	memcpy(row->frames, old->frames, sizeof(row->frames));
+	row->inside = old->inside;
 	for (i = 0; i < old->edges; i++) {
 		const struct edge *e = &p->prev->edge[old->first_edge + i];
 

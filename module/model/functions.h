@@ -148,6 +148,7 @@
 	F(zap_pid_ns_processes, HINT) \
 	F(percpu_down_write, HINT) \
 	F(iterate_supers, HINT) \
+	F(ext4_lazyinit_thread, HINT) \
 	F(__iterate_supers, HINT) \
 	F(__writeback_inodes_wb, HINT) \
 	F(wakeme_after_rcu, WAKE) \

@@ -154,7 +154,7 @@
 	K(DEVICE, "device", DEMAND, "", 0, \
 	  "a block device whose driver must end what was submitted to it: what others hang on") \
 	K(WRITEBACK, "writeback", DEMAND, "", 0, \
-	  "dirty pages to be written to a device") \
+	  "dirty pages of a device, or an inode, to be written") \
 	K(JBD2, "jbd2", DEMAND, "", 0, \
 	  "the journal of an ext4 filesystem: its commit, room in it") \
 	K(LOCK, "lock", DEMAND, "", 0, \

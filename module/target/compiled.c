@@ -282,6 +282,7 @@ static const struct place places[] = {
 	MEMBER(inode, i_dentry),
 	MEMBER(inode, i_sequence),
 	MEMBER(inode, i_private),
+	MEMBER(inode, i_state),
 	MEMBER(super_block, s_dev),
 	MEMBER(super_block, s_type),
 	MEMBER(super_block, s_magic),
@@ -290,6 +291,7 @@ static const struct place places[] = {
 	MEMBER(super_block, s_bdev),
 	MEMBER(super_block, s_fs_info),
 	MEMBER(super_block, s_id),
+	MEMBER(super_block, s_bdi),
 	MEMBER(super_block, s_writers.frozen),
 	MEMBER(super_block, s_writers.rw_sem),
 	MEMBER(file_system_type, name),
@@ -355,6 +357,7 @@ static const struct place places[] = {
 #endif
 	MEMBER(buffer_head, b_state),
 	MEMBER(buffer_head, b_bdev),
+	MEMBER(buffer_head, b_private),
 	MEMBER(backing_dev_info, owner),
 	MEMBER(backing_dev_info, wb),
 	MEMBER(bdi_writeback, bdi),

@@ -7,7 +7,8 @@
  *			bi_end_io says so
  *	buffer		wait_on_buffer(): the lock bit of a buffer_head, which is the
  *			I/O's; one who wants to lock it himself waits for I/O if it
- *			is not yet read, else for a bit, as its holder may be a task
+ *			is not yet read, else for a bit, as its holder may be a task.
+ *			Or the bit that says that it is being written to the journal
  *	direct I/O	in no queue: a bio on the sleeper's stack, or the iomap_dio of
  *			a file, has the task as its waiter
  *	writeback	of all dirty pages of a device (sync): its bdi's queue; who must
@@ -25,6 +26,7 @@
 #include <linux/blkdev.h>
 #include <linux/buffer_head.h>
 #include <linux/completion.h>
+#include <linux/jbd2.h>
 
 #include "compat.h"
 #include "model/text.h"
@@ -34,6 +36,7 @@
 #include "target/names.h"
 #include "waits/bit.h"
 #include "waits/families.h"
+#include "waits/journal.h"
 #include "waits/worker.h"
 
 /* Words of the stack looked at. */
@@ -133,6 +136,22 @@ static bool waits_for_io(const struct memread *m, const struct found_wait *w, un
 	       (!(flags & WQ_FLAG_EXCLUSIVE) || !(state & BIT(BH_Uptodate)));
 }
 
+/* Where the I/O goes that a bit of a buffer waits for: to the log, or to its own device. */
+static const struct block_device *device_of_buffer(const struct memread *m,
+						   const struct found_wait *w,
+						   const struct buffer_head *bh, int bit,
+						   unsigned long state)
+{
+	const struct block_device *bdev;
+
+	if (bit == BH_Shadow)
+		return state & BIT(BH_Shadow) ? journal_device(m, bh) : NULL;
+	if (bit != BH_Lock || !waits_for_io(m, w, state) ||
+	    !peek(m, &bdev, (const struct block_device **)&bh->b_bdev))
+		return NULL;
+	return bdev;
+}
+
 static bool claim_buffer(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct block_device *bdev;
@@ -142,10 +161,10 @@ static bool claim_buffer(const struct sleep *s, const struct found_wait *w, stru
 	u64 addr = bit_address(s, w, &fn);
 
 	bh = (const void *)(uintptr_t)(addr - offsetof(struct buffer_head, b_state));
-	if (!addr || fn != FN_wake_bit_function || bit_number(s, w, fn) != BH_Lock ||
-	    !peek(s->mem, &state, &bh->b_state) || !waits_for_io(s->mem, w, state) ||
-	    !peek(s->mem, &bdev, (const struct block_device **)&bh->b_bdev) ||
-	    !is_block_device(s->mem, bdev))
+	if (!addr || fn != FN_wake_bit_function || !peek(s->mem, &state, &bh->b_state))
+		return false;
+	bdev = device_of_buffer(s->mem, w, bh, bit_number(s, w, fn), state);
+	if (!bdev || !is_block_device(s->mem, bdev))
 		return false;
 	claim_device(s->mem, bdev, d);
 	return true;

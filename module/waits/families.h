@@ -29,7 +29,7 @@
 	/* Wake functions that one subsystem alone has. */ \
 	F(epoll) F(child) F(pidfd) \
 	/* Bits and variables inside something that has a name: before bits as such. */ \
-	F(lookup) F(rpc) F(buffer) F(bit) \
+	F(lookup) F(rpc) F(buffer) F(inode_sync) F(bit) \
 	/* By the mapped_device or the queue around it. */ \
 	F(device) \
 	/* A static queue: its symbol is all there is to prove. */ \

@@ -2,16 +2,17 @@
 /*
  * Who sleeps inside a lock that keeps no list of its readers.
  *
- * s_umount: the functions that walk over filesystems hold it to read while they sync or
- * write back one of them, and have its super_block at hand until they let go.  So who
- * sleeps below one of them, uninterruptibly, with one mounted super_block on its stack, is
- * likely to hold that one's.  It is a likely owner and no more.
+ * s_umount: the functions that walk over filesystems hold it to read while they sync,
+ * write back or initialize one of them, and have its super_block at hand until they let go.  So who
+ * sleeps below one of them, uninterruptibly, with one mounted super_block on its stack
+ * whose lock has readers, is likely to hold that one's.  It is a likely owner and no more.
  */
 #include <linux/fs.h>
 
 #include "arch/arch.h"
 #include "target/names.h"
 #include "waits/inside.h"
+#include "waits/lock.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 256
@@ -19,26 +20,27 @@
 static bool walks_filesystems(const struct sleep *s)
 {
 	return sleep_in(s, FN_iterate_supers) || sleep_in(s, FN___iterate_supers) ||
-	       sleep_in(s, FN___writeback_inodes_wb);
+	       sleep_in(s, FN___writeback_inodes_wb) || sleep_in(s, FN_ext4_lazyinit_thread);
 }
 
-static bool is_mounted(const struct sleep *s, u64 word)
+static bool is_read_locked(const struct sleep *s, u64 word)
 {
 	const struct super_block *sb = (const void *)(uintptr_t)word;
 	unsigned long magic;
 
 	return arch_in_linear(word) && !(word & 7) &&
-	       peek(s->mem, &magic, &sb->s_magic) && is_super_block(s->mem, sb, magic);
+	       peek(s->mem, &magic, &sb->s_magic) && is_super_block(s->mem, sb, magic) &&
+	       rwsem_has_readers(s->mem, &sb->s_umount);
 }
 
-/* The one filesystem that it has at hand, 0 if there are none or several. */
+/* The one filesystem that it has at hand, and whose lock is read; 0 if there are none or several. */
 static u64 filesystem_at_hand(const struct sleep *s)
 {
 	u32 end = min_t(u32, s->count, STACK_WORDS), i;
 	u64 found = 0;
 
 	for (i = 0; i < end; i++) {
-		if (s->words[i] == found || !is_mounted(s, s->words[i]))
+		if (s->words[i] == found || !is_read_locked(s, s->words[i]))
 			continue;
 		if (found)
 			return 0;

@@ -11,11 +11,14 @@
  * (journal_info), whose transaction is the one that is locked for the commit.
  */
 #include <linux/fs.h>
+#include <linux/buffer_head.h>
 #include <linux/jbd2.h>
+#include <linux/journal-head.h>
 #include <linux/magic.h>
 
 #include "target/names.h"
 #include "waits/families.h"
+#include "waits/journal.h"
 #include "waits/owner.h"
 
 static const struct {
@@ -39,6 +42,24 @@ static const struct block_device *device_of(const struct memread *m, const journ
 	    !peek(m, &back, (const struct block_device **)&sb->s_bdev))
 		return NULL;
 	return bdev == back ? bdev : NULL;
+}
+
+const struct block_device *journal_device(const struct memread *m, const struct buffer_head *bh)
+{
+	const transaction_t *transaction;
+	const struct journal_head *jh;
+	const struct buffer_head *back;
+	const struct block_device *bdev;
+	const journal_t *journal;
+
+	if (!peek(m, &jh, (const struct journal_head **)&bh->b_private) || !jh ||
+	    !peek(m, &back, (const struct buffer_head **)&jh->b_bh) || back != bh ||
+	    !peek(m, &transaction, (const transaction_t **)&jh->b_transaction) ||
+	    !transaction || !peek(m, &journal, (const journal_t **)&transaction->t_journal) ||
+	    !device_of(m, journal) ||
+	    !peek(m, &bdev, (const struct block_device **)&journal->j_dev))
+		return NULL;
+	return bdev;
 }
 
 static bool claim_journal(const struct sleep *s, const struct found_wait *w, struct found_object *d)

@@ -41,13 +41,35 @@ bool name_lock(u64 lock, struct found_object *d)
 	return false;
 }
 
+/* Bit 0 of an rw_semaphore's owner: readers have it, of whom this was one of the last. */
+#define OWNED_BY_READERS 1UL
+#define OWNER_FLAGS 7UL
+
 #ifndef CONFIG_PREEMPT_RT
 #define MUTEX_HAS_WAITERS	1UL	/* MUTEX_FLAG_WAITERS, kernel/locking/mutex.h */
 #define RWSEM_HAS_WAITERS	2UL	/* RWSEM_FLAG_WAITERS, kernel/locking/rwsem.c */
 
+u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock)
+{
+	u64 word;
+
+	return mem_word(m, (u64)(uintptr_t)&lock->owner, &word) && !(word & OWNED_BY_READERS) ?
+	       word & ~OWNER_FLAGS : 0;
+}
+
+/* Below the readers are the writer's bit and flags, above them that of a failure. */
+#define RWSEM_READERS_MASK GENMASK_ULL(62, 8)
+
+bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock)
+{
+	u64 count;
+
+	return mem_word(m, (u64)(uintptr_t)&lock->count, &count) && count & RWSEM_READERS_MASK;
+}
+
 static bool is_owner(const struct sleep *s, u64 word)
 {
-	word &= ~7UL;
+	word &= ~OWNER_FLAGS;
 	return !word || s->mem->is_task(s->mem->ctx, word);
 }
 
@@ -147,8 +169,6 @@ static const struct locker *locker(const struct sleep *s, u64 waiter)
 
 /* It is being handed to the task it names, which has been woken (MUTEX_FLAG_PICKUP). */
 #define MUTEX_PICKUP 4UL
-/* Bit 0 of an rw_semaphore's owner: readers have it, of whom this was one of the last. */
-#define OWNED_BY_READERS 1UL
 
 static bool lock_owner(const struct memread *m, const struct object_row *o,
 		       const struct task_row *waiter, struct found_owner *found)
@@ -232,7 +252,8 @@ static bool claim_percpu_writer(const struct sleep *s, struct found_object *d)
 	if (i == end)
 		return false;
 	d->kind = KIND_PERCPU_READERS;
-	name_lock(s->words[i], d);
+	if (!name_lock(s->words[i], d))
+		name_percpu_lock(s, s->words[i], d);
 	return true;
 }
 
@@ -248,7 +269,8 @@ static bool claim_percpu_rwsem(const struct sleep *s, const struct found_wait *w
 	lock = w->head - offsetof(struct percpu_rw_semaphore, waiters);
 	d->kind = KIND_PERCPU_RWSEM;
 	d->owner_at = lock + PERCPU_WRITER;
-	name_lock(lock, d);
+	if (!name_lock(lock, d))
+		name_percpu_lock(s, lock, d);
 	return true;
 }
 

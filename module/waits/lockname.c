@@ -4,6 +4,7 @@
  *
  *	s_umount-of:DEVICE	a filesystem's; its root dentry leads back to it
  *	i_rwsem-of:PATH		an inode's, whose mapping is its own and says so
+ *	s_writers-of:DEVICE	what its writers hold while they change it, like s_umount
  *	mmap_lock-of:PID	a process's memory, whose owner has it
  *	mutex-of:pipe:[N]	a pipe's, that the sleeper has a file of
  *	mtx-of:epoll		an epoll set's, whose file leads back to it
@@ -28,18 +29,33 @@ static bool is_mounted(const struct memread *m, const struct super_block *sb)
 	return peek(m, &magic, &sb->s_magic) && is_super_block(m, sb, magic);
 }
 
-static bool name_umount(const struct memread *m, u64 lock, struct found_object *d)
+static bool name_of_super(const struct memread *m, u64 at, const char *what,
+			  struct found_object *d)
 {
-	const struct super_block *sb = (const void *)(uintptr_t)
-				       (lock - offsetof(struct super_block, s_umount));
+	const struct super_block *sb = (const void *)(uintptr_t)at;
 	char id[sizeof_field(struct super_block, s_id)];
 	size_t n;
 
 	if (!is_mounted(m, sb) || !peek(m, &id, &sb->s_id))
 		return false;
-	n = scnprintf(d->name, sizeof(d->name), "s_umount-of:");
+	n = scnprintf(d->name, sizeof(d->name), "%s-of:", what);
 	text_escape(d->name + n, sizeof(d->name) - n, id, strnlen(id, sizeof(id)));
 	return true;
+}
+
+static bool name_umount(const struct memread *m, u64 lock, struct found_object *d)
+{
+	return name_of_super(m, lock - offsetof(struct super_block, s_umount), "s_umount", d);
+}
+
+void name_percpu_lock(const struct sleep *s, u64 lock, struct found_object *d)
+{
+	u32 i;
+
+	for (i = 0; i < SB_FREEZE_LEVELS; i++)
+		if (name_of_super(s->mem, lock - offsetof(struct super_block, s_writers.rw_sem) -
+				  i * sizeof(struct percpu_rw_semaphore), "s_writers", d))
+			return;
 }
 
 static bool name_inode_lock(const struct memread *m, u64 lock, struct found_object *d)

@@ -16,4 +16,7 @@ void name_mutex_owner(const struct sleep *s, u64 lock, struct found_object *d);
 /** name_rwsem_owner() - the same of an rw_semaphore */
 void name_rwsem_owner(const struct sleep *s, u64 lock, struct found_object *d);
 
+/** name_percpu_lock() - the same of a percpu_rw_semaphore */
+void name_percpu_lock(const struct sleep *s, u64 lock, struct found_object *d);
+
 #endif

@@ -92,6 +92,22 @@ static u16 lock_kind(const struct sleep *s)
 #define RWSEM_OWNER offsetof(struct rw_semaphore, rwbase.rtmutex.owner)
 #define RWSEM_READERS offsetof(struct rw_semaphore, rwbase.readers)
 
+u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock)
+{
+	u64 word;
+
+	return mem_word(m, (u64)(uintptr_t)lock + RWSEM_OWNER, &word) ? word & ~7UL : 0;
+}
+
+/* Without the bias that says whether they are let in. */
+bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock)
+{
+	u32 readers;
+
+	return mem_read(m, (u64)(uintptr_t)lock + RWSEM_READERS, &readers, sizeof(readers)) &&
+	       readers & (WRITER_BIAS - 1);
+}
+
 /* The lock around an rt_mutex, as far as the functions tell; sets the kind. */
 static u64 container(const struct sleep *s, u64 lock, struct found_object *d)
 {
@@ -100,6 +116,18 @@ static u64 container(const struct sleep *s, u64 lock, struct found_object *d)
 }
 
 #else
+#ifdef CONFIG_PREEMPT_RT
+u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock)
+{
+	return 0;
+}
+
+bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock)
+{
+	return false;
+}
+#endif
+
 static u64 container(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	d->kind = KIND_RT_MUTEX;

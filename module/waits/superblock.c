@@ -4,9 +4,10 @@
  *
  * The writer waits for one of the percpu_rw_semaphores in its super_block.  It
  * is proved by the super_block around it: its root dentry leads back to it, and
- * it says that it is frozen.  While it is being frozen a task does that; afterwards
- * no task holds it: whoever thaws it ends the wait.  If it was frozen because the device
- * below it was suspended it hangs on that.
+ * it says that it is frozen.  While it is being frozen a task does that: the filesystem
+ * names it where it waits for writers to leave, else it has s_umount, or waits for that.
+ * Afterwards no task holds it: whoever thaws it ends the wait.  If it was frozen because
+ * the device below it was suspended it hangs on that.
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>
@@ -17,6 +18,7 @@
 #include "target/symbol.h"
 #include "waits/device.h"
 #include "waits/families.h"
+#include "waits/lock.h"
 
 static bool is_frozen(const struct memread *m, const struct super_block *sb)
 {
@@ -28,7 +30,7 @@ static bool is_frozen(const struct memread *m, const struct super_block *sb)
 	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
 }
 
-/* Who waits until those who write have left, at one of the levels. */
+/* Who freezes it: it takes s_umount as soon as the first of its writers have left. */
 static bool freezer(const struct memread *m, const struct super_block *sb,
 		    struct found_owner *found)
 {
@@ -36,6 +38,8 @@ static bool freezer(const struct memread *m, const struct super_block *sb,
 
 	for (i = 0; i < SB_FREEZE_LEVELS && !found->task; i++)
 		mem_word(m, (u64)(uintptr_t)&sb->s_writers.rw_sem[i].writer.task, &found->task);
+	if (!found->task)
+		found->task = rwsem_writer(m, &sb->s_umount);
 	found->scope = OWNER_THREAD;
 	found->how = HOW_EXACT;
 	return true;

@@ -18,6 +18,7 @@ situations one_chain <<'TABLE'
 dm in=lockfs
 dm in=nolockfs
 dm in=stacked
+dm in=freezing
 TABLE
 
 check "every row has its columns" well_formed
