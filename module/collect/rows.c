@@ -83,10 +83,12 @@ u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 u32 pass_carry_object(struct pass *p, u32 prev)
 {
 	const struct object_row *old = &p->prev->object[prev];
+	struct object_desc desc = old->desc;
 
+	if (old->ringed)
+		desc.demand = 0;
 	if (p->scratch->remap[prev] == NO_ROW)
-		p->scratch->remap[prev] = pass_object(p, &old->desc,
-						      p->prev->text + old->name);
+		p->scratch->remap[prev] = pass_object(p, &desc, p->prev->text + old->name);
 	return p->scratch->remap[prev];
 }
 

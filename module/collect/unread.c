@@ -7,6 +7,9 @@
  * noticing, so that the count is read anew in every pass, and believed if a
  * waiter slept on, which pins both ends.
  *
+ * A question over TCP that was read is owed its answer as well, as far as who spoke last
+ * tells: likely.
+ *
  * Of a connection over IP the other end is not known by the sleeper's.  It is looked for
  * once a sleep, with the holders, and if its own end spoke last: else there is no question.
  *

@@ -79,6 +79,7 @@ void judge(struct judge *j)
 	index_reset(&j->servers);
 	index_reset(&j->pids);
 	memset(j->over, 0, j->tasks);
+	judge_lock_rings(j);
 	judge_outcomes(j);
 	judge_verdicts(j);
 	judge_chains(j);

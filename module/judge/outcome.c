@@ -152,7 +152,7 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 	o->unsure |= h->outcome == OUTCOME_UNKNOWN;
 	if (o->owner_pid == j->task[h->leader].tgid)
 		h->how = HOW_EXACT;
-	if (kind_is_hinted(o->kind))
+	if (kind_is_hinted(o->kind) || o->unread == UNREAD_ANSWER)
 		h->how = HOW_LIKELY;
 	h->rank = rank_of(j, object, h, best);
 }

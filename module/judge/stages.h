@@ -40,6 +40,12 @@ static inline bool is_free(u8 outcome)
 }
 
 /**
+ * judge_lock_rings() - what is in demand though all who wait for it are idle by themselves
+ * @j: a resolved pass; linear in its tasks
+ */
+void judge_lock_rings(struct judge *j);
+
+/**
  * judge_outcomes() - what every owner does, and which holder is the owner
  * @j: the pass
  */

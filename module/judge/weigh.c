@@ -103,7 +103,7 @@ void weigh_begin(struct judge *j)
 
 bool needs_reading(const struct object_row *o)
 {
-	return kind_is_room(o->kind) || (o->unread_at && o->demand) ||
+	return kind_is_room(o->kind) || (o->unread_at && o->demand && o->unread != UNREAD_ANSWER) ||
 	       o->request == REQUEST_PENDING;
 }
 

@@ -56,6 +56,9 @@ enum owner_how {
 	HOW_EXACT,	/* a field in the object says so */
 };
 
+/* object_row.unread: nothing, but what lay there was read, and likely has no answer yet. */
+#define UNREAD_ANSWER (~0U)
+
 /* A word that names the task that owns an object, and how it does. */
 enum owner_source {
 	OWNER_SOURCE_NONE,
@@ -385,7 +388,7 @@ struct object_desc {
  * @first_blocked: the first object that hangs on it, NO_ROW if none
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
- * @unread: what @unread_at counts in this pass; 0 if it has none
+ * @unread: what @unread_at counts in this pass, or UNREAD_ANSWER; 0 if it has none
  * @orphaned_by: enum orphan_proof; an empty search for holders proves nothing
  * @halt: enum halt
  * @how: how @owner is known, enum owner_how
@@ -395,6 +398,7 @@ struct object_desc {
  * @unsure: whether some holder serves it, or has it open, could not be told
  * @queued: whether a holder was found by what lies in a queue of a file of its
  * @users: whether any of its waiters is no kernel thread
+ * @ringed: whether @demand is the judge's word, of this pass alone
  * @carries: whether it is the carrier of others: it may have no waiters of its own
  */
 struct object_row {
@@ -427,6 +431,7 @@ struct object_row {
 	u8 unsure;
 	u8 queued;
 	u8 users;
+	u8 ringed;
 	u8 carries;
 };
 

@@ -379,6 +379,7 @@ static const struct place places[] = {
 	MEMBER(socket, wq),
 	MEMBER(socket_alloc, vfs_inode),
 	MEMBER(sock, sk_family),
+	MEMBER(sock, sk_max_ack_backlog),
 	MEMBER(sock, sk_state),
 	MEMBER(sock, sk_prot),
 	MEMBER(sock, sk_socket),

@@ -188,12 +188,45 @@ static bool count_unread(const struct memread *m, u64 addr, u64 key, u32 *count)
 	return true;
 }
 
+/* Whether an end was accepted: a listener's clone keeps its backlog (sk_clone_lock()). */
+static bool was_accepted(const struct memread *m, const struct sock *sk, bool *accepted)
+{
+	u32 backlog;
+
+	if (!peek(m, &backlog, &sk->sk_max_ack_backlog))
+		return false;
+	*accepted = backlog;
+	return true;
+}
+
+/*
+ * Whether the end that connected has asked, and heard nothing since: the other has read
+ * the question, and owes an answer.  What was said and heard in one tick is left out.
+ */
+static bool awaits_answer(const struct memread *m, const struct tcp_sock *tp,
+			  const struct sock *peer)
+{
+	bool accepted, by_peer;
+	u32 said, heard;
+
+	return was_accepted(m, (const void *)tp, &accepted) && !accepted &&
+	       was_accepted(m, peer, &by_peer) && by_peer &&
+	       peek(m, &said, &tp->lsndtime) &&
+	       peek(m, &heard, &tp->inet_conn.icsk_ack.lrcvtime) && (s32)(said - heard) > 0;
+}
+
 bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count)
 {
+	const void *sk = (const void *)(uintptr_t)o->unread_at;
+
 	*count = 0;
-	if (o->peer == PEER_NONE || !spoke_last(m, (const void *)(uintptr_t)o->unread_at))
+	if (o->peer == PEER_NONE || !spoke_last(m, sk))
 		return true;
-	return o->peer && count_unread(m, o->peer, o->key.value, count);
+	if (!o->peer || !count_unread(m, o->peer, o->key.value, count))
+		return false;
+	if (!*count && awaits_answer(m, sk, (const void *)(uintptr_t)o->peer))
+		*count = UNREAD_ANSWER;
+	return true;
 }
 
 /* A task that polls for room only waits for the other end. */

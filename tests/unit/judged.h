@@ -218,6 +218,16 @@ static inline u32 seems_to_own(u32 task, u32 at)
 	return row;
 }
 
+/* A thread whose number is in a mutex of user space. */
+static inline u32 locks(u32 task, u32 at)
+{
+	u32 row = owns(task, at);
+
+	world.object[at].owner_word = OWNER_WORD_USER;
+	world.holder[row].how = HOW_LIKELY;
+	return row;
+}
+
 /* The waiters of @reader's object are woken by what @at is full of. */
 static inline void serves(u32 reader, u32 at)
 {

@@ -36,6 +36,53 @@ static void expect(u32 at, u32 owner, u8 outcome, u8 verdict, u32 root, u32 behi
 			 (int)owner, outcome, verdict, (int)root, behind);
 }
 
+/* Threads that each have one mutex and wait for the next one's. */
+static void ring_of_mutexes(u32 n, u32 *task, u32 *mutex)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		mutex[i] = object(KIND_FUTEX);
+		task[i] = process();
+		locks(task[i], mutex[i]);
+	}
+	for (i = 0; i < n; i++)
+		waits(task[i], mutex[(i + 1) % n]);
+}
+
+static void test_ring_of_mutexes(void **state)
+{
+	u32 task[3], mutex[3], n;
+
+	(void)state;
+	for (n = 1; n <= 3; n++) {
+		world_end();
+		world_begin();
+		ring_of_mutexes(n, task, mutex);
+		judge(&world.j);
+		assert_int_equal(world.object[mutex[0]].verdict, VERDICT_POSSIBLE_DEADLOCK);
+		assert_int_equal(world.j.chains, 1);
+		assert_int_equal(world.chain[0].behind, n);
+		assert_int_equal(world.object[mutex[0]].ringed, 1);
+	}
+}
+
+/* Workers behind a mutex whose holder waits for work; a ring that a timeout ends. */
+static void test_mutexes_without_a_ring(void **state)
+{
+	u32 task[2], mutex[2], pool = object(KIND_FUTEX), holder = process();
+
+	(void)state;
+	locks(holder, pool);
+	idles(holder, KIND_EPOLL);
+	waits(process(), pool);
+	ring_of_mutexes(2, task, mutex);
+	world.task[task[0]].flags |= ROW_TIMED;
+	judge(&world.j);
+	assert_int_equal(world.j.chains, 0);
+	assert_int_equal(world.object[pool].demand + world.object[mutex[0]].demand, 0);
+}
+
 /* A daemon and its log socket, which others wait for; the daemon's first thread is left to do. */
 struct daemon {
 	u32 main;
@@ -1062,7 +1109,8 @@ static void test_idle_workers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_selflog), T(test_ring_of_senders), T(test_stopped), T(test_traced),
+		T(test_selflog), T(test_ring_of_senders), T(test_ring_of_mutexes),
+		T(test_mutexes_without_a_ring), T(test_stopped), T(test_traced),
 		T(test_greeting), T(test_question_to_the_stopped),
 		T(test_question_to_who_is_owed), T(test_backpressure),
 		T(test_ring_by_its_entry), T(test_starved), T(test_ready),

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Rings of user space locks, which nobody else need ask about.
+ *
+ * A wait for a futex is idle by itself: most are workers that wait for work.  But a
+ * thread that waits for a mutex of another, that waits for a mutex of the first, does
+ * not: nobody gives either anything.  So do a thread that locks its own mutex twice, and one
+ * that joins a thread which waits for its lock.
+ *
+ * A step goes from a thread, in one wait without a timeout, to the only thread that can end
+ * it, as user space says.  Each thread has one step at most, so the steps are walked once.
+ * What is on a ring of them is in demand for this pass; the verdict is for verdict.c.
+ */
+#include "judge/stages.h"
+
+/* The only thread that can end the wait for an object, NO_ROW if there may be others. */
+static u32 only_owner(const struct judge *j, const struct object_row *o)
+{
+	const struct holder *h;
+
+	if (o->owner_word != OWNER_WORD_USER || o->first_holder == NO_ROW)
+		return NO_ROW;
+	h = &j->holder[o->first_holder];
+	return h->alone && h->next == NO_ROW ? h->decider : NO_ROW;
+}
+
+static struct object_row *only_wait(const struct judge *j, u32 task)
+{
+	const struct task_row *t = &j->task[task];
+
+	if (t->edges != 1 || t->flags & ROW_TIMED)
+		return NULL;
+	return &j->object[j->edge[t->first_edge].object];
+}
+
+static u32 step(const struct judge *j, u32 task)
+{
+	const struct object_row *o = only_wait(j, task);
+
+	return o ? only_owner(j, o) : NO_ROW;
+}
+
+static void ask_for_ring(struct judge *j, u32 first)
+{
+	u32 at = first;
+
+	do {
+		struct object_row *o = only_wait(j, at);
+
+		o->ringed |= !o->demand;
+		o->demand = 1;
+		at = step(j, at);
+	} while (at != first);
+}
+
+void judge_lock_rings(struct judge *j)
+{
+	u32 *walk = j->starts, i, at;	/* which walk came by, counted from 1 */
+
+	memset(walk, 0, j->tasks * sizeof(*walk));
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
+		for (at = i; at != NO_ROW && !walk[at]; at = step(j, at))
+			walk[at] = i + 1;
+		if (at != NO_ROW && walk[at] == i + 1 && step(j, at) != NO_ROW)
+			ask_for_ring(j, at);
+	}
+}
