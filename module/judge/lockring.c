@@ -18,7 +18,7 @@ static u32 only_owner(const struct judge *j, const struct object_row *o)
 {
 	const struct holder *h;
 
-	if (o->owner_word != OWNER_WORD_USER || o->first_holder == NO_ROW)
+	if (o->owner_source != OWNER_SOURCE_USER || o->first_holder == NO_ROW)
 		return NO_ROW;
 	h = &j->holder[o->first_holder];
 	return h->alone && h->next == NO_ROW ? h->decider : NO_ROW;

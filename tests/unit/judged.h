@@ -223,7 +223,7 @@ static inline u32 locks(u32 task, u32 at)
 {
 	u32 row = owns(task, at);
 
-	world.object[at].owner_word = OWNER_WORD_USER;
+	world.object[at].owner_source = OWNER_SOURCE_USER;
 	world.holder[row].how = HOW_LIKELY;
 	return row;
 }
