@@ -3,7 +3,7 @@
 # The parts of the three levels: what `check` runs, in which order. Each begins its tests and does not wait for them.
 
 parts_of() {
-	local check="style unit build fresh guest debian install"
+	local check="style unit build fresh guest debian install count"
 	case $1 in
 	quick) echo "guest style unit build" ;;
 	check) echo "$check" ;;
@@ -92,6 +92,11 @@ part_fuzz() {
 part_rig() {
 	test_of rig "the runner of guests" "$vm/selftest"
 	test_of rig "captures of stacks" env IMAGES="$work/images" "$top/tests/capture/run"
+}
+
+# What passes cost, in instructions: no more than allowed.
+part_count() {
+	test_of count "what a pass costs" "$top/tests/bench/run" --count --sizes 10000 --only "spread demand churn10"
 }
 
 part_bench() {

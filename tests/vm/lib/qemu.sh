@@ -6,15 +6,17 @@
 
 # qemu_arguments: reads `guest` (an associative array, see run), fills the array `arguments`.
 qemu_arguments() {
-	local disk=() machine=() results=()
+	local disk=() machine=() results=() clock=() extra=()
+	read -ra extra <<<"${guest[qemu-args]}"
 	[[ -z ${guest[image]} ]] || disk=(
 		-drive "if=none,id=root,format=raw,cache=unsafe,snapshot=on,file=${guest[image]}"
 		-device "virtio-blk-pci,drive=root,serial=hwroot"
 	)
 	machine_arguments
+	clock_arguments
 	arguments=(
 		"${machine[@]}" -nodefaults -no-user-config -display none -no-reboot
-		-accel "tcg,thread=multi" -smp "${guest[smp]}" -m "${guest[mem]}"
+		"${clock[@]}" -smp "${guest[smp]}" -m "${guest[mem]}"
 		-kernel "${guest[mini]}/vmlinuz" -initrd "${guest[dir]}/initrd"
 		-append "console=${guest[console]} panic=-1 no_timer_check net.ifnames=0 $(root_arguments) $(kernel_arguments "${guest[kernel]}") ${guest[append]}"
 		-chardev "file,id=console,path=${guest[dir]}/console.log" -serial chardev:console
@@ -24,6 +26,7 @@ qemu_arguments() {
 		-device "virtio-blk-pci,drive=out,serial=hwout"
 		-device vmcoreinfo
 	)
+	arguments+=("${extra[@]}")
 	[[ -z ${guest[qmp]} ]] || arguments+=(-qmp "unix:${guest[qmp]},server=on,wait=off")
 }
 
@@ -34,6 +37,16 @@ machine_arguments() {
 	[[ $(kernel_machine "${guest[kernel]}") == arm64 ]] || return 0
 	guest[qemu]=qemu-system-aarch64 guest[console]=ttyAMA0
 	machine=(-M "virt,gic-version=3" -cpu "max,pauth-impdef=on") results=(-device "pci-serial,chardev=results")
+}
+
+# With --count a guest's nanosecond is an instruction: its times repeat, whatever else runs here. Without ERMS, as one
+# `rep stosb` would count a byte a piece.
+clock_arguments() {
+	clock=(-accel "tcg,thread=multi")
+	[[ ${guest[count]} != 0 ]] || return 0
+	clock=(-accel "tcg,thread=single" -icount "shift=0,sleep=off")
+	guest[smp]=1
+	[[ ${guest[qemu]} != qemu-system-x86_64 ]] || machine=(-cpu "max,la57=off,-erms,-fsrm")
 }
 
 # rig_root is for guest/init; root= is for a crash kernel, which inherits the command line.
