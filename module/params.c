@@ -32,6 +32,7 @@ static struct knob waiters_max = { "waiters_max", 100, 0, 10000000 };
 static struct knob alert_secs = { "alert_secs", 30, 0, 86400 };
 static struct knob alerts_per_hour = { "alerts_per_hour", 60, 0, 100000 };
 static struct knob memory_max_kb = { "memory_max_kb", 0, 0, UINT_MAX };
+static struct knob cpu_max_percent = { "cpu_max_percent", 1, 0, 100 };
 static bool panic_without_kdump;
 static u32 panic_on;
 
@@ -130,6 +131,8 @@ module_param_cb(alerts_per_hour, &knob_ops, &alerts_per_hour, 0644);
 MODULE_PARM_DESC(alerts_per_hour, "alerts announced in an hour at most (default 60)");
 module_param_cb(memory_max_kb, &knob_ops, &memory_max_kb, 0644);
 MODULE_PARM_DESC(memory_max_kb, "kilobytes of memory that passes may take (default 0: a twentieth of RAM)");
+module_param_cb(cpu_max_percent, &knob_ops, &cpu_max_percent, 0644);
+MODULE_PARM_DESC(cpu_max_percent, "percent of one CPU that passes may take: after a long one the next is later (default 1; 0: no limit)");
 module_param_cb(panic_on, &rules_ops, &panic_on, 0644);
 MODULE_PARM_DESC(panic_on, "panic, for kdump, on these alerts: none, or a list of waiters,blocked,deadlock");
 module_param_cb(panic_without_kdump, &flag_ops, &panic_without_kdump, 0644);
@@ -145,16 +148,26 @@ static bool is_resumed(void)
 	return !params_paused() || kthread_should_stop();
 }
 
-void params_wait_interval(void)
+void params_wait_interval(unsigned int least_ms)
 {
 	u32 seen = smp_load_acquire(&writes); /* before the value, see set_knob() */
 	unsigned int ms = READ_ONCE(interval_ms.value);
 
 	if (ms)
 		swait_event_interruptible_timeout_exclusive(written, is_called(seen),
-							    msecs_to_jiffies(ms));
+							    msecs_to_jiffies(max(ms, least_ms)));
 	else
 		swait_event_interruptible_exclusive(written, is_resumed());
+}
+
+unsigned int params_interval_ms(void)
+{
+	return READ_ONCE(interval_ms.value);
+}
+
+unsigned int params_cpu_max_percent(void)
+{
+	return READ_ONCE(cpu_max_percent.value);
 }
 
 bool params_paused(void)

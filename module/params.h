@@ -11,12 +11,19 @@
 
 /**
  * params_wait_interval() - sleep until the next pass is due
+ * @least_ms: not before, unless a number is written
  *
  * That is after interval_ms, and at once if a number is written meanwhile or the
  * kthread that asks is to stop.  With an interval of 0 it is only when another is written:
  * params_paused() says whether that is so still.  Context: a kthread; sleeps.
  */
-void params_wait_interval(void);
+void params_wait_interval(unsigned int least_ms);
+
+/** params_interval_ms() - milliseconds between passes that are wanted, 0: none are made */
+unsigned int params_interval_ms(void);
+
+/** params_cpu_max_percent() - of one CPU what passes may take, 0: whatever they need */
+unsigned int params_cpu_max_percent(void);
 
 /** params_paused() - whether no passes are to be made: interval_ms is 0 */
 bool params_paused(void);

@@ -28,6 +28,9 @@
 /* Passes over which the most that was used counts. */
 #define SHRINK_PASSES 60
 
+/* However long a pass took, the next one is not later than this. */
+#define PACE_MAX_MS 60000
+
 /* In a pass: steps of walks round wait queues, and epitems looked at to name sets. */
 #define WALK_STEPS 1048576
 #define SETS_STEPS 65536
@@ -35,6 +38,8 @@
 static struct task_struct *thread;
 static struct shares shares;
 static u64 passes;
+static u64 spent_ns;		/* CPU time of the thread when its last pass ended */
+static u32 pace_ms;		/* least time until the next pass */
 static bool is_first = true;	/* no pass yet had room for everything */
 
 static struct capacity common_room(const struct capacity *a, const struct capacity *b)
@@ -48,7 +53,7 @@ static struct capacity common_room(const struct capacity *a, const struct capaci
 	};
 }
 
-static void reset_scratch(struct scratch *c)
+static void reset_scratch(struct scratch *c, u32 objects_before)
 {
 	ring_map_reset(&c->rings);
 	index_reset(&c->stacks);
@@ -56,7 +61,7 @@ static void reset_scratch(struct scratch *c)
 	index_reset(&c->prev_tasks);
 	index_reset(&c->objects);
 	index_reset(&c->wants);
-	memset(c->remap, 0xff, array_size(c->max.objects, sizeof(*c->remap)));
+	memset(c->remap, 0xff, array_size(objects_before, sizeof(*c->remap)));
 }
 
 static void share_out(struct pass *p)
@@ -110,7 +115,7 @@ static bool begin(struct pass *p)
 	memory_view(&p->known, &p->mem);
 	symbol_new_pass();
 	epoll_new_pass();
-	reset_scratch(p->scratch);
+	reset_scratch(p->scratch, p->prev ? p->prev->used.objects : 0);
 	return true;
 }
 
@@ -236,6 +241,27 @@ static void end_stage(struct pass *p, enum pass_stage stage)
 	c->pass_ns = now - p->now;
 }
 
+/*
+ * After a pass that was long the next one is later, so that passes take cpu_max_percent
+ * of one CPU at most.  It is CPU time that counts: on a machine that is short of it a pass
+ * takes long, and is wanted.  That is exact but for the last tick, which the next pass has to
+ * answer for.  The first pass, which is another's, does not count.
+ */
+static void note_cost(struct pass *p)
+{
+	u32 percent = params_cpu_max_percent();
+	u64 now = current->se.sum_exec_runtime, cost = now - spent_ns, pace;
+
+	if (is_first)
+		cost = 0;
+	else
+		spent_ns = now;
+	pace = percent ? div_u64(cost * 100, percent * NSEC_PER_MSEC) : 0;
+	pace_ms = min_t(u64, pace, PACE_MAX_MS);
+	p->snap->count.cpu_ns = cost;
+	p->snap->count.interval_ms = max(params_interval_ms(), pace_ms);
+}
+
 /* Returns whether the pass was made and there was room for everything. */
 static bool make_pass(void)
 {
@@ -266,6 +292,7 @@ static bool make_pass(void)
 	complete = !p.snap->count.dropped;
 	alert_pass(&p);
 	end_stage(&p, STAGE_ALERTS);
+	note_cost(&p);
 	if (p.prev)
 		snapshot_put((struct snapshot *)p.prev);
 	snapshot_publish(p.snap);
@@ -297,7 +324,7 @@ void sampler_first_pass(void)
 static int run(void *unused)
 {
 	while (!kthread_should_stop()) {
-		params_wait_interval();
+		params_wait_interval(pace_ms);
 		if (!kthread_should_stop() && !params_paused())
 			make_pass();
 	}

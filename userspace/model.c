@@ -162,7 +162,9 @@ static double value(const struct model *m, enum part from, const char *key, doub
 
 static void judge_age(struct model *m)
 {
-	double limit = STALE_INTERVALS * value(m, PART_PARAMETERS, "interval_ms", 1000) / 1000;
+	double asked = value(m, PART_PARAMETERS, "interval_ms", 1000);
+	double kept = value(m, PART_STATUS, "interval_ms", 0);
+	double limit = STALE_INTERVALS * (asked > kept ? asked : kept) / 1000;
 
 	m->age = value(m, PART_STATUS, "age_s", -1);
 	m->paused = value(m, PART_STATUS, "paused", 0) > 0;

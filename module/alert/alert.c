@@ -85,6 +85,11 @@ static void find_code(struct pass *p, const struct policy_event *e)
 		pass_user_code_of(p, decider);
 }
 
+static void let_others_run(void *pass)
+{
+	pass_yield(pass);
+}
+
 void alert_pass(struct pass *p)
 {
 	struct policy_params params = {
@@ -92,6 +97,8 @@ void alert_pass(struct pass *p)
 		.alert_secs = params_alert_secs(),
 		.panic_on = escalate_rules(p),
 		.alerts_per_hour = params_alerts_per_hour(),
+		.breathe = let_others_run,
+		.ctx = p,
 	};
 	u32 n = observe_pass(p), i;
 

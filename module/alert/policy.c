@@ -78,7 +78,18 @@ enum facet {
 #define FACET_ESCALATED	0x08
 #define FACET_PRIVILEGED 0x10	/* in this pass */
 
-/* One step under way. */
+/* A condition that looks for a place: @share is how many its user has. */
+struct newcomer {
+	u64 since;
+	u32 uid;
+	u8 rank;
+	u8 share;
+};
+
+/*
+ * One step under way.  @refused found no place, and the table has not changed since
+ * then (all zeroes: nobody).
+ */
 struct step {
 	struct policy *p;
 	const struct policy_params *params;
@@ -87,6 +98,7 @@ struct step {
 	struct policy_event *events;
 	u32 max;
 	u32 count;
+	struct newcomer refused;
 };
 
 static void emit(struct step *s, const struct policy_event *e)
@@ -378,19 +390,42 @@ static u8 find_told(const struct step *s, const struct policy_object *o)
 	return NO_SLOT;
 }
 
+/* Conditions whose roots are not there by their keys. */
+static u32 count_missing(const struct policy *p)
+{
+	u32 n = 0;
+	u8 at;
+
+	for (at = 0; at < POLICY_MAX_ALERTS; at++)
+		n += (p->slot[at].flags & (USED | MET)) == USED;
+	return n;
+}
+
+/* Roots between two breaths. */
+#define BREATHE_ROOTS 512
+
+static void breathe(const struct step *s, u32 root)
+{
+	if (!(root % BREATHE_ROOTS) && s->params->breathe)
+		s->params->breathe(s->params->ctx);
+}
+
 static void meet_all(struct step *s, const struct policy_object *o, u32 n)
 {
 	struct policy_condition *c;
-	u32 i;
+	u32 i, missing;
 	u8 at;
 
 	forget_pass(s->p);
 	for (i = 0; i < n; i++) {
+		breathe(s, i);
 		c = find_condition(s->p, o[i].key);
 		if (c)
 			meet(s, c, &o[i]);
 	}
-	for (i = 0; i < n; i++) {
+	missing = count_missing(s->p);
+	for (i = 0; i < n && missing; i++) {
+		breathe(s, i);
 		if (!is_bad(s, &o[i]) || find_condition(s->p, o[i].key))
 			continue;
 		at = find_told(s, &o[i]);
@@ -399,6 +434,7 @@ static void meet_all(struct step *s, const struct policy_object *o, u32 n)
 		unlink_condition(s->p, at);
 		link_condition(s->p, at, o[i].key);
 		meet(s, &s->p->slot[at], &o[i]);
+		missing--;
 	}
 }
 
@@ -446,13 +482,6 @@ static u8 slots_of(const struct policy *p, u32 uid)
 	return n;
 }
 
-/* A condition that looks for a place. */
-struct newcomer {
-	u64 since;
-	u8 rank;
-	u8 share;
-};
-
 static struct newcomer newcomer_of(const struct step *s, const struct policy_object *o)
 {
 	bool crowd = crowd_rule(s, o) != NO_RULE, stuck = stuck_rule(o) != NO_RULE;
@@ -462,7 +491,7 @@ static struct newcomer newcomer_of(const struct step *s, const struct policy_obj
 		.since = stuck ? min(since, since_of(s, o, FACET_STUCK)) : since,
 		.rank = rank_of(stuck ? stuck_rule(o) : RULE_WAITERS,
 				(crowd && o->crowd_privileged) || (stuck && o->privileged)),
-		.share = slots_of(s->p, o->uid),
+		.uid = o->uid,
 	};
 }
 
@@ -502,15 +531,31 @@ static u8 find_place(struct policy *p, const struct newcomer *new)
 	return found;
 }
 
+/* Whether one that was no better has found no place: a crowd of them is not worth a look each. */
+static bool is_refused(const struct step *s, const struct newcomer *new)
+{
+	const struct newcomer *r = &s->refused;
+
+	return r->since && r->uid == new->uid && r->rank >= new->rank && r->since <= new->since;
+}
+
 /* Return: whether a condition found no place, this one or another. */
 static bool remember(struct step *s, const struct policy_object *o)
 {
 	struct newcomer new = newcomer_of(s, o);
-	u8 at = find_place(s->p, &new);
-	bool lost = at == NO_SLOT || s->p->slot[at].flags & USED;
+	bool lost;
+	u8 at;
 
-	if (at == NO_SLOT)
+	if (is_refused(s, &new))
+		return true;
+	new.share = slots_of(s->p, new.uid);
+	at = find_place(s->p, &new);
+	lost = at == NO_SLOT || s->p->slot[at].flags & USED;
+	if (at == NO_SLOT) {
+		s->refused = new;
 		return lost;
+	}
+	s->refused = (struct newcomer){ 0 };
 	if (lost) {
 		end_condition(s, &s->p->slot[at]);
 		remove_condition(s->p, at);
@@ -524,9 +569,11 @@ static void remember_all(struct step *s, const struct policy_object *o, u32 n)
 {
 	u32 i, lost = 0;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		breathe(s, i);
 		if (is_bad(s, &o[i]) && !find_condition(s->p, o[i].key))
 			lost += remember(s, &o[i]);
+	}
 	if (lost > s->p->overflow.untold)
 		s->p->overflow.untold = lost;
 }

@@ -24,12 +24,16 @@
  * @alert_secs: how long a condition must hold, 0: not at all (s)
  * @panic_on: mask of rules whose alerts escalate
  * @alerts_per_hour: alerts announced in any 60 minutes at most, 0: none
+ * @breathe: called every so many roots, NULL: not
+ * @ctx: for @breathe
  */
 struct policy_params {
 	u32 waiters_max;
 	u32 alert_secs;
 	u32 panic_on;
 	u32 alerts_per_hour;
+	void (*breathe)(void *ctx);
+	void *ctx;
 };
 
 enum policy_event_type {

@@ -51,6 +51,21 @@ static const struct judge_ops ops = {
 	.breathe = breathe,
 };
 
+/* The order of the pass before, as far as its objects are still there.  Returns how many are. */
+static u32 guess_order(struct pass *p, u32 *order)
+{
+	const struct snapshot *prev = p->prev;
+	u32 i, at, n = 0;
+
+	for (i = 0; prev && i < prev->ordered && n < p->room.objects; i++) {
+		pass_yield_at(p, i);
+		at = p->scratch->remap[prev->order[i]];
+		if (at != NO_ROW)
+			order[n++] = at;
+	}
+	return n;
+}
+
 void pass_judge(struct pass *p)
 {
 	struct judge *j = &p->scratch->judge;
@@ -63,6 +78,7 @@ void pass_judge(struct pass *p)
 	j->object = s->object;
 	j->holder = s->holder;
 	j->order = s->order;
+	j->guessed = guess_order(p, s->order);
 	j->chain = s->chain;
 	j->now = p->now;
 	j->before = p->prev ? p->prev->taken : p->now - min_t(u64, p->now, NSEC_PER_SEC);

@@ -99,12 +99,13 @@ static void look_at(struct pass *p, struct object_row *o)
 {
 	const struct wait_family *family = family_of(o);
 
-	if (!family || !o->waiters)
+	if (!family || !o->waiters || (!family->refresh && !family->request))
 		return;
 	if (family->refresh)
 		refresh(p, o, family);
 	if (family->request)
 		read_requests(p, o, family);
+	pass_yield(p);
 }
 
 static void refresh_all(struct pass *p, bool roots)
@@ -115,10 +116,8 @@ static void refresh_all(struct pass *p, bool roots)
 		struct object_row *o = &p->snap->object[at];
 
 		pass_yield_at(p, i);
-		if (roots != !o->uid)
-			continue;
-		look_at(p, o);
-		pass_yield(p);
+		if (roots == !o->uid)
+			look_at(p, o);
 	}
 }
 

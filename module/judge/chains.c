@@ -139,6 +139,7 @@ static void find_entries(const struct judge *j, u32 *entry)
 	for (i = 0; i < j->objects; i++) {
 		const struct object_row *o = &j->object[i];
 
+		breathe(j, i);
 		chain = chain_of_object(j, o);
 		if (chain == NO_ROW || !j->chain[chain].ring || o->blocker == NO_ROW ||
 		    !(j->graph.flags[o->blocker] & GRAPH_ON_RING))
@@ -155,6 +156,7 @@ static void name_rings(struct judge *j)
 
 	find_entries(j, entry);
 	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
 		chain = chain_of_object(j, &j->object[i]);
 		if (chain != NO_ROW && j->chain[chain].ring && entry[chain] != NO_ROW)
 			j->object[i].root = j->object[entry[chain]].blocker;
@@ -175,6 +177,7 @@ static void describe_chains(struct judge *j)
 	for (i = 0; i < j->chains; i++) {
 		struct chain_row *c = &j->chain[i];
 
+		breathe(j, i);
 		if (!c->behind || c->object == NO_ROW)
 			continue;
 		c->verdict = j->object[c->object].verdict;
@@ -214,6 +217,7 @@ static void number_chains(struct judge *j)
 	for (i = 0; i < j->objects; i++) {
 		struct object_row *o = &j->object[i];
 
+		breathe(j, i);
 		if (has_chain(o))
 			o->chain = j->chain_of[chain_node(j, o->root, o->root_object)];
 	}
@@ -260,6 +264,7 @@ static void name_cgroups(struct judge *j)
 	u32 i, named = 0;
 
 	for (i = 0; i < j->tasks && named < CGROUPS_MAX; i++) {
+		breathe(j, i);
 		if (j->task[i].first_blocked == NO_ROW)
 			continue;
 		named++;
@@ -275,9 +280,11 @@ void judge_chains(struct judge *j)
 	u32 i;
 
 	memset(j->chain_of, 0xff, j->graph.nodes * sizeof(u32));
-	for (i = 0; i < j->objects && j->graph.nodes; i++)
+	for (i = 0; i < j->objects && j->graph.nodes; i++) {
+		breathe(j, i);
 		if (has_chain(&j->object[i]))
 			add_object(j, i);
+	}
 	count_behind(j);
 	name_rings(j);
 	describe_chains(j);

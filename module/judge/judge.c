@@ -80,7 +80,10 @@ void judge(struct judge *j)
 	index_reset(&j->pids);
 	memset(j->over, 0, j->tasks);
 	judge_lock_rings(j);
-	judge_outcomes(j);
+	if (!judge_outcomes(j)) {
+		judge_idlers(j);
+		return;
+	}
 	judge_verdicts(j);
 	judge_chains(j);
 }

@@ -74,14 +74,16 @@ struct weighed;
  * @edge: input, who waits for what
  * @object: input, the things waited for; what the judge finds is written there
  * @holder: input, who could act on them
- * @order: output, objects that have waiters in the order of the queues table; room
- *	for @objects
+ * @order: objects that have waiters in the order of the queues table; room for @objects.
+ *	Output; the first @guessed are input, a guess at that order, which saves time if it is
+ *	nearly right
  * @chain: output, the roots, worst first; room for @objects
  * @now: input, when the pass began (ns)
  * @before: input, when the pass before began; of the first, some time ago (ns)
  * @tasks: input
  * @objects: input
  * @holders: input
+ * @guessed: input
  * @ordered: output, how many @order has
  * @chains: output, how many @chain has
  * @unsure: output, objects of whom it could not be told whether a set watches them
@@ -101,6 +103,7 @@ struct judge {
 	u32 tasks;
 	u32 objects;
 	u32 holders;
+	u32 guessed;
 	u32 ordered;
 	u32 chains;
 	u32 unsure;

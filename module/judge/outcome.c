@@ -352,21 +352,54 @@ static void follow_carriers(struct judge *j, struct object_row *o)
 	o->outcome = j->object[at].outcome;
 }
 
-void judge_outcomes(struct judge *j)
+/* Asks for what is demanded.  Returns whether there is any of it. */
+static bool begin(struct judge *j, u32 *listed)
+{
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < j->objects; i++) {
+		const struct object_row *o = &j->object[i];
+
+		breathe(j, i);
+		if (o->demand)
+			ask(j, i, listed);
+		any |= !!o->in_demand;
+	}
+	return any;
+}
+
+/* Whether the owner of something that nobody asks for is named all the same. */
+static bool any_named(const struct judge *j)
+{
+	u32 i;
+
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
+		if (j->object[i].waiters && names_owner(&j->object[i]))
+			return true;
+	}
+	return false;
+}
+
+bool judge_outcomes(struct judge *j)
 {
 	u32 i, listed = 0;
+	bool any = begin(j, &listed);
 
+	if (!any && !any_named(j))
+		return false;
 	weigh_begin(j);
-	for (i = 0; i < j->objects; i++)
-		if (j->object[i].demand)
-			ask(j, i, &listed);
 	for (i = 0; i < listed; i++) {
 		judge_object(j, j->in_demand[i]);
 		ask_deciders(j, j->in_demand[i], &listed);
 	}
 	for (i = 0; i < listed; i++)
 		follow_carriers(j, &j->object[j->in_demand[i]]);
-	for (i = 0; i < j->objects; i++)
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
 		if (j->object[i].waiters && !j->object[i].in_demand && names_owner(&j->object[i]))
 			judge_object(j, i);
+	}
+	return any;
 }

@@ -48,8 +48,10 @@ void judge_lock_rings(struct judge *j);
 /**
  * judge_outcomes() - what every owner does, and which holder is the owner
  * @j: the pass
+ *
+ * Return: whether anybody asks for anything; else there is no chain.
  */
-void judge_outcomes(struct judge *j);
+bool judge_outcomes(struct judge *j);
 
 /**
  * judge_aside() - what the owner of an object does that nobody asks for
@@ -59,6 +61,12 @@ void judge_outcomes(struct judge *j);
  * Return: whether that was not known.
  */
 bool judge_aside(struct judge *j, u32 object);
+
+/**
+ * judge_idlers() - what there is to say if nobody asks; and the order of the queues table
+ * @j: a pass with outcomes, instead of judge_verdicts() and judge_chains()
+ */
+void judge_idlers(struct judge *j);
 
 /**
  * judge_verdicts() - cycles and roots; and the order of the queues table

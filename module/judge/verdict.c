@@ -289,6 +289,8 @@ static void solve(struct judge *j)
 	struct graph *g = &j->graph;
 	u32 i;
 
+	g->breathe = j->ops->breathe;
+	g->ctx = j->ctx;
 	graph_reset(g, 2 * j->tasks + j->objects);
 	for (i = 0; i < j->tasks; i++) {
 		breathe(j, i);
@@ -409,17 +411,36 @@ static int order_objects(const void *a, const void *b, void *ctx)
 	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
+/* Each object with waiters once: those of the first guess in its order, then the others. */
+static void collect_queues(struct judge *j)
+{
+	u32 i;
+
+	memset(j->seen, 0, j->objects);
+	for (i = 0; i < j->guessed; i++) {
+		u32 at = j->order[i];
+
+		breathe(j, i);
+		if (at >= j->objects || j->seen[at] || !j->object[at].waiters)
+			continue;
+		j->seen[at] = true;
+		j->order[j->ordered++] = at;
+	}
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
+		if (j->object[i].waiters && !j->seen[i])
+			j->order[j->ordered++] = i;
+	}
+}
+
 static void order_queues(struct judge *j)
 {
 	struct sort_order order = {
 		.compare = order_objects, .breathe = sort_breathe, .ctx = j,
 	};
-	u32 i;
 
-	for (i = 0; i < j->objects; i++)
-		if (j->object[i].waiters)
-			j->order[j->ordered++] = i;
-	sort_rows(j->order, j->ordered, sizeof(*j->order), &order);
+	collect_queues(j);
+	sort_nearly(j->order, j->ordered, j->starts, &order);
 }
 
 /* Since when all of each cycle that may open have slept: by its component. */
@@ -429,9 +450,11 @@ static void close_cycles(struct judge *j)
 	u32 i;
 
 	memset(j->closed, 0, g->sccs * sizeof(*j->closed));
-	for (i = 0; i < j->tasks; i++)
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
 		if (g->flags[i] & GRAPH_IN_CYCLE)
 			j->closed[g->scc[i]] = max(j->closed[g->scc[i]], j->task[i].since);
+	}
 }
 
 /* The cycle that closed last first. */
@@ -455,9 +478,11 @@ static u32 find_open_cycles(struct judge *j)
 	u32 i, n = 0;
 
 	close_cycles(j);
-	for (i = 0; i < j->tasks; i++)
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
 		if (g->flags[i] & GRAPH_IN_CYCLE && g->verdict[i] == GRAPH_POSSIBLE)
 			j->starts[n++] = i;
+	}
 	sort_rows(j->starts, n, sizeof(*j->starts), &order);
 	return n;
 }
@@ -516,6 +541,24 @@ static bool look_closer(struct judge *j)
 	return any;
 }
 
+/* Nobody asks for anything: an object leads to who is free to act on it, and no further. */
+void judge_idlers(struct judge *j)
+{
+	u32 i;
+
+	graph_reset(&j->graph, 0);
+	for (i = 0; i < j->objects; i++) {
+		struct object_row *o = &j->object[i];
+
+		breathe(j, i);
+		o->root = free_owner(j, o);
+		o->blocker = o->root;
+		if (o->root == NO_ROW)
+			o->root_object = i;
+	}
+	order_queues(j);
+}
+
 void judge_verdicts(struct judge *j)
 {
 	u32 i, rounds = JUDGE_ROUNDS;
@@ -523,9 +566,13 @@ void judge_verdicts(struct judge *j)
 	do {
 		solve(j);
 	} while (--rounds && look_closer(j));
-	for (i = 0; i < j->objects; i++)
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
 		read_solution(j, i);
-	for (i = 0; i < j->tasks; i++)
+	}
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
 		read_way(j, i);
+	}
 	order_queues(j);
 }

@@ -85,12 +85,16 @@ static void note_servers(struct judge *j)
 /* The row of each process by its number, to find parents. */
 static void note_parents(struct judge *j)
 {
-	u32 i;
+	u32 i, n = 0;
 
-	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U))
+	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U)) {
+		breathe(j, n++);
 		index_put(&j->pids, (u32)j->task[i].tgid + 1ULL, i);
-	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U))
+	}
+	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U)) {
+		breathe(j, n++);
 		j->weighed[i].parent = index_get(&j->pids, (u32)j->task[i].ptgid + 1ULL);
+	}
 }
 
 void weigh_begin(struct judge *j)

@@ -46,6 +46,15 @@
 #define NODE_BYTES 3
 #define EDGE_WORDS 3
 
+/* Nodes or edges between two breaths. */
+#define BREATHE_NODES 1024
+
+static void breathe(const struct graph *g, u32 n)
+{
+	if (!(n % BREATHE_NODES) && g->breathe)
+		g->breathe(g->ctx);
+}
+
 size_t graph_bytes(u32 max_nodes, u32 max_edges)
 {
 	/* one more of each word array: first[] has an end */
@@ -151,14 +160,18 @@ static void sort_edges(struct graph *g)
 	u32 i;
 
 	memset(g->first, 0, ((size_t)g->nodes + 1) * sizeof(*g->first));
-	for (i = 0; i < g->edges; i++)
+	for (i = 0; i < g->edges; i++) {
+		breathe(g, i);
 		if (follows(g, g->edge_from[i]))
 			g->first[g->edge_from[i]]++;
+	}
 	counts_to_starts(g->first, g->nodes);
 	memcpy(fill, g->first, g->nodes * sizeof(*fill));
-	for (i = 0; i < g->edges; i++)
+	for (i = 0; i < g->edges; i++) {
+		breathe(g, i);
 		if (follows(g, g->edge_from[i]))
 			g->succ[fill[g->edge_from[i]]++] = g->edge_to[i];
+	}
 }
 
 /*
@@ -175,6 +188,7 @@ static void drop_repeated_edges(struct graph *g)
 	for (n = 0; n < g->nodes; n++) {
 		u32 end = g->first[n + 1];
 
+		breathe(g, n);
 		g->first[n] = kept;
 		for (; i < end; i++) {
 			to = g->succ[i] & GRAPH_NODE;
@@ -199,12 +213,16 @@ static void turn_edges(struct graph *g, u32 *pred, u32 *end)
 	u32 n, i;
 
 	memset(end, 0, ((size_t)g->nodes + 1) * sizeof(*end));
-	for (i = 0; i < g->first[g->nodes]; i++)
+	for (i = 0; i < g->first[g->nodes]; i++) {
+		breathe(g, i);
 		end[g->succ[i] & GRAPH_NODE]++;
+	}
 	counts_to_starts(end, g->nodes);
-	for (n = 0; n < g->nodes; n++)
+	for (n = 0; n < g->nodes; n++) {
+		breathe(g, n);
 		for (i = g->first[n]; i < g->first[n + 1]; i++)
 			pred[end[g->succ[i] & GRAPH_NODE]++] = n | (g->succ[i] & ~GRAPH_NODE);
+	}
 }
 
 /*
@@ -217,6 +235,7 @@ static void spread_freedom(struct graph *g, const u32 *pred, const u32 *end, u32
 	u32 n, i, done, found = 0;
 
 	for (n = 0; n < g->nodes; n++) {
+		breathe(g, n);
 		g->rank[n] = NO_ROW;
 		if (!moves_by_itself(g, n))
 			continue;
@@ -224,6 +243,7 @@ static void spread_freedom(struct graph *g, const u32 *pred, const u32 *end, u32
 		queue[found++] = n;
 	}
 	for (done = 0; done < found; done++) {
+		breathe(g, done);
 		n = queue[done];
 		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
 			u32 from = pred[i] & GRAPH_NODE;
@@ -253,12 +273,14 @@ static void spread_openness(struct graph *g, const u32 *pred, const u32 *end, u3
 	u32 n, i, done, found = 0;
 
 	for (n = 0; n < g->nodes; n++) {
+		breathe(g, n);
 		if (!is_opening(g, n))
 			continue;
 		g->flags[n] |= GRAPH_OPEN;
 		queue[found++] = n;
 	}
 	for (done = 0; done < found; done++) {
+		breathe(g, done);
 		n = queue[done];
 		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
 			u32 from = pred[i] & GRAPH_NODE;
@@ -416,13 +438,16 @@ static void judge(struct graph *g)
 
 	g->sccs = 0;
 	for (n = 0; n < g->nodes; n++) {
+		breathe(g, n);
 		t.index[n] = NO_ROW;
 		g->scc[n] = NO_ROW;
 		g->verdict[n] = GRAPH_FREE;
 	}
-	for (n = 0; n < g->nodes; n++)
+	for (n = 0; n < g->nodes; n++) {
+		breathe(g, n);
 		if (t.index[n] == NO_ROW)
 			tarjan_walk(g, &t, n);
+	}
 }
 
 /* Whether the chain of n may go on along an edge.  A free chain never closes. */
@@ -481,6 +506,7 @@ static u32 sum_trees(struct graph *g, u32 *queue, u32 *missing)
 		if (!missing[n])
 			queue[found++] = n;
 	for (done = 0; done < found; done++) {
+		breathe(g, done);
 		n = queue[done];
 		to = g->next[n];
 		if (to == NO_ROW)
@@ -522,6 +548,7 @@ static void find_roots(struct graph *g)
 		if (missing[n] && !(g->flags[n] & GRAPH_ON_RING))
 			close_ring(g, n);
 	while (found--) {
+		breathe(g, found);
 		n = queue[found];
 		to = g->next[n];
 		g->root[n] = to == NO_ROW ? n : g->root[to];
@@ -541,7 +568,9 @@ void graph_solve(struct graph *g)
 	g->edges = 0;
 	spread(g);
 	judge(g);
-	for (n = 0; n < g->nodes; n++)
+	for (n = 0; n < g->nodes; n++) {
+		breathe(g, n);
 		choose_next(g, n);
+	}
 	find_roots(g);
 }

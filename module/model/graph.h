@@ -67,6 +67,8 @@ enum graph_verdict {
  * @edges: edges of this pass; 0 after graph_solve(), which uses them up
  * @lost: edges refused by graph_add_edge()
  * @sccs: output, number of components
+ * @breathe: input after graph_init(), called every so many nodes and edges, NULL: not
+ * @ctx: input, for @breathe
  *
  * The rest is private to graph.c.
  */
@@ -83,6 +85,8 @@ struct graph {
 	u32 edges;
 	u32 lost;
 	u32 sccs;
+	void (*breathe)(void *ctx);
+	void *ctx;
 	/* private: */
 	u32 max_nodes;
 	u32 max_edges;

@@ -2,7 +2,8 @@
 /*
  * A hash table from kernel addresses to row numbers, in memory the caller
  * hands over: open addressing, never more than three quarters full, no
- * removal.  It lives for one pass and is reset for the next.
+ * removal.  It lives for one pass and is reset for the next, which costs nothing: a slot
+ * is taken if it was in this generation of the table.
  */
 #ifndef HANGWATCH_MODEL_INDEX_H
 #define HANGWATCH_MODEL_INDEX_H
@@ -10,8 +11,9 @@
 #include "model/rows.h"
 
 struct index_slot {
-	u64 key;	/* 0: free */
+	u64 key;
 	u32 value;
+	u32 taken;	/* the table's generation plus one, else it is free */
 };
 
 /**
@@ -19,14 +21,16 @@ struct index_slot {
  * @slots: @mask + 1 slots, a power of two, zeroed, set by the caller
  * @mask: number of slots - 1
  * @used: slots taken
+ * @generation: how often it was reset
  */
 struct addr_index {
 	struct index_slot *slots;
 	u32 mask;
 	u32 used;
+	u32 generation;
 };
 
-/** index_reset() - forget everything; linear in the number of slots, if any is taken */
+/** index_reset() - forget everything */
 void index_reset(struct addr_index *x);
 
 /**

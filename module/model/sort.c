@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Heap sort; see sort.h. */
+/*
+ * Heap sort; and the sort of Cook and Kim for what is nearly sorted: of two neighbours that
+ * are out of order both are put aside, sorted, and merged with those that were kept.
+ */
 #include "model/sort.h"
 
 /* So many rows are moved between two breaths. */
@@ -48,4 +51,37 @@ void sort_rows(void *rows, u32 n, size_t size, const struct sort_order *order)
 		if (!(i % BREATHE_ROWS))
 			order->breathe(order->ctx);
 	}
+}
+
+/* Merges two sorted lists from behind into @rows, which begins with the first of them. */
+static void merge(u32 *rows, u32 kept, const u32 *aside, u32 out, const struct sort_order *order)
+{
+	u32 at = kept + out;
+
+	while (out) {
+		if (kept && order->compare(&rows[kept - 1], &aside[out - 1], order->ctx) > 0)
+			rows[--at] = rows[--kept];
+		else
+			rows[--at] = aside[--out];
+		if (!(at % BREATHE_ROWS))
+			order->breathe(order->ctx);
+	}
+}
+
+void sort_nearly(u32 *rows, u32 n, u32 *aside, const struct sort_order *order)
+{
+	u32 kept = 0, out = 0, i;
+
+	for (i = 0; i < n; i++) {
+		if (kept && order->compare(&rows[kept - 1], &rows[i], order->ctx) > 0) {
+			aside[out++] = rows[--kept];
+			aside[out++] = rows[i];
+		} else {
+			rows[kept++] = rows[i];
+		}
+		if (!(i % BREATHE_ROWS))
+			order->breathe(order->ctx);
+	}
+	sort_rows(aside, out, sizeof(*aside), order);
+	merge(rows, kept, aside, out, order);
 }

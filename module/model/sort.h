@@ -31,4 +31,15 @@ struct sort_order {
  */
 void sort_rows(void *rows, u32 n, size_t size, const struct sort_order *order);
 
+/**
+ * sort_nearly() - sort numbers most of which are in order already
+ * @rows: the numbers
+ * @n: how many
+ * @aside: room for as many
+ * @order: how
+ *
+ * Linear if few are out of order, n log n in the worst case; not stable.
+ */
+void sort_nearly(u32 *rows, u32 n, u32 *aside, const struct sort_order *order);
+
 #endif

@@ -77,16 +77,19 @@ static const u8 *line_of(struct user_frames *f, u64 addr)
 /* Returns how many bytes could be read. */
 static u32 fetch(struct user_frames *f, u64 addr, u8 *dst, u32 len)
 {
-	u32 i;
+	u32 done = 0, at, part;
 
-	for (i = 0; i < len; i++) {
-		const u8 *line = line_of(f, addr + i);
+	while (done < len) {
+		const u8 *line = line_of(f, addr + done);
 
 		if (!line)
 			break;
-		dst[i] = line[(addr + i) % USER_LINE];
+		at = (addr + done) % USER_LINE;
+		part = min(len - done, USER_LINE - at);
+		memcpy(dst + done, line + at, part);
+		done += part;
 	}
-	return i;
+	return done;
 }
 
 static bool fetch_word(struct user_frames *f, u64 addr, u64 *word)

@@ -148,6 +148,11 @@ void report_call(char *out, size_t size, const struct snapshot *s, const struct 
 	scnprintf(out + n, size - n, ")");
 }
 
+static size_t report_frame(char *out, size_t size, const char *name, bool first)
+{
+	return scnprintf(out, size, "%s%.*s", first ? "" : "<", SYMBOL_NAME, name);
+}
+
 void report_frames(char *out, size_t size, const struct task_row *t)
 {
 	char name[KSYM_SYMBOL_LEN];
@@ -157,8 +162,19 @@ void report_frames(char *out, size_t size, const struct task_row *t)
 	strscpy(out, "-", size);
 	for (i = 0; i < ROW_FRAMES && t->frames[i]; i++) {
 		symbol_print(name, t->frames[i]);
-		n += scnprintf(out + n, size - n, "%s%.40s", i ? "<" : "", name);
+		n += report_frame(out + n, size - n, name, !i);
 	}
+}
+
+void report_known_frames(char *out, size_t size, const struct task_row *t,
+			 struct symbol_names *names)
+{
+	size_t n = 0;
+	u32 i;
+
+	strscpy(out, "-", size);
+	for (i = 0; i < ROW_FRAMES && t->frames[i]; i++)
+		n += report_frame(out + n, size - n, symbol_name(names, t->frames[i]), !i);
 }
 
 const char *report_code(const struct snapshot *s, const struct task_row *t)

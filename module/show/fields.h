@@ -7,6 +7,7 @@
 #define HANGWATCH_SHOW_FIELDS_H
 
 #include "store/snapshot.h"
+#include "target/symbol.h"
 
 /* Room that is enough for any of the fields below but frames and calls. */
 #define REPORT_FIELD 256
@@ -43,6 +44,10 @@ void report_call(char *out, size_t size, const struct snapshot *s, const struct 
 
 /** report_frames() - the frames of a task, "a<b<c" innermost first, "-" if none */
 void report_frames(char *out, size_t size, const struct task_row *t);
+
+/** report_known_frames() - the same, for who reports many and keeps their names */
+void report_known_frames(char *out, size_t size, const struct task_row *t,
+			 struct symbol_names *names);
 
 /** report_code() - the user frames of a task (model/usertext.h), "-" if none were found */
 const char *report_code(const struct snapshot *s, const struct task_row *t);

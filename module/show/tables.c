@@ -29,8 +29,6 @@
 #include "show/tables.h"
 #include "show/tree.h"
 
-struct view;
-
 /**
  * struct table - one file
  * @name: of the file
@@ -50,12 +48,14 @@ struct table {
  * @snap: the snapshot read
  * @refresh: the reader went back to the beginning: take a new one
  * @serial: the alert change seen last
+ * @names: of functions, as old as @snap
  */
 struct view {
 	const struct table *table;
 	struct snapshot *snap;
 	bool refresh;
 	u32 serial;
+	struct symbol_names names;
 };
 
 /* Ages are in seconds with one decimal. */
@@ -122,6 +122,7 @@ static bool is_listed(const struct task_row *t)
 static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	const struct task_row *t = &s->task[row];
+	struct view *v = m->private; /* none if it is written for a dump */
 	char field[REPORT_LONG];
 
 	if (!is_listed(t))
@@ -136,7 +137,10 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 	seq_printf(m, " %-24s", field);
 	report_call(field, sizeof(field), s, t);
 	seq_printf(m, " %s", field);
-	report_frames(field, sizeof(field), t);
+	if (v)
+		report_known_frames(field, sizeof(field), t, &v->names);
+	else
+		report_frames(field, sizeof(field), t);
 	seq_printf(m, " %s %s\n", field, report_code(s, t));
 }
 
@@ -205,6 +209,8 @@ static void show_costs(struct seq_file *m, const struct counters *c)
 		seq_printf(m, "%s_us %llu\n", stages[i], div_u64(c->stage_ns[i], NSEC_PER_USEC));
 	seq_printf(m, "rcu_max_us %llu\n", div_u64(c->rcu_ns, NSEC_PER_USEC));
 	seq_printf(m, "stretch_max_us %llu\n", div_u64(c->stretch_ns, NSEC_PER_USEC));
+	seq_printf(m, "pass_cpu_us %llu\ninterval_ms %u\n", div_u64(c->cpu_ns, NSEC_PER_USEC),
+		   c->interval_ms);
 }
 
 static void show_counters(struct seq_file *m, const struct counters *c)
@@ -320,6 +326,7 @@ static void renew(struct view *v)
 		snapshot_put(v->snap);
 	v->snap = s;
 	v->refresh = false;
+	memset(&v->names, 0, sizeof(v->names));
 }
 
 static void *start_rows(struct seq_file *m, loff_t *pos)

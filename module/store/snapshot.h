@@ -59,6 +59,8 @@ enum pass_stage {
  * @pass_ns: how long the pass took
  * @rcu_ns: its longest stretch under rcu_read_lock()
  * @stretch_ns: its longest stretch without a schedule point
+ * @cpu_ns: CPU time that it took, but for the last tick
+ * @interval_ms: time from its end to the next one, if no number is written
  */
 struct counters {
 	u32 tasks;
@@ -81,6 +83,8 @@ struct counters {
 	u64 pass_ns;
 	u64 rcu_ns;
 	u64 stretch_ns;
+	u64 cpu_ns;
+	u32 interval_ms;
 };
 
 /**

@@ -83,13 +83,74 @@ static bool readable(const struct known_tasks *k, u64 addr)
 	       stack_owner(k, addr) != NO_ROW || in_page_array(addr);
 }
 
+/*
+ * Regions of the linear map in which something was found to be readable in this pass: then
+ * all of a region is.  Memory comes and goes, and is devices' or not, in sections of no less
+ * (SUBSECTION_SIZE, mmzone.h), and is accepted in blocks of no less.
+ */
+#define REGION_SHIFT 21
+#define REGIONS 256
+
+static u64 region[REGIONS];
+
+static bool is_in_known_region(u64 addr)
+{
+	return region[addr >> REGION_SHIFT & (REGIONS - 1)] == addr >> REGION_SHIFT;
+}
+
+static void forget_regions(void)
+{
+	memset(region, 0, sizeof(region));
+}
+
+static bool may_read(const struct known_tasks *k, u64 addr)
+{
+	if (is_in_known_region(addr))
+		return true;
+	if (!readable(k, addr))
+		return false;
+	if (arch_in_linear(addr))
+		region[addr >> REGION_SHIFT & (REGIONS - 1)] = addr >> REGION_SHIFT;
+	return true;
+}
+
+/* Most reads are of one word. */
+#ifdef __get_kernel_nofault
+static bool read_word(u64 addr, u64 *dst)
+{
+	u64 word;
+
+	pagefault_disable();
+	__get_kernel_nofault(&word, (void *)(uintptr_t)addr, u64, fault);
+	pagefault_enable();
+	*dst = word;
+	return true;
+fault:
+	pagefault_enable();
+	return false;
+}
+#else
+static bool read_word(u64 addr, u64 *dst)
+{
+	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, sizeof(*dst));
+}
+#endif
+
+static bool is_word(u64 addr, u32 len)
+{
+	return len == sizeof(u64) && !(addr & (sizeof(u64) - 1));
+}
+
 static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
 {
 	const struct known_tasks *k = ctx;
+	u64 last = addr + len - 1;
 
-	if (addr < TASK_SIZE_MAX || addr + len < addr)
+	if (addr < TASK_SIZE_MAX || addr + len < addr || !may_read(k, addr))
 		return false;
-	if (!readable(k, addr) || !readable(k, addr + len - 1))
+	if (is_word(addr, len))
+		return read_word(addr, dst);
+	if ((addr ^ last) >> PAGE_SHIFT && !may_read(k, last))
 		return false;
 	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, len);
 }
@@ -136,6 +197,7 @@ static bool is_asleep(void *ctx, u64 task)
 
 void memory_view(struct known_tasks *known, struct memread *m)
 {
+	forget_regions();
 	m->ctx = known;
 	m->read = read_foreign;
 	m->is_function = starts_function;

@@ -38,6 +38,8 @@ struct known_tasks {
  * memory_view() - the memread the core and the wait families use in a pass
  * @known: the tasks whose stacks can be read; must outlive the view
  * @m: filled in
+ *
+ * There is one view at a time: what it has learned of memory is forgotten here.
  */
 void memory_view(struct known_tasks *known, struct memread *m);
 

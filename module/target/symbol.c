@@ -108,3 +108,18 @@ bool symbol_print(char *out, u64 addr)
 	memcpy(out, "?", 2);
 	return false;
 }
+
+const char *symbol_name(struct symbol_names *names, u64 addr)
+{
+	u32 first = addr * 0x9e3779b97f4a7c15ULL >> 32, at = first % SYMBOL_NAMES, i;
+	char buffer[KSYM_SYMBOL_LEN];
+
+	for (i = 0; i < CACHE_WAYS && names->addr[at] && names->addr[at] != addr; i++)
+		at = (first + i + 1) % SYMBOL_NAMES;
+	if (names->addr[at] != addr) {
+		symbol_print(buffer, addr);
+		strscpy(names->name[at], buffer, sizeof(names->name[at]));
+		names->addr[at] = addr;
+	}
+	return names->name[at];
+}

@@ -58,4 +58,30 @@ bool symbol_is_code(u64 addr);
  */
 bool symbol_print(char *out, u64 addr);
 
+/* How much of a name is kept, and of how many symbols. */
+#define SYMBOL_NAME 40
+#define SYMBOL_NAMES 64
+
+/**
+ * struct symbol_names - names that one reader has printed; all zeroes if none
+ *
+ * A symbol's name may become another's once its module is gone: keep them for as long as
+ * what is read, and not longer.
+ */
+struct symbol_names {
+	/* private: */
+	u64 addr[SYMBOL_NAMES];
+	char name[SYMBOL_NAMES][SYMBOL_NAME + 1];
+};
+
+/**
+ * symbol_name() - the name of what an address is part of, looked up once
+ * @names: those looked up before; the caller keeps others away
+ * @addr: the address, not 0
+ *
+ * Return: as symbol_print() prints it, its first SYMBOL_NAME characters; good until the
+ * next call.
+ */
+const char *symbol_name(struct symbol_names *names, u64 addr);
+
 #endif

@@ -95,6 +95,25 @@ static void test_reset(void **state)
 	free(x.slots);
 }
 
+/* The number of its generation comes round: what is left of old ones stays forgotten. */
+static void test_generations(void **state)
+{
+	struct addr_index x = index_new(64);
+	u32 i;
+
+	(void)state;
+	assert_true(index_put(&x, key_at(1), 1));
+	x.generation = ~(u32)0 - 4;
+	for (i = 0; i < 8; i++) {
+		assert_int_equal(index_get(&x, key_at(1)), NO_ROW);
+		assert_int_equal(index_get(&x, key_at(2)), NO_ROW);
+		assert_true(index_put(&x, key_at(2), i));
+		assert_int_equal(index_get(&x, key_at(2)), i);
+		index_reset(&x);
+	}
+	free(x.slots);
+}
+
 /* Every value is a value, NO_ROW too, and every key but 0 is a key. */
 static void test_odd_keys_and_values(void **state)
 {
@@ -117,7 +136,7 @@ static u32 slot_of(struct addr_index *x, u64 key)
 
 	index_reset(x);
 	index_put(x, key, 1);
-	while (!x->slots[at].key)
+	while (x->slots[at].taken != x->generation + 1)
 		at++;
 	index_reset(x);
 	return at;
@@ -191,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_fill),
 		cmocka_unit_test(test_overwrite),
 		cmocka_unit_test(test_reset),
+		cmocka_unit_test(test_generations),
 		cmocka_unit_test(test_odd_keys_and_values),
 		cmocka_unit_test(test_colliding_keys),
 		cmocka_unit_test(test_against_an_array),

@@ -28,6 +28,7 @@ panic_on always waiters,always waiters;blocked ,
 panic_without_kdump perhaps 2
 alerts_per_hour -1 x
 memory_max_kb -1 much
+cpu_max_percent -1 101 all
 TABLE
 
 while read -r name value; do
@@ -37,6 +38,7 @@ done <<'TABLE'
 interval_ms 250
 waiters_max 5000
 alert_secs 1
+cpu_max_percent 50
 panic_on waiters,blocked,deadlock
 panic_on deadlock
 panic_on none
