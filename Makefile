@@ -78,7 +78,7 @@ demo-kdump:
 
 bench:
 	tests/bench/run --kernel $(KERNEL) $(BENCH)
-	tests/bench/run --kernel $(KERNEL) --count --peers --sizes "1000 10000 30000"
+	tests/bench/run --kernel $(KERNEL) --count --peers --sizes "1000 10000"
 
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
