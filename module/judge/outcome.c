@@ -66,6 +66,7 @@ static const u8 outcome_of[] = {
 	[WEIGHT_LEAST] = OUTCOME_BLOCKED,
 	[WEIGHT_IDLE] = OUTCOME_BLOCKED,
 	[WEIGHT_ELSEWHERE] = OUTCOME_BLOCKED,
+	[WEIGHT_AWAITED] = OUTCOME_BLOCKED,
 	[WEIGHT_STOPPED] = OUTCOME_STOPPED,
 	[WEIGHT_LOST] = OUTCOME_BLOCKED,
 	[WEIGHT_DEMANDS] = OUTCOME_BLOCKED,
@@ -95,6 +96,7 @@ static enum rank rank_of_holder(enum weight best, bool passed)
 	case WEIGHT_RUNS:
 		return RANK_ACTS;
 	case WEIGHT_ELSEWHERE:
+	case WEIGHT_AWAITED:
 	case WEIGHT_IDLE:
 		return passed ? RANK_PARENT : RANK_HOLDS;
 	default:

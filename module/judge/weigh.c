@@ -97,9 +97,24 @@ static void note_parents(struct judge *j)
 	}
 }
 
+/* Threads that others wait for by name: who has a mutex, or is joined. */
+static void note_awaited(struct judge *j)
+{
+	u32 i;
+
+	for (i = 0; i < j->holders; i++) {
+		const struct holder *h = &j->holder[i];
+
+		breathe(j, i);
+		if (h->alone && h->decider != NO_ROW && j->object[h->object].waiters)
+			j->weighed[h->decider].awaited = true;
+	}
+}
+
 void weigh_begin(struct judge *j)
 {
 	memset(j->weighed, 0, j->tasks * sizeof(struct weighed));
+	note_awaited(j);
 	note_parents(j);
 	note_waiters(j);
 	note_servers(j);
@@ -136,14 +151,21 @@ bool takes_requests(const struct task_row *t)
 	return kind_takes_requests(t->kind);
 }
 
-/* Of what is no demand: how much it tells about why others are kept waiting. */
-static enum weight weight_of_idler(const struct task_row *t)
+/* Whether a thread waits for somebody to connect, in accept() or a poll of the socket alone. */
+static bool accepts(const struct judge *j, const struct task_row *t)
 {
-	if (kind_is_mute(t->kind))
-		return WEIGHT_LEAST;
-	if (kind_accepts(t->kind) || is_loop(t) || takes_requests(t))
+	return kind_accepts(t->kind) ||
+	       (t->edges == 1 && j->object[j->edge[t->first_edge].object].listens);
+}
+
+/* Of what is no demand: how much it tells about why others are kept waiting. */
+static enum weight weight_of_idler(const struct judge *j, const struct task_row *t)
+{
+	if (accepts(j, t) || is_loop(t) || takes_requests(t))
 		return WEIGHT_IDLE;
-	return WEIGHT_ELSEWHERE;
+	if (j->weighed[t - j->task].awaited)
+		return WEIGHT_AWAITED;
+	return kind_is_mute(t->kind) ? WEIGHT_LEAST : WEIGHT_ELSEWHERE;
 }
 
 static enum weight weight_of_sleeper(const struct judge *j, const struct task_row *t)
@@ -157,7 +179,7 @@ static enum weight weight_of_sleeper(const struct judge *j, const struct task_ro
 	for (i = 0; i < t->edges; i++)
 		if (j->object[j->edge[t->first_edge + i].object].demand)
 			return WEIGHT_DEMANDS;
-	return weight_of_idler(t);
+	return weight_of_idler(j, t);
 }
 
 /* Whatever the object. */
@@ -313,7 +335,7 @@ bool weigh_is_heir(struct judge *j, u32 object, u32 leader)
 		return false;
 	/* A parent that idly looks after other things has handed it on. */
 	weight = weigh_process(j, object, parent, &decider);
-	return weight != WEIGHT_ELSEWHERE && weight != WEIGHT_IDLE;
+	return weight < WEIGHT_IDLE || weight > WEIGHT_AWAITED;
 }
 
 static void note_thread(const struct judge *j, struct weighed *w, u32 at)

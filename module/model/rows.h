@@ -324,6 +324,7 @@ struct holder {
 	u8 owner_source; \
 	u8 fixed_state; \
 	u8 demand; \
+	u8 listens; \
 	u8 request;
 
 #define PEER_NONE 1
@@ -361,6 +362,7 @@ struct holder {
  * @fixed_state: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
  *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
  * @demand: whether its waiters ask for something (see kinds.h)
+ * @listens: whether it is a socket that its waiters expect others to connect to
  * @request: where the requests of its waiters stand, enum request_state: taken if
  *	any was taken
  */

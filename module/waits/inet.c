@@ -263,6 +263,7 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 	if (!inet_read_ends(s->mem, sk, &e))
 		return false;
 	d->kind = kind_of(s, w, &e);
+	d->listens = e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN;
 	if (e.port[1])
 		d->service_given = key_of(&e, 0);
 	if (d->kind == KIND_TCP_SEND || d->kind == KIND_TCP_CONNECT)

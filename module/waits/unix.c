@@ -222,9 +222,10 @@ static bool source(const struct memread *m, u64 file, u32 events, struct found_o
 static void claim_read(const struct sleep *s, const struct found_wait *w, const struct sock *sk,
 		       struct found_object *d)
 {
+	d->listens = is_listening(s->mem, sk);
 	if (w->shape == SHAPE_POLL)
 		d->kind = KIND_UNIX_POLL;
-	else if (is_listening(s->mem, sk))
+	else if (d->listens)
 		d->kind = KIND_UNIX_ACCEPT;
 	else
 		d->kind = KIND_UNIX_RECV;

@@ -832,6 +832,25 @@ static void test_worker_says_most(void **state)
 	expect(d.log, worker, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
 }
 
+/* Who waits for a lock says less than who has it; who polls a listener says least. */
+static void test_backend_says_most(void **state)
+{
+	struct daemon d = daemon_with_log(1);
+	u32 worker = thread(), backend = thread(), poll = object(KIND_POLL);
+	u32 lock = object(KIND_FUTEX), pipe = object(KIND_PIPE_READ), feeder = process();
+
+	(void)state;
+	world.object[poll].listens = 1;
+	waits(d.main, poll);
+	waits(worker, lock);
+	locks(backend, lock);
+	waits(backend, pipe);
+	holds(feeder, pipe);
+	world.task[feeder].state = TASK_STOPPED_JOB;
+	judged();
+	expect(d.log, backend, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
+}
+
 /* Two are owed something; the one in the ring is told of. */
 static void test_worker_in_the_ring(void **state)
 {
@@ -1138,6 +1157,7 @@ int main(void)
 		T(test_parent_waits_for_child), T(test_helper_and_blocked_daemon),
 		T(test_helper_and_stopped_daemon), T(test_helper_and_lost_daemon),
 		T(test_helper_and_looping_daemon), T(test_worker_says_most),
+		T(test_backend_says_most),
 		T(test_worker_in_the_ring), T(test_lock_held_over_a_futex),
 		T(test_lock_of_an_event_loop), T(test_likely_owner), T(test_last_reader),
 		T(test_last_reader_naps), T(test_last_reader_is_young),
