@@ -40,9 +40,13 @@
 	  "echo c >/proc/sysrq-trigger", "reboots", \
 	  "the machine goes down: process 1 can't be killed", \
 	  "it may come back by itself: look at `hangwatch why 1` twice") \
-	A("deadlock", SOCKETS, "*", "kill -9 {pid}", "frees all", \
+	A("deadlock", "unix-peer", "*", "kill -9 {pid}", "frees all", \
 	  "what lies unread in {object} is lost", "") \
-	A("deadlock,blocked", FILE_LOCKS, "*", "kill -9 {pid}", "frees all", \
+	A("deadlock", SOCKETS, "*", "kill -9 {pid}", "may free all", \
+	  "what lies unread in {object} is lost", "") \
+	A("deadlock", FILE_LOCKS, "*", "kill -9 {pid}", "may free all", \
+	  "what it did under the lock of {object} is half done", "") \
+	A("blocked", FILE_LOCKS, "*", "kill -9 {pid}", "frees all", \
 	  "what it did under the lock of {object} is half done", \
 	  "the holder works, and only looks asleep") \
 	A("deadlock,blocked", "fuse", "*", "kill -9 {pid}", "frees all, with an error", \
@@ -54,7 +58,7 @@
 	  "somebody will read it yet: to kill its reader frees nobody") \
 	A("deadlock,blocked,orphaned", "mq-send", "*", "start another reader of {object}", \
 	  "may free all: to kill its reader frees nobody", "nothing", "") \
-	A("deadlock", "*", "*", "kill -9 {pid}", "frees all", \
+	A("deadlock", "*", "*", "kill -9 {pid}", "may free all", \
 	  "what process {pid} was at is lost", "") \
 	A("possible-deadlock", "*", "*", "kill -9 {pid}", "may free all", \
 	  "what process {pid} was at is lost", \
@@ -75,11 +79,18 @@
 	A("blocked", "pipe-write,tty-write,fifo-open", "*", "kill -9 {pid}", \
 	  "may free all: writers get SIGPIPE or EIO", "output is lost", \
 	  "its user pauses it on purpose (a pager)") \
-	A("blocked", "unix-peer,unix-send,tcp-send,tcp-connect", "*", \
-	  "kill -9 {pid}", "frees all", "what lies unread in {object} is lost", \
+	A("blocked", "unix-peer", "*", "kill -9 {pid}", "frees all", \
+	  "what lies unread in {object} is lost", \
 	  "it is on the way back: look at `hangwatch why {tid}` twice") \
-	A("blocked", "child,vfork", "*", "kill -9 {pid}", "frees all", \
+	A("blocked", "unix-send,tcp-send,tcp-connect", "*", "kill -9 {pid}", \
+	  "may free all", "what lies unread in {object} is lost", \
+	  "it is on the way back: look at `hangwatch why {tid}` twice") \
+	A("blocked", "vfork", "*", "kill -9 {pid}", "frees all", \
 	  "what process {pid} was at is lost", "") \
+	A("blocked", "child", "*", "kill -9 {pid}", \
+	  "may free all: its parent goes on if that is the child it waits for", \
+	  "what process {pid} was at is lost", \
+	  "it works for its parent: look at `hangwatch why {tid}` twice") \
 	A("blocked", "exit,coredump", "*", "kill -9 {pid}", "may free all", \
 	  "what process {pid} was at is lost", "a core dump is being written") \
 	A("blocked", "*", "*", "kill -9 {pid}", "may free all", \
@@ -88,7 +99,7 @@
 	A("orphaned", "fs-freeze,percpu-rwsem", "*", "fsfreeze -u MOUNTPOINT of {object}", \
 	  "frees all", "the snapshot somebody takes of it is no longer one moment", \
 	  "a backup runs that will thaw it") \
-	A("orphaned", "device", "*", "dmsetup resume {dm}", "may free all", \
+	A("orphaned", "device", "*", "dmsetup resume {dm}", "frees all", \
 	  "nothing, if whoever suspended it is gone", \
 	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
 	A("orphaned", "pipe-write", "*", "timeout 5 cat {object} >/dev/null", \

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "model.h"
 #include "report.h"
+#include "term.h"
 
 int command_record(int argc, char **argv)
 {
@@ -58,8 +59,9 @@ static bool is_first_of_its_kind(const struct model *m, int n)
 static void say(const char *what, double before, double after, const struct model *m,
 		const struct chain *c)
 {
-	printf("%-6s %s %s %.0f -> %.0f: %s\n", what, chain_get(m, c, "SIGNATURE"),
-	       verdict_name(c->verdict), before, after, chain_get(m, c, "SENTENCE"));
+	printf("%-6s %s %s %.0f -> %.0f:\n", what, chain_get(m, c, "SIGNATURE"),
+	       verdict_name(c->verdict), before, after);
+	term_wrap("       ", 7, chain_get(m, c, "SENTENCE"));
 }
 
 /* New and grown roots make it worse. */

@@ -23,32 +23,44 @@
 #define INDENT 2
 #define HANGING 9
 
-static void say_machine(const struct model *m)
+static void say_machine(const struct model *m, struct buf *b)
 {
 	const struct table *t = &m->table[PART_MACHINE];
 
 	if (table_value(t, "host"))
-		printf("%s %s  ", table_value(t, "host"), table_value(t, "kernel"));
+		buf_printf(b, "%s %s  ", table_value(t, "host"), table_value(t, "kernel"));
 	if (m->age < 0)
-		printf("pass of unknown age");
+		buf_printf(b, "pass of unknown age");
 	else
-		printf("pass %.1f s %s", m->age, m->live ? "ago" : "old when saved");
+		buf_printf(b, "pass %.1f s %s", m->age, m->live ? "ago" : "old when saved");
 }
 
-static void say_counts(const struct model *m)
+static void say_counts(const struct model *m, struct buf *b)
 {
 	const char *tasks = table_value(&m->table[PART_STATUS], "tasks");
 	int others = m->stuck - m->deadlocks;
 
 	if (m->deadlocks)
-		printf("  %d deadlock%s", m->deadlocks, m->deadlocks == 1 ? "" : "s");
+		buf_printf(b, "  %d deadlock%s", m->deadlocks, m->deadlocks == 1 ? "" : "s");
 	if (others)
-		printf("  %d other root%s", others, others == 1 ? "" : "s");
+		buf_printf(b, "  %d other root%s", others, others == 1 ? "" : "s");
 	if (m->stuck)
-		printf("  %.0f of %s tasks stuck", m->tasks_stuck, tasks ? tasks : "?");
+		buf_printf(b, "  %.0f of %s tasks stuck", m->tasks_stuck, tasks ? tasks : "?");
 	else
-		printf("  nothing is stuck");
-	putchar('\n');
+		buf_printf(b, "  nothing is stuck");
+}
+
+/* One line, or two if that is too long. */
+static void say_heading(const struct model *m)
+{
+	struct buf machine = { 0 }, counts = { 0 };
+
+	say_machine(m, &machine);
+	say_counts(m, &counts);
+	printf("%s%s%s\n", machine.data,
+	       machine.len + counts.len > (size_t)term.width ? "\n" : "", counts.data);
+	free(machine.data);
+	free(counts.data);
 }
 
 static void say_stale(const struct model *m)
@@ -79,6 +91,21 @@ static void say_who(const struct model *m, const struct chain *c)
 	tally_free(&tally);
 }
 
+/* What a task does that is not on a CPU, by the letter of its state. */
+static const char *doing(const char *state)
+{
+	switch (*state) {
+	case 'T':
+		return "has been stopped for";
+	case 't':
+		return "has been stopped by its tracer for";
+	case 'F':
+		return "has been frozen for";
+	default:
+		return "sleeps";
+	}
+}
+
 static void say_doing(const struct model *m, const struct chain *c)
 {
 	const struct table *t = &m->table[PART_TASKS];
@@ -90,7 +117,8 @@ static void say_doing(const struct model *m, const struct chain *c)
 	buf_printf(&b, "%s", chain_get(m, c, "ROOT"));
 	if (c->pid != c->tid)
 		buf_printf(&b, ", a thread of %d,", c->pid);
-	buf_printf(&b, " sleeps %.0f s in ", table_number(t, c->task, "ASLEEP", 0));
+	buf_printf(&b, " %s %.0f s in ", doing(table_get(t, c->task, "STATE")),
+		   table_number(t, c->task, "ASLEEP", 0));
 	if (is_nothing(table_get(t, c->task, "SYSCALL")))
 		buf_put(&b, frames, strcspn(frames, "<"));
 	else
@@ -264,8 +292,7 @@ static void say_report(const struct model *m)
 
 void screen_show(const struct model *m)
 {
-	say_machine(m);
-	say_counts(m);
+	say_heading(m);
 	say_stale(m);
 	say_chains(m);
 	say_moving(m);

@@ -4,6 +4,12 @@
 # Daemons that are asked and don't answer: dbus-daemon, nslcd; and who doesn't read: script(1), auditd.  Sourced by
 # tests/demo/daemons.sh.
 
+# Whom others ask is stopped; the command asks neither NSS nor D-Bus, and says what to do.
+command_answers() {
+	"$HANGWATCH/fixtures/hangwatch-rescue" --min-age 0 >"$T/said"
+	check "$scene: the command answers" grep -q "kill -CONT $1" "$T/said"
+}
+
 scene_dbus() {
 	begin dbus
 	dbus=$(main_pid dbus)
@@ -13,6 +19,7 @@ scene_dbus() {
 	all_asleep do_sys_poll
 	shown kind=unix-poll "owner=$dbus" outcome=stopped verdict=stopped
 	chain verdict=stopped behind=2 "root=$(threads_of "$dbus")" "says=it_is_stopped_by"
+	command_answers "$dbus"
 	kill -CONT "$dbus"
 	ends
 }
@@ -27,6 +34,7 @@ scene_nslcd() {
 	all_asleep do_sys_poll
 	shown kind=unix-poll "owner=$nslcd" outcome=stopped verdict=stopped
 	chain verdict=stopped behind=2 "root=$(threads_of "$nslcd")" "says=it_is_stopped_by"
+	command_answers "$nslcd"
 	kill -CONT "$nslcd"
 	ends
 	sed -i 's/^passwd:.*/passwd: files/' /etc/nsswitch.conf

@@ -12,7 +12,6 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
-semp a dead holder of what is in user memory is not known
 fanot a thread that waits for new requests counts as one that serves
 MARKS
 
@@ -29,8 +28,9 @@ shmre   worker  futex         .      -       none   .*       orphaned|unknown|id
 shmns   worker  futex         .      -|holder .*    .*       .*                -|holder .*    .*       field-mutex pid=namespace
 shmrb   worker  futex         .      -|holder .*    .*       .*                -|holder .*    .*       field-mutex pid=namespace type=robust
 # A pool whose semaphore was held by one that was killed; the master writes what they would read.
-semp    master  pipe-write    .      worker  holder blocked  .*                worker|-|master .* .*       field-semaphore
-+       worker  futex         .      -       none   .*       orphaned|deadlock|possible-deadlock .* .* .
+# A POSIX semaphore is a futex that nothing says anything of: whoever has its memory may post it.
+semp    master  pipe-write    .      worker  holder blocked  blocked|possible-deadlock worker|-|master .* .* field-semaphore
++       worker  futex         .      -       none   unknown  idle|unknown|possible-deadlock .* .* .
 semsv   master  pipe-write    .      worker  holder blocked  .*                worker|-|master .* .*       field-semaphore type=sysv
 +       worker  sysv-sem      .      -       none   .*       orphaned|deadlock|possible-deadlock .* .* .
 # A FIFO that nobody opens.
@@ -68,7 +68,7 @@ uffd    client  userfaultfd   .      lazy    holder stopped  stopped           l
 uffdt   client  userfaultfd   .      lazy    holder blocked  blocked           holder  1      blocked  field-userfault handler=threads
 +       lazy    flock         /lock  holder  exact  blocked  blocked           holder  2      .
 # The one that decides logs to a journal that waits for a decision: a ring; four others behind it.
-fanot   cat     fanotify-perm .      daemon  holder blocked  deadlock|possible-deadlock daemon|journal 6+ deadlock|blocked field-fanotify
+fanot   cat     fanotify-perm .      daemon  holder blocked  deadlock|possible-deadlock daemon|decide|journal|offline 6+ deadlock|blocked field-fanotify
 # An event loop asleep though its queue is full: a lost edge, a used-up one-shot, other events.
 lostd   client  unix-peer     socket daemon  holder blocked  blocked           daemon  4      blocked  field-lost on=dgram by=edge
 lostdo  client  unix-peer     socket daemon  holder blocked  blocked           daemon  4      blocked  field-lost on=dgram by=oneshot
