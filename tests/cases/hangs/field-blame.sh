@@ -12,7 +12,6 @@
 modprobe -q fuse
 
 cat >"$T/marks" <<'MARKS'
-fanot a thread that waits for new requests counts as one that serves
 MARKS
 
 field_begin <<'WANTED'
