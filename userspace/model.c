@@ -62,9 +62,16 @@ const struct chain *model_chain_of(const struct model *m, int queue)
 	return NULL;
 }
 
+/* Whether nobody waits for an object itself: others hang on it. */
+static bool carries_others(const struct table *t, int row)
+{
+	return !table_number(t, row, "WAITERS", 1);
+}
+
 /*
  * Whether object @a is nearer to the root than @b: more wait behind it.  Of equals
- * it is the one with the chain's verdict; then the first, which has most waiters.
+ * it is the one that carries the others, a device; then the one with the chain's verdict;
+ * then the first, which has most waiters.
  */
 static bool is_nearer(const struct model *m, const struct chain *c, int a, int b)
 {
@@ -73,6 +80,8 @@ static bool is_nearer(const struct model *m, const struct chain *c, int a, int b
 
 	if (behind)
 		return behind > 0;
+	if (carries_others(t, a) != carries_others(t, b))
+		return carries_others(t, a);
 	return verdict_of(table_get(t, a, "VERDICT")) == c->verdict &&
 	       verdict_of(table_get(t, b, "VERDICT")) != c->verdict;
 }
