@@ -462,10 +462,13 @@ static void retire_all(struct step *s)
 	}
 }
 
+#define RANK_DEADLOCK	1
+#define RANK_PRIVILEGED	2
+
 /* How much worse it would be to lose sight of one condition than of another. */
 static u8 rank_of(u8 rule, bool privileged)
 {
-	return (rule == RULE_DEADLOCK ? 2 : 0) + (privileged ? 1 : 0);
+	return (privileged ? RANK_PRIVILEGED : 0) + (rule == RULE_DEADLOCK ? RANK_DEADLOCK : 0);
 }
 
 static u8 rank_of_condition(const struct policy_condition *c)
@@ -495,14 +498,21 @@ static struct newcomer newcomer_of(const struct step *s, const struct policy_obj
 	};
 }
 
-/* Whether one that has a place must leave it: to a worse one, to one whose user has fewer. */
+/*
+ * Whether one that has a place must leave it: to one of root's, to one whose user has
+ * fewer, to a worse one.  So no user's conditions, however many and bad, hide another's.
+ */
 static bool must_leave(const struct policy *p, const struct policy_condition *c,
 		       const struct newcomer *new)
 {
-	if (rank_of_condition(c) != new->rank)
-		return rank_of_condition(c) < new->rank;
-	if (slots_of(p, c->uid) > new->share + 1)
-		return true;
+	u8 rank = rank_of_condition(c);
+
+	if ((rank ^ new->rank) & RANK_PRIVILEGED)
+		return rank < new->rank;
+	if (c->uid != new->uid && slots_of(p, c->uid) != new->share + 1)
+		return slots_of(p, c->uid) > new->share + 1;
+	if (rank != new->rank)
+		return rank < new->rank;
 	return !(c->flags & BEGUN) && first_of(c, FACET_USED) > new->since;
 }
 
@@ -589,14 +599,17 @@ static void advance_budget(struct policy *p, u64 now)
 		p->announced[++p->minute % POLICY_MINUTES] = 0;
 }
 
-static bool has_budget(const struct step *s)
+/* The last quarter of an hour's announcements is root's. */
+static bool has_budget(const struct step *s, const struct policy_condition *c)
 {
+	u32 max = s->params->alerts_per_hour, i;
 	u64 sum = 0;
-	u32 i;
 
+	if (!has_facets(c, FACET_PRIVILEGED))
+		max -= max / 4;
 	for (i = 0; i < POLICY_MINUTES; i++)
 		sum += s->p->announced[i];
-	return sum < s->params->alerts_per_hour;
+	return sum < max;
 }
 
 static void announce(struct step *s, struct policy_condition *c)
@@ -652,7 +665,7 @@ static void begin(struct step *s, struct policy_condition *c)
 	if (!(c->flags & BEGUN))
 		c->id = ++s->p->last_id;
 	c->flags |= BEGUN;
-	if (has_budget(s) || escalates(s, c)) {
+	if (has_budget(s, c) || escalates(s, c)) {
 		announce(s, c);
 		return;
 	}

@@ -472,8 +472,10 @@ int compiled_check(const struct btf_reader *r)
 	u32 at;
 
 	agree = 0;
-	if (!q)
-		return 0;
+	if (!q) {
+		pr_err("no memory to compare offsets with the running kernel's\n");
+		return -ENOMEM;
+	}
 	at = places_compare(r, places, q, ARRAY_SIZE(places), &agree);
 	if (at < ARRAY_SIZE(places))
 		say_elsewhere(&places[at], &q[at]);

@@ -18,7 +18,7 @@
  *
  * Says in the log which member is elsewhere, and what to do.
  * Context: process, at load; allocates.
- * Return: 0, also if it can't be told; -ENOEXEC if one is elsewhere.
+ * Return: 0; -ENOEXEC if one is elsewhere; -ENOMEM if they could not be compared.
  */
 int compiled_check(const struct btf_reader *r);
 

@@ -660,6 +660,53 @@ static void test_roots_deadlock_finds_room(void **state)
 	assert_int_equal(count_events(POLICY_END), 1);
 }
 
+/* As many deadlocks of one user's as there are places, and then root's crowd. */
+static void test_roots_crowd_finds_room(void **state)
+{
+	struct policy_object o[71];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 70; i++) {
+		o[i] = stuck(i + 1, VERDICT_DEADLOCK, 1);
+		o[i].uid = 1000;
+	}
+	step(o, 70);
+	assert_int_equal(count_events(POLICY_BEGIN), 64);
+	o[70] = crowd(99, 10);
+	o[70].crowd_privileged = 1;
+	step_after(1, o, 71);
+	assert_int_equal(count_events(POLICY_END), 1);
+	step_after(30, o, 71);
+	expect_event(0, POLICY_BEGIN, RULE_WAITERS, 99);
+	/* And it stays, whatever else the user does. */
+	for (i = 0; i < 70; i++)
+		o[i].key += 1000;
+	step_after(1, o, 71);
+	step_after(1, o, 71);
+	for (i = 0; i < events; i++)
+		assert_false(event[i].type == POLICY_END && event[i].key == 99);
+}
+
+/* A user's deadlocks leave a place to another user's crowd. */
+static void test_another_users_crowd_finds_room(void **state)
+{
+	struct policy_object o[65];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 64; i++) {
+		o[i] = stuck(i + 1, VERDICT_DEADLOCK, 1);
+		o[i].uid = 1000;
+	}
+	step(o, 64);
+	o[64] = crowd(99, 10);
+	o[64].uid = 1001;
+	step_after(1, o, 65);
+	step_after(30, o, 65);
+	expect_event(0, POLICY_BEGIN, RULE_WAITERS, 99);
+}
+
 static u32 stuck_many(struct policy_object *o, u64 first_key, u32 n)
 {
 	u32 i;
@@ -690,6 +737,8 @@ static void test_budget(void **state)
 
 	(void)state;
 	params.alerts_per_hour = 5;
+	for (i = 0; i < n; i++)
+		o[i].privileged = 1;
 	step(o, n);
 	assert_int_equal(count_events(POLICY_BEGIN), 5);
 	assert_int_equal(events, 6);
@@ -715,6 +764,22 @@ static void test_budget(void **state)
 	assert_int_equal(event[events - 1].count, 1);
 	step_after(60, o + 3, 6);
 	assert_true(count_events(POLICY_BEGIN) <= 5);
+}
+
+/* A quarter of an hour's announcements is root's. */
+static void test_budget_of_root(void **state)
+{
+	struct policy_object o[9];
+	u32 n = stuck_many(o, 1, 8);
+
+	(void)state;
+	params.alerts_per_hour = 8;
+	step(o, n);
+	assert_int_equal(count_events(POLICY_BEGIN), 6);
+	o[8] = stuck(99, VERDICT_BLOCKED, 1);
+	o[8].privileged = 1;
+	step_after(1, o, 9);
+	expect_one(POLICY_BEGIN, RULE_BLOCKED, 99);
 }
 
 static void test_suppressed_end_is_not_told(void **state)
@@ -1281,8 +1346,11 @@ int main(void)
 		TEST(test_moving_members_escalate_nothing),
 		TEST(test_deadlock_finds_room),
 		TEST(test_roots_deadlock_finds_room),
+		TEST(test_roots_crowd_finds_room),
+		TEST(test_another_users_crowd_finds_room),
 		TEST(test_oldest_first),
 		TEST(test_budget),
+		TEST(test_budget_of_root),
 		TEST(test_suppressed_end_is_not_told),
 		TEST(test_deferred_is_announced_later),
 		TEST(test_no_budget_at_all),
