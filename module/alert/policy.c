@@ -35,17 +35,17 @@
  * escalates nothing, however old the sleeps are.
  *
  * Announcing costs a budget of alerts_per_hour, counted by the minute, so that
- * no 60 minutes have more.  An alert for which there is none is begun but not
+ * no 60 minutes have more; the last quarter of it is root's.  An alert for which there is none is begun but not
  * announced: it is, the oldest first, once there is budget and it still holds.
  * If it ends before, nobody hears of it but as one of a count, which is told
  * at once and then at most every hour.  An escalation is announced always.  That one becomes
  * worse costs nothing: it can do so twice at most.
  *
- * Bounds: 64 conditions.  A deadlock that may escalate takes the place of one that
- * may not, any deadlock that of what is none.  Of equals no user has more places than
- * another who needs them; then begun ones keep theirs, and of the others the ones that
- * hold longest.  Who loses his place is told of as ended.  What finds no place is
- * counted, and the count is told like the other.
+ * Bounds: 64 conditions.  What may escalate is root's, and takes the place of what may
+ * not.  Else no user has more places than another who needs them.  Of one user's, and of
+ * users' who have as many, any deadlock takes the place of what is none; then begun ones
+ * keep theirs, and of the others the ones that hold longest.  Who loses his place is told
+ * of as ended.  What finds no place is counted, and the count is told like the other.
  */
 #include "alert/policy.h"
 #include "model/rows.h"
