@@ -25,6 +25,8 @@
 #include "waits/epoll.h"
 
 #define FIRST_PASS_TRIES 8
+/* Numbers of tasks that are looked at in one stretch under RCU. */
+#define COUNT_BATCH 1024
 /* Passes over which the most that was used counts. */
 #define SHRINK_PASSES 60
 
@@ -302,12 +304,19 @@ static bool make_pass(void)
 
 void sampler_room(struct capacity *need)
 {
-	struct task_struct *g, *t;
-	u32 tasks = 0;
+	struct task_struct *t;
+	u32 tasks = 0, looked = 0;
+	int nr;
 
 	rcu_read_lock();
-	for_each_process_thread(g, t)
-		tasks++;
+	for (nr = 1; pass_next_number(&nr, &t); nr++) {
+		tasks += !!t;
+		if (++looked % COUNT_BATCH)
+			continue;
+		rcu_read_unlock();
+		cond_resched();
+		rcu_read_lock();
+	}
 	rcu_read_unlock();
 	room_for(tasks, need);
 }
