@@ -35,11 +35,11 @@
  * escalates nothing, however old the sleeps are.
  *
  * Announcing costs a budget of alerts_per_hour, counted by the minute, so that
- * no 60 minutes have more; the last quarter of it is root's.  An alert for which there is none is begun but not
- * announced: it is, the oldest first, once there is budget and it still holds.
- * If it ends before, nobody hears of it but as one of a count, which is told
- * at once and then at most every hour.  An escalation is announced always.  That one becomes
- * worse costs nothing: it can do so twice at most.
+ * no 60 minutes have more; the last quarter of it is root's.  An alert for which there is
+ * none is begun but not announced: it is, the oldest first, once there is budget and it
+ * still holds.  If it ends before, nobody hears of it but as one of a count, which is
+ * told at once and then at most every hour.  An escalation is announced always.  That one
+ * becomes worse costs nothing: it can do so twice at most.
  *
  * Bounds: 64 conditions.  What may escalate is root's, and takes the place of what may
  * not.  Else no user has more places than another who needs them.  Of one user's, and of
