@@ -84,12 +84,18 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 {
 	const struct object_row *old = &p->prev->object[prev];
 	struct object_desc desc = old->desc;
+	u32 *at = &p->scratch->remap[prev];
 
+	if (*at != NO_ROW)
+		return *at;
 	if (old->ringed)
 		desc.demand = 0;
-	if (p->scratch->remap[prev] == NO_ROW)
-		p->scratch->remap[prev] = pass_object(p, &desc, p->prev->text + old->name);
-	return p->scratch->remap[prev];
+	*at = pass_object(p, &desc, p->prev->text + old->name);
+	if (*at != NO_ROW) {
+		p->snap->object[*at].oldest_before = old->oldest;
+		p->snap->object[*at].headed = old->headed;
+	}
+	return *at;
 }
 
 /* Since when a task has waited for its first object: a wait that it began again is one wait. */

@@ -74,7 +74,8 @@ struct weighed;
  * @edge: input, who waits for what
  * @object: input, the things waited for; what the judge finds is written there
  * @holder: input, who could act on them
- * @order: objects that have waiters in the order of the queues table; room for @objects.
+ * @order: objects that have waiters, or that others hang on, in the order of the queues
+ *	table; room for @objects.
  *	Output; the first @guessed are input, a guess at that order, which saves time if it is
  *	nearly right
  * @chain: output, the roots, worst first; room for @objects

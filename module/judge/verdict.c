@@ -19,7 +19,10 @@
  *			requests to take; who waits for a futex that only threads of its
  *			process know, as these are asked themselves
  *	did not		who may return, but has twice fallen asleep since all of the set did,
- *			and left it as it was
+ *			and left it as it was: nobody who had waited longer was served
+ *
+ * A signal ends most sleeps that can be interrupted: the threads of a sleeper's own process
+ * could send it, or arm a timer that does, and are asked as well.
  *
  * Loops and takers may well act on what need not be read: they unlock a file, exit, or
  * answer what they have taken.  An object of that sort which they hold is weak.
@@ -152,23 +155,6 @@ static u8 task_fate(const struct judge *j, u32 at)
 	}
 }
 
-static void add_task(struct judge *j, u32 at)
-{
-	const struct task_row *t = &j->task[at];
-	struct graph *g = &j->graph;
-	u32 i;
-
-	g->fate[at] = task_fate(j, at);
-	if (g->fate[at] != GRAPH_FOLLOW)
-		return;
-	g->weight[at] = j->object[j->edge[t->first_edge].object].in_demand == IN_DEMAND;
-	if (is_timed(j, at))
-		graph_weaken(g, at);
-	for (i = 0; i < t->edges; i++)
-		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object),
-			       GRAPH_STRONG);
-}
-
 /* A process: any of its threads; but for those whom only the others can wake. */
 static void add_process(struct judge *j, u32 leader)
 {
@@ -191,6 +177,34 @@ static void add_process(struct judge *j, u32 leader)
 	}
 	if (!any)
 		j->graph.fate[node] = GRAPH_DEAD;
+}
+
+/* Whether another thread of its process could end a sleeper's wait by a signal. */
+static bool may_be_signalled(const struct judge *j, const struct task_row *t)
+{
+	return t->state == TASK_SLEEP && j->task[t->leader].threads > 1 &&
+	       !kind_restarts(t->kind);
+}
+
+static void add_task(struct judge *j, u32 at)
+{
+	const struct task_row *t = &j->task[at];
+	struct graph *g = &j->graph;
+	u32 i;
+
+	g->fate[at] = task_fate(j, at);
+	if (g->fate[at] != GRAPH_FOLLOW)
+		return;
+	g->weight[at] = j->object[j->edge[t->first_edge].object].in_demand == IN_DEMAND;
+	if (is_timed(j, at))
+		graph_weaken(g, at);
+	for (i = 0; i < t->edges; i++)
+		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object),
+			       GRAPH_STRONG);
+	if (!may_be_signalled(j, t))
+		return;
+	graph_add_edge(g, at, process_node(j, t->leader), GRAPH_ASIDE);
+	add_process(j, t->leader);
 }
 
 static u8 object_fate(const struct judge *j, const struct object_row *o)
@@ -292,9 +306,10 @@ static void solve(struct judge *j)
 	g->breathe = j->ops->breathe;
 	g->ctx = j->ctx;
 	graph_reset(g, 2 * j->tasks + j->objects);
+	for (i = 0; i < j->tasks; i++)
+		j->weighed[i].in_graph = false;
 	for (i = 0; i < j->tasks; i++) {
 		breathe(j, i);
-		j->weighed[i].in_graph = false;
 		add_task(j, i);
 	}
 	for (i = 0; i < j->objects; i++) {
@@ -411,7 +426,13 @@ static int order_objects(const void *a, const void *b, void *ctx)
 	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
-/* Each object with waiters once: those of the first guess in its order, then the others. */
+/* What has waiters, or is the carrier of others whose wait matters. */
+static bool has_row(const struct object_row *o)
+{
+	return o->waiters || (o->carries && o->in_demand);
+}
+
+/* Each object with a row once: those of the first guess in its order, then the others. */
 static void collect_queues(struct judge *j)
 {
 	u32 i;
@@ -421,14 +442,14 @@ static void collect_queues(struct judge *j)
 		u32 at = j->order[i];
 
 		breathe(j, i);
-		if (at >= j->objects || j->seen[at] || !j->object[at].waiters)
+		if (at >= j->objects || j->seen[at] || !has_row(&j->object[at]))
 			continue;
 		j->seen[at] = true;
 		j->order[j->ordered++] = at;
 	}
 	for (i = 0; i < j->objects; i++) {
 		breathe(j, i);
-		if (j->object[i].waiters && !j->seen[i])
+		if (has_row(&j->object[i]) && !j->seen[i])
 			j->order[j->ordered++] = i;
 	}
 }
@@ -443,17 +464,47 @@ static void order_queues(struct judge *j)
 	sort_nearly(j->order, j->ordered, j->starts, &order);
 }
 
-/* Since when all of each cycle that may open have slept: by its component. */
-static void close_cycles(struct judge *j)
+/*
+ * Who waits longest is served first: if that is another than in the pass before, somebody
+ * has acted on the object.
+ */
+static void note_heads(struct judge *j)
 {
-	const struct graph *g = &j->graph;
 	u32 i;
 
-	memset(j->closed, 0, g->sccs * sizeof(*j->closed));
+	for (i = 0; i < j->objects; i++) {
+		struct object_row *o = &j->object[i];
+
+		breathe(j, i);
+		if (o->oldest_before && o->oldest > o->oldest_before)
+			o->headed = j->now;
+	}
+}
+
+static void close_cycle(struct judge *j, u32 node, u64 since)
+{
+	const struct graph *g = &j->graph;
+
+	if (g->flags[node] & GRAPH_IN_CYCLE)
+		j->closed[g->scc[node]] = max(j->closed[g->scc[node]], since);
+}
+
+/*
+ * Since when all of each cycle that may open have slept, and nobody was seen to act on what
+ * they wait for: by its component.
+ */
+static void close_cycles(struct judge *j)
+{
+	u32 i;
+
+	memset(j->closed, 0, j->graph.sccs * sizeof(*j->closed));
 	for (i = 0; i < j->tasks; i++) {
 		breathe(j, i);
-		if (g->flags[i] & GRAPH_IN_CYCLE)
-			j->closed[g->scc[i]] = max(j->closed[g->scc[i]], j->task[i].since);
+		close_cycle(j, i, j->task[i].since);
+	}
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
+		close_cycle(j, object_node(j, i), j->object[i].headed);
 	}
 }
 
@@ -563,6 +614,7 @@ void judge_verdicts(struct judge *j)
 {
 	u32 i, rounds = JUDGE_ROUNDS;
 
+	note_heads(j);
 	do {
 		solve(j);
 	} while (--rounds && look_closer(j));

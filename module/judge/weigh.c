@@ -18,7 +18,7 @@
  * any more than the waiters have, will not be woken by what lies there: an edge is
  * lost (EPOLLET), or it reads more than there is.  Who has moved may have read, and
  * slept again when all was read; but a loop that is only told of edges moves for other
- * reasons, too.
+ * reasons, too, and if all have moved, nothing can be said of it yet.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
@@ -237,7 +237,7 @@ static enum weight weight_of_reader(const struct judge *j, const struct object_r
 	if (reader->since < j->before)
 		return o->waited >= j->before ? WEIGHT_SERVES : WEIGHT_LOST;
 	if (lossy)
-		return o->oldest >= j->before ? WEIGHT_SERVES : WEIGHT_LOST;
+		return o->oldest >= j->before ? WEIGHT_UNSURE : WEIGHT_LOST;
 	return WEIGHT_SERVES;
 }
 

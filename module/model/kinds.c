@@ -16,6 +16,7 @@ enum {
 	POOL = 256,
 	SEVERAL = 512,
 	MUTE = 1024,
+	RESTARTS = 2048,
 };
 
 static const struct {
@@ -85,6 +86,11 @@ bool kind_takes_requests(unsigned int kind)
 bool kind_is_mute(unsigned int kind)
 {
 	return has_flag(kind, MUTE);
+}
+
+bool kind_restarts(unsigned int kind)
+{
+	return has_flag(kind, RESTARTS);
 }
 
 bool kind_has_one_file(unsigned int kind)

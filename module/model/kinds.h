@@ -33,6 +33,7 @@
  * TAKES	it waits for new requests to answer, and then owes an answer
  * POOL		though LOOP: a pool of workers, no event loop, which decides nothing
  * SEVERAL	though LOOP: only one that waits for several things is an event loop
+ * RESTARTS	a signal does not end it: once handled, the sleeper goes on waiting
  * MUTE		that a thread sleeps so tells nothing about why others are kept waiting
  *
  * No file outside waits/ names a kind: the rest of the code asks these columns.
@@ -119,7 +120,7 @@
 	  "another thread of its process to exit (pthread_join)") \
 	K(FUTEX, "futex", LOOP, "", MOVES | LOCKLESS | POOL | MUTE, \
 	  "a futex: what user space uses it for the kernel does not know") \
-	K(FUTEX_PI, "futex-pi", DEMAND, "", 0, \
+	K(FUTEX_PI, "futex-pi", DEMAND, "", RESTARTS, \
 	  "a priority inheriting futex, which its owner must unlock") \
 	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, "message queue", ROOM, \
 	  "room in a System V message queue") \
@@ -266,6 +267,9 @@ bool kind_accepts(unsigned int kind);
 
 /** kind_takes_requests() - whether a wait is for new requests to answer; see TAKES */
 bool kind_takes_requests(unsigned int kind);
+
+/** kind_restarts() - whether a wait outlasts signals that are handled; see RESTARTS */
+bool kind_restarts(unsigned int kind);
 
 /** kind_is_mute() - whether a wait tells nothing about its process; see MUTE */
 bool kind_is_mute(unsigned int kind);

@@ -375,6 +375,9 @@ struct object_desc {
  * @held: one of the struct files that its holders have open, 0 if none was found
  * @oldest: since when its longest waiter has waited (ns)
  * @waited: the same, over sleeps that each ended by their timeout (ns)
+ * @oldest_before: @oldest in the pass before, 0 if that did not know it
+ * @headed: when a longer waiter than its longest of now was last seen to leave it, 0 if
+ *	none was; that of the pass before until the judge has seen it (ns)
  * @name: offset of its escaped name in the text arena
  * @waiters: tasks that wait for it
  * @first_edge: head of the list of its waiters, NO_ROW if none
@@ -408,6 +411,8 @@ struct object_row {
 	u64 held;
 	u64 oldest;
 	u64 waited;
+	u64 oldest_before;
+	u64 headed;
 	u32 name;
 	u32 waiters;
 	u32 first_edge;

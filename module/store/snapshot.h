@@ -116,7 +116,8 @@ struct loser {
  * @max: room
  * @room: room that the pass could use, which its scratch memory may lessen
  * @used: rows there are
- * @order: objects with waiters in the order of the queues table, @ordered many
+ * @order: objects with waiters, or that others hang on, in the order of the queues table,
+ *	@ordered many
  * @chain: the roots in the order of the chains table, @chains many
  * @losers: users who exceeded their shares, worst first; @lost 0: nobody
  * @alerts: the alerts as they stood after this pass

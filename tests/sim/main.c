@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sim [--seed N] [--count N] [--show] [--template NAME]: the judge against systems whose
- * future is known.
+ * sim [--seed N] [--count N] [--show] [--list] [--template NAME]: the judge against systems
+ * whose future is known.
  *
  * Prints TAP, and as comments the seed, the systems, the states, what was said of what,
  * and the first fault as a script, shrunk.  --show prints every system of the run, and
@@ -32,6 +32,7 @@ struct options {
 	u64 seed;
 	u32 count;
 	bool show;
+	bool list;
 	const char *template;
 };
 
@@ -96,6 +97,8 @@ static void one(struct results *r, u64 seed)
 	r->faulty += t.faulty;
 	if (options.show)
 		show(&t);
+	else if (options.list && t.faulty)
+		print_finding(&t.seen, &t.finding);
 	if (t.faulty && (options.show || r->faulty == 1))
 		show_shrunk(&t);
 }
@@ -231,6 +234,8 @@ static bool parse(char **argv)
 			options.template = argv[++i];
 		else if (!strcmp(argv[i], "--show"))
 			options.show = true;
+		else if (!strcmp(argv[i], "--list"))
+			options.list = true;
 		else
 			return false;
 	}
@@ -244,7 +249,8 @@ int main(int argc, char **argv)
 
 	(void)argc;
 	if (!parse(argv)) {
-		fprintf(stderr, "usage: sim [--seed N] [--count N] [--show] [--template NAME]\n");
+		fprintf(stderr, "usage: sim [--seed N] [--count N] [--show] [--list] "
+			"[--template NAME]\n");
 		return 2;
 	}
 	if (!options.count)

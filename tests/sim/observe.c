@@ -287,6 +287,7 @@ static void see_writer(struct seen *v, u32 row, u32 object, u32 mask)
 	struct object_row *o;
 
 	o = add_edge(v, row, ADDRESS(object, PART_ROOM), mask ? poll : writer_kind(kind), mask);
+	o->headed = v->at->headed[1][object] ? time_of(v->at->headed[1][object]) : 0;
 	owned_by_readers(v, o, object);
 }
 
@@ -326,6 +327,7 @@ static void see_reader(struct seen *v, u32 row, u32 object, u32 mask)
 	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT),
 					mask ? poll : reader_kind(kind), mask);
 
+	o->headed = v->at->headed[0][object] ? time_of(v->at->headed[0][object]) : 0;
 	o->service_given = ADDRESS(object, PART_SERVICE);
 	if (kind == OBJ_STREAM)
 		owed_by_peer(v, o, row, object);
@@ -412,10 +414,20 @@ static void see_asker(struct seen *v, u32 row, u32 object)
 		o->held = o->key.value;
 }
 
-/* What lies unread at others fills the sender's own buffer; at whom is not known. */
+/* A carried buffer is what the sender's memory comes out of; nothing else is carried so. */
+static bool has_full_buffer(const struct seen *v, const struct op *op)
+{
+	return op->arg && v->m->kind[CARRY_OBJECT(op->arg)] == OBJ_SNDBUF &&
+	       !can_write(v->m, &v->at->s, CARRY_OBJECT(op->arg));
+}
+
+/*
+ * What lies unread at others fills the sender's own buffer; at whom is not known.  A
+ * sender waits for memory first, then for room at its peer.
+ */
 static void see_sender(struct seen *v, u32 row, const struct op *op)
 {
-	if (can_write(v->m, &v->at->s, op->obj))
+	if (has_full_buffer(v, op))
 		add_edge(v, row, ADDRESS(CARRY_OBJECT(op->arg), PART_ROOM), KIND_UNIX_SEND, 0);
 	else
 		see_writer(v, row, op->obj, 0);

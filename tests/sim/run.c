@@ -11,23 +11,76 @@
 /* A step of a thread that only a timer wakes is taken so often in a hundred. */
 #define TIMER_PERCENT 12
 
+/* Reads and writes wake one at a time, whoever has waited longest. */
+static bool waits_in_turn(const struct op *op)
+{
+	return (op->what == OP_READ || op->what == OP_WRITE) && op->obj != NOBODY;
+}
+
+/* Whether a thread's wait is over, but another has waited longer for the same and goes first. */
+static bool has_others_ahead(const struct sim *m, const struct moment *at, u32 thread)
+{
+	const struct op *op = op_of(m, &at->s, thread), *other;
+	u32 i;
+
+	for (i = 0; waits_in_turn(op) && i < m->threads; i++) {
+		other = op_of(m, &at->s, i);
+		if (i != thread && (at->asleep | at->woken) & 1u << i &&
+		    thread_runs(m, &at->s, i) && other->what == op->what &&
+		    other->obj == op->obj && at->since[i] < at->since[thread])
+			return true;
+	}
+	return false;
+}
+
+/* The first of those that wait in turn for what @thread waited for has left it to others. */
+static void note_head(const struct sim *m, struct moment *at, const struct state *before,
+		      u32 thread)
+{
+	const struct op *op = op_of(m, before, thread), *other;
+	u32 i;
+	bool others = false;
+
+	if (!waits_in_turn(op) || !(at->woken & 1u << thread))
+		return;
+	for (i = 0; i < m->threads; i++) {
+		other = op_of(m, before, i);
+		others |= i != thread && at->asleep & 1u << i && other->what == op->what &&
+			  other->obj == op->obj;
+	}
+	if (others)
+		at->headed[op->what == OP_WRITE][op->obj] = at->now;
+}
+
+static void fall_asleep(struct moment *at, u32 thread)
+{
+	at->asleep |= 1u << thread;
+	at->woken &= ~(1u << thread);
+	at->before[thread] = at->switches[thread] ? at->since[thread] : 0;
+	at->since[thread] = at->now;
+	at->switches[thread]++;
+	memcpy(at->then[thread], at->switches, sizeof(at->switches));
+}
+
 static void note_sleepers(const struct sim *m, struct moment *at, u32 moved)
 {
 	u32 i, bit;
 
 	for (i = 0; i < m->threads; i++) {
 		bit = 1u << i;
-		if (!thread_waits(m, &at->s, i)) {
+		if (i == moved || !at->s.thread[i].alive) {
 			at->asleep &= ~bit;
+			at->woken &= ~bit;
+		}
+		if (thread_waits(m, &at->s, i)) {
+			if (!(at->asleep & bit))
+				fall_asleep(at, i);
 			continue;
 		}
-		if (at->asleep & bit && i != moved)
+		if (!(at->asleep & bit) || has_others_ahead(m, at, i))
 			continue;
-		at->asleep |= bit;
-		at->before[i] = at->switches[i] ? at->since[i] : 0;
-		at->since[i] = at->now;
-		at->switches[i]++;
-		memcpy(at->then[i], at->switches, sizeof(at->switches));
+		at->asleep &= ~bit;
+		at->woken |= bit;
 	}
 }
 
@@ -54,6 +107,8 @@ static bool take_step(const struct sim *m, struct dice *d, struct moment *at, u3
 	struct steps steps;
 	u32 pick;
 
+	if (at->asleep & 1u << thread && !thread_waits(m, &at->s, thread))
+		return false;
 	step_thread(m, &at->s, thread, true, &steps);
 	if (!steps.count)
 		return false;
@@ -62,6 +117,7 @@ static bool take_step(const struct sim *m, struct dice *d, struct moment *at, u3
 		return false;
 	at->s = steps.next[pick];
 	note_changes(m, at, &before, thread);
+	note_head(m, at, &before, thread);
 	note_sleepers(m, at, thread);
 	return true;
 }
@@ -81,14 +137,20 @@ static void act_outside(const struct sim *m, struct moment *at)
 	}
 }
 
+/* Not while a wait is over that nobody has woken yet: who is ahead has still to go. */
 static bool slept_long(const struct sim *m, const struct moment *at, u32 quiet)
 {
+	bool any = false;
 	u32 i;
 
-	for (i = 0; i < m->threads; i++)
-		if (at->asleep & 1u << i && at->since[i] + quiet <= at->now)
-			return true;
-	return false;
+	for (i = 0; i < m->threads; i++) {
+		if (!(at->asleep & 1u << i))
+			continue;
+		if (!thread_waits(m, &at->s, i))
+			return false;
+		any |= at->since[i] + quiet <= at->now;
+	}
+	return any;
 }
 
 bool run_to_moment(const struct sim *m, struct dice *d, u32 quiet, struct moment *at)

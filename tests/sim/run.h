@@ -14,6 +14,10 @@
  * @switches: how often it has slept
  * @reader: the thread that last got a rwsem for reading, plus one: the hint
  * @then: how often everybody had slept when a thread fell asleep
+ * @headed: when the thread that had waited longest to read or to write an object last left
+ *	others behind, by what they wait for (OP_READ, OP_WRITE)
+ * @asleep: a mask of threads
+ * @woken: threads whose wait is over, and that have not gone on yet
  */
 struct moment {
 	struct state s;
@@ -23,7 +27,9 @@ struct moment {
 	u32 before[THREADS_MAX];
 	u32 switches[THREADS_MAX];
 	u32 then[THREADS_MAX][THREADS_MAX];
+	u32 headed[2][OBJECTS_MAX];
 	u8 asleep;
+	u8 woken;
 	u8 reader[OBJECTS_MAX];
 };
 

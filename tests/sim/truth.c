@@ -15,6 +15,7 @@ struct exam {
 	u32 thread;	/* T */
 	u32 root;	/* R, NOBODY for none */
 	u32 chain;	/* threads from T to R; T too if it leads back to it */
+	u32 ring;	/* those of them that lead back to themselves */
 	bool hinted;	/* an edge of the chain is only likely */
 	bool excused;	/* the fault needs somebody to break an assumption */
 };
@@ -158,16 +159,20 @@ static u32 chain_objects(const struct exam *x)
 	return mask;
 }
 
-/* How often a thread has slept since the last of the chain fell asleep. */
+/*
+ * How often a thread has slept since the last of the ring fell asleep, which the chain
+ * goes round once at its end; not since others came to wait for it.
+ */
 static u32 chances_of(const struct exam *x, u32 thread)
 {
 	const struct moment *at = x->v->at;
-	u32 i, last = x->thread;
+	u32 i, last = NOBODY;
 
 	for (i = 0; i < x->v->m->threads; i++)
-		if (i != thread && x->chain & 1u << i && at->since[i] > at->since[last])
+		if (i != thread && x->ring & 1u << i &&
+		    (last == NOBODY || at->since[i] > at->since[last]))
 			last = i;
-	return at->switches[thread] - at->then[last][thread];
+	return last == NOBODY ? 0 : at->switches[thread] - at->then[last][thread];
 }
 
 /*
@@ -333,13 +338,17 @@ static void follow_chain(struct exam *x, u32 object)
 
 	x->root = v->object[object].root == NO_ROW ? NOBODY : v->thread[v->object[object].root];
 	x->chain = 0;
+	x->ring = 0;
 	x->hinted = false;
-	for (steps = 0; steps < THREADS_MAX && object != NO_ROW; steps++) {
+	/* Who goes on for longer than there are threads is in the ring. */
+	for (steps = 0; steps < 2 * THREADS_MAX && object != NO_ROW; steps++) {
 		task = v->object[object].blocker;
 		x->hinted |= v->object[object].how == HOW_LIKELY;
 		if (task == NO_ROW)
 			break;
 		x->chain |= 1u << v->thread[task];
+		if (steps >= THREADS_MAX)
+			x->ring |= 1u << v->thread[task];
 		object = v->task[task].blocked_on;
 	}
 }

@@ -640,6 +640,23 @@ static void test_thread_had_its_chance(void **state)
 	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 4);
 }
 
+/* So it did, but somebody who had waited longer than the daemon was served meanwhile. */
+static void test_thread_reads_one_by_one(void **state)
+{
+	struct daemon d = selflog();
+	u32 other = thread();
+
+	(void)state;
+	world.task[other].flags |= ROW_TIMED;
+	world.task[other].before = NOW - 3 * SECOND;
+	world.task[other].since = NOW - SECOND / 2;
+	idles(other, KIND_EPOLL);
+	world.object[d.log].oldest_before = world.object[d.log].oldest - SECOND;
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, d.main, 4);
+	assert_true(world.object[d.log].headed == NOW);
+}
+
 static void test_thread_had_one_chance(void **state)
 {
 	struct daemon d = selflog();
@@ -883,6 +900,63 @@ static void test_lock_held_over_a_futex(void **state)
 	assert_int_equal(world.object[mutex].verdict, VERDICT_DEADLOCK);
 }
 
+/* A ring through a lock that one thread of a process has, which waits for a kind of thing. */
+static u32 ring_through_a_lock(u16 kind)
+{
+	u32 lock = object(KIND_MUTEX), other = process(), second = object(kind), holder;
+
+	world.object[second].demand = 1;
+	waits(other, lock);
+	holder = process();
+	owns(holder, lock);
+	waits(holder, second);
+	holds(other, second);
+	return lock;
+}
+
+/* A thread that runs beside it may signal it, or arm an alarm that does. */
+static void test_thread_may_signal(void **state)
+{
+	u32 lock = ring_through_a_lock(KIND_FLOCK);
+
+	(void)state;
+	world.task[thread()].state = TASK_ON_CPU;
+	judged();
+	assert_int_equal(world.object[lock].verdict, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_nobody_may_signal(void **state)
+{
+	u32 lock = ring_through_a_lock(KIND_FLOCK);
+
+	(void)state;
+	idles(thread(), KIND_EPOLL);
+	judged();
+	assert_int_equal(world.object[lock].verdict, VERDICT_DEADLOCK);
+}
+
+/* What goes on waiting after a signal, and what no signal interrupts. */
+static void test_signal_ends_nothing(void **state)
+{
+	u32 lock = ring_through_a_lock(KIND_FUTEX_PI);
+
+	(void)state;
+	world.task[thread()].state = TASK_ON_CPU;
+	judged();
+	assert_int_equal(world.object[lock].verdict, VERDICT_DEADLOCK);
+}
+
+static void test_no_signal_gets_through(void **state)
+{
+	u32 lock = ring_through_a_lock(KIND_RWSEM), beside = thread();
+
+	(void)state;
+	world.task[beside].state = TASK_ON_CPU;
+	world.task[beside - 1].state = TASK_DISK;
+	judged();
+	assert_int_equal(world.object[lock].verdict, VERDICT_DEADLOCK);
+}
+
 /* Who answers needs no more than an event: its loop may do so all the same. */
 static void test_lock_of_an_event_loop(void **state)
 {
@@ -1054,6 +1128,8 @@ static void test_carrier_suspended(void **state)
 	world.object[device].fixed_state = OUTCOME_ABSENT;
 	judged();
 	expect_one_chain(device, NO_ROW, VERDICT_ORPHANED);
+	/* It is in queues, too. */
+	assert_int_equal(world.j.ordered, 3);
 	assert_int_equal(world.object[first].outcome, OUTCOME_ABSENT);
 	assert_int_equal(world.object[first].root_object, device);
 	assert_int_equal(world.object[second].root_object, device);
@@ -1149,7 +1225,8 @@ int main(void)
 		T(test_thread_of_unknown_sleep), T(test_thread_in_pool),
 		T(test_thread_at_shared_futex), T(test_thread_in_event_loop),
 		T(test_thread_in_timed_loop), T(test_thread_had_its_chance),
-		T(test_thread_had_one_chance), T(test_thread_waits_for_the_ring),
+		T(test_thread_reads_one_by_one), T(test_thread_had_one_chance),
+		T(test_thread_waits_for_the_ring),
 		T(test_thread_reads_its_own_pipe),
 		T(test_pid1_in_its_loop), T(test_pid1_sleeps), T(test_parent_is_busy),
 		T(test_parent_naps),
@@ -1159,6 +1236,8 @@ int main(void)
 		T(test_helper_and_looping_daemon), T(test_worker_says_most),
 		T(test_backend_says_most),
 		T(test_worker_in_the_ring), T(test_lock_held_over_a_futex),
+		T(test_thread_may_signal), T(test_nobody_may_signal),
+		T(test_signal_ends_nothing), T(test_no_signal_gets_through),
 		T(test_lock_of_an_event_loop), T(test_likely_owner), T(test_last_reader),
 		T(test_last_reader_naps), T(test_last_reader_is_young),
 		T(test_last_reader_waits_for_it), T(test_carrier_suspended),

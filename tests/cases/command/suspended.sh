@@ -19,6 +19,7 @@ for in in lockfs nolockfs; do
 	await "advice" has_advice
 	hangwatch-rescue --min-age 0 >"$T/said"
 	check "$in: it answers" grep -q 'it is suspended' "$T/said"
+	check "$in: what to do" begins "$(advice)" "dmsetup resume mkwait-lower"
 	check "$in: why one of them" sh -c 'hangwatch-rescue --min-age 0 why dm-reader | grep -q suspended'
 	drain one
 	check "$in: resumed, they are free" freed
