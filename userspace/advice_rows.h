@@ -102,6 +102,11 @@
 	A("orphaned", "device", "*", "dmsetup resume {dm}", "frees all", \
 	  "nothing, if whoever suspended it is gone", \
 	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
+	A("orphaned", "thin-pool", "*", "lvextend -L +SIZE the pool {dm}", "may free all", \
+	  "room of its volume group", "dmeventd watches it and extends it by itself") \
+	A("orphaned", "md-array", "*", "echo 0 >/sys/block/MD/md/suspend_hi of {object}", \
+	  "may free all", "nothing, if whoever suspended it is gone", \
+	  "mdadm is changing the array and will resume it") \
 	A("orphaned", "pipe-write", "*", "timeout 5 cat {object} >/dev/null", \
 	  "may free all, if it is a FIFO with a path", "what is read is lost", \
 	  "its reader is just being restarted") \

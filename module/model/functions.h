@@ -149,6 +149,16 @@
 	F(percpu_down_write, HINT) \
 	F(iterate_supers, HINT) \
 	F(ext4_lazyinit_thread, HINT) \
+	F(blk_mq_get_tag, HINT) \
+	F(rq_qos_wait, HINT) \
+	F(blk_mq_freeze_queue_wait, HINT) \
+	F(do_init_module, HINT) \
+	F(finished_loading, HINT) \
+	F(idempotent_wait_for_completion, HINT) \
+	F(idempotent_init_module, HINT) \
+	F(netdev_wait_allrefs, HINT) \
+	F(netdev_wait_allrefs_any, HINT) \
+	F(netdev_run_todo, HINT) \
 	F(__iterate_supers, HINT) \
 	F(__writeback_inodes_wb, HINT) \
 	F(wakeme_after_rcu, WAKE) \
@@ -169,6 +179,7 @@
 	F(dm_blk_ioctl, FILE) \
 	F(nbd_ioctl, FILE) \
 	F(lo_ioctl, FILE) \
+	F(md_ioctl, FILE) \
 	F(tty_poll, FILE) \
 	F(eventfd_poll, FILE) \
 	F(signalfd_poll, FILE) \

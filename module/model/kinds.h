@@ -154,6 +154,16 @@
 	  "I/O of a block device") \
 	K(DEVICE, "device", DEMAND, "", 0, \
 	  "a block device whose driver must end what was submitted to it: what others hang on") \
+	K(POOL, "thin-pool", DEMAND, "thin pool", 0, \
+	  "a pool of device-mapper that is out of space: what others hang on") \
+	K(ARRAY, "md-array", DEMAND, "array", 0, \
+	  "an array of md that is suspended: what others hang on") \
+	K(NETDEV, "netdev", DEMAND, "network device", 0, \
+	  "all references to a network device to be dropped, so that it can go") \
+	K(MODULE_INIT, "module-init", DEMAND, "the loading of", 0, \
+	  "a module that another is loading") \
+	K(REMOVAL, "removal", DEMAND, "the readers of", 0, \
+	  "who is inside a file of sysfs or debugfs to leave it, so that it can go") \
 	K(WRITEBACK, "writeback", DEMAND, "", 0, \
 	  "dirty pages of a device, or an inode, to be written") \
 	K(JBD2, "jbd2", DEMAND, "", 0, \

@@ -84,7 +84,7 @@ enum holder_key_type {
 	KEY_NONE,		/* holders can't be asked for */
 	KEY_FILE,		/* the struct file itself */
 	KEY_PRIVATE,		/* its private_data: a struct socket, a pipe... */
-	KEY_INODE,		/* its inode: a POSIX message queue */
+	KEY_INODE,		/* its inode, or what that is of: a POSIX message queue, a file that goes */
 	KEY_INET,		/* a number made of the endpoints of a connection */
 	KEY_INET_LISTENER,	/* a number made of the port of a listening socket */
 	KEY_UNIX_LISTENER,	/* the address of a listening AF_UNIX socket */
@@ -142,6 +142,7 @@ enum orphan_proof {
 	ORPHAN_OWNER_GONE,	/* it names an owner that is dead */
 	ORPHAN_NOT_OPENED,	/* nobody has its other end open (a FIFO) */
 	ORPHAN_SUSPENDED,	/* a suspended device, until somebody resumes it */
+	ORPHAN_NO_SPACE,	/* a pool that is full, until somebody extends it */
 };
 
 /* Why a device does not do what it should, if its queue says so. */

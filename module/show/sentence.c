@@ -253,6 +253,8 @@ static const char *why_absent(const struct object_row *o)
 		return "nobody opens its other end";
 	if (o->orphaned_by == ORPHAN_SUSPENDED)
 		return "it is suspended until somebody resumes it";
+	if (o->orphaned_by == ORPHAN_NO_SPACE)
+		return "it is out of space until somebody extends it";
 	return "nobody is there to act";
 }
 

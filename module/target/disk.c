@@ -3,10 +3,12 @@
 #include <linux/backing-dev.h>
 #include <linux/blkdev.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 
 #include "compat.h"
 #include "model/text.h"
 #include "target/disk.h"
+#include "target/layout.h"
 #include "target/names.h"
 
 static u64 disk_with(const struct memread *m, u64 disk, const struct request_queue *queue)
@@ -83,10 +85,44 @@ u64 disk_of_queue(const struct memread *m, const struct request_queue *queue)
 }
 #endif
 
+/* Devices of a filesystem that are looked at. */
+#define BTRFS_DEVICES_MAX 64
+
+/* The one disk that all devices of a btrfs are on. */
+static u64 disk_of_btrfs(const struct memread *m, const struct super_block *sb)
+{
+	u64 fs, devices, head, at, back, disk, found = 0;
+	const struct block_device *bdev;
+	u32 i;
+
+	if (!layout_on(LAYOUT_BTRFS) || !mem_word(m, (u64)(uintptr_t)&sb->s_fs_info, &fs) ||
+	    !mem_word(m, fs + layout.btrfs_sb, &back) || back != (u64)(uintptr_t)sb ||
+	    !mem_word(m, fs + layout.btrfs_devices, &devices))
+		return 0;
+	head = devices + layout.btrfs_device_list;
+	if (!mem_word(m, head, &at))
+		return 0;
+	for (i = 0; at != head; i++) {
+		if (i == BTRFS_DEVICES_MAX ||
+		    !mem_word(m, at - layout.btrfs_device_links + layout.btrfs_device_bdev,
+			      (u64 *)&bdev) || !is_block_device(m, bdev))
+			return 0;
+		disk = disk_of_device(m, bdev);
+		if (!disk || (found && found != disk) || !mem_word(m, at, &at))
+			return 0;
+		found = disk;
+	}
+	return found;
+}
+
 u64 disk_of_super(const struct memread *m, const struct super_block *sb)
 {
 	const struct block_device *bdev;
 
+	unsigned long magic;
+
+	if (peek(m, &magic, &sb->s_magic) && magic == BTRFS_SUPER_MAGIC)
+		return disk_of_btrfs(m, sb);
 	if (!peek(m, &bdev, (const struct block_device **)&sb->s_bdev) || !bdev ||
 	    !is_block_device(m, bdev))
 		return 0;

@@ -46,7 +46,8 @@ u64 disk_of_queue(const struct memread *m, const struct request_queue *queue);
  * @m: foreign memory
  * @sb: a proved super_block
  *
- * Return: as disk_of_device(); 0 too if it says of no device, or has several (btrfs).
+ * Return: as disk_of_device(); 0 too if it says of no device, or has several on different
+ * disks (btrfs).
  */
 u64 disk_of_super(const struct memread *m, const struct super_block *sb);
 

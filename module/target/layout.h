@@ -56,7 +56,13 @@
 	G(UNIX_RIGHTS, "unix-rights") \
 	G(DM, "device-mapper") \
 	G(LOOP, "loop") \
-	G(NBD, "nbd")
+	G(NBD, "nbd") \
+	G(THIN, "thin-pool") \
+	G(MD, "md") \
+	G(XFS, "xfs") \
+	G(BTRFS, "btrfs") \
+	G(KERNFS, "sysfs") \
+	G(DEBUGFS, "debugfs")
 
 #define LAYOUT_MODULES(M) \
 	M(FUSE, "fuse") \
@@ -65,7 +71,11 @@
 	M(UNIX_RIGHTS, "unix") \
 	M(DM, "dm_mod") \
 	M(LOOP, "loop") \
-	M(NBD, "nbd")
+	M(NBD, "nbd") \
+	M(THIN, "dm_thin_pool") \
+	M(MD, "md_mod") \
+	M(XFS, "xfs") \
+	M(BTRFS, "btrfs")
 
 #if defined(HAVE_SHAPES_OF_5_10) && !defined(CONFIG_DEBUG_INFO_BTF_MODULES)
 #define LAYOUT_SHAPED LAYOUT_FUSE, LAYOUT_AUTOFS, LAYOUT_BINDER
@@ -204,6 +214,8 @@
 	L(dm_cell_md,		"hash_cell",	"md",		DM) \
 	L(dm_cell_name,		"hash_cell",	"name",		DM) \
 	L(dm_devices,		"dm_table",	"devices",	DM) \
+	L(dm_targets,		"dm_table",	"targets",	DM) \
+	L(dm_target_count,	"dm_table",	"num_targets",	DM) \
 	L(dm_dev_of,		"dm_dev_internal", "dm_dev",	DM) \
 	L(dm_dev_bdev,		"dm_dev",	"bdev",		DM) \
 	L(loop_disk,		"loop_device",	"lo_disk",	LOOP) \
@@ -216,6 +228,68 @@
 	L(nbd_sockets,		"nbd_config",	"socks",	NBD) \
 	L(nbd_connections,	"nbd_config",	"num_connections", NBD) \
 	L(nbd_socket,		"nbd_sock",	"sock",		NBD) \
+	L(thin_config_target,	"pool_c",	"ti",		THIN) \
+	L(thin_config_pool,	"pool_c",	"pool",		THIN) \
+	L(thin_pool_md,		"pool",		"pool_md",	THIN) \
+	L(thin_pool_mode,	"pool",		"pf.mode",	THIN) \
+	L(md_disk,		"mddev",	"gendisk",	MD) \
+	L(md_suspended,		"mddev",	"suspended",	MD) \
+	L(md_suspend_lo,	"mddev",	"suspend_lo",	MD) \
+	L(md_suspend_hi,	"mddev",	"suspend_hi",	MD) \
+	L(md_wait,		"mddev",	"sb_wait",	MD) \
+	L(md_members,		"mddev",	"disks",	MD) \
+	L(md_member_links,	"md_rdev",	"same_set",	MD) \
+	L(md_member_bdev,	"md_rdev",	"bdev",		MD) \
+	L(md_member_pending,	"md_rdev",	"nr_pending",	MD) \
+	L(xfs_mount_sb,		"xfs_mount",	"m_super",	XFS) \
+	L(xfs_mount_log,	"xfs_mount",	"m_log",	XFS) \
+	L(xfs_log_mount,	"xlog",		"l_mp",		XFS) \
+	L(xfs_log_target,	"xlog",		"l_targ",	XFS) \
+	L(xfs_log_cil,		"xlog",		"l_cilp",	XFS) \
+	L(xfs_log_flush,	"xlog",		"l_flush_wait",	XFS) \
+	L(xfs_log_write_waiters, "xlog",	"l_write_head.waiters", XFS) \
+	L(xfs_log_reserve_waiters, "xlog",	"l_reserve_head.waiters", XFS) \
+	L(xfs_iclog_force,	"xlog_in_core",	"ic_force_wait", XFS) \
+	L(xfs_iclog_write,	"xlog_in_core",	"ic_write_wait", XFS) \
+	L(xfs_iclog_log,	"xlog_in_core",	"ic_log",	XFS) \
+	L(xfs_cil_log,		"xfs_cil",	"xc_log",	XFS) \
+	L(xfs_cil_commit,	"xfs_cil",	"xc_commit_wait", XFS) \
+	L(xfs_cil_start,	"xfs_cil",	"xc_start_wait", XFS) \
+	L(xfs_cil_push,		"xfs_cil",	"xc_push_wait",	XFS) \
+	L(xfs_ticket_links,	"xlog_ticket",	"t_queue",	XFS) \
+	L(xfs_ticket_task,	"xlog_ticket",	"t_task",	XFS) \
+	L(xfs_inode_mount,	"xfs_inode",	"i_mount",	XFS) \
+	L(xfs_inode_pins,	"xfs_inode",	"i_pincount",	XFS) \
+	L(xfs_inode_flags,	"xfs_inode",	"i_flags",	XFS) \
+	L(xfs_buf_flags,	"xfs_buf",	"b_flags",	XFS) \
+	L(xfs_buf_lock,		"xfs_buf",	"b_sema",	XFS) \
+	L(xfs_buf_iowait,	"xfs_buf",	"b_iowait",	XFS) \
+	L(xfs_buf_target,	"xfs_buf",	"b_target",	XFS) \
+	L(xfs_target_bdev,	"xfs_buftarg",	"bt_bdev",	XFS) \
+	L(xfs_target_mount,	"xfs_buftarg",	"bt_mount",	XFS) \
+	L(btrfs_sb,		"btrfs_fs_info", "sb",		BTRFS) \
+	L(btrfs_devices,	"btrfs_fs_info", "fs_devices",	BTRFS) \
+	L(btrfs_wait,		"btrfs_fs_info", "transaction_wait", BTRFS) \
+	L(btrfs_blocked,	"btrfs_fs_info", "transaction_blocked_wait", BTRFS) \
+	L(btrfs_submit,		"btrfs_fs_info", "async_submit_wait", BTRFS) \
+	L(btrfs_device_list,	"btrfs_fs_devices", "devices",	BTRFS) \
+	L(btrfs_device_links,	"btrfs_device",	"dev_list",	BTRFS) \
+	L(btrfs_device_bdev,	"btrfs_device",	"bdev",		BTRFS) \
+	L(btrfs_flush,		"btrfs_device",	"flush_wait",	BTRFS) \
+	L(btrfs_transaction_fs,	"btrfs_transaction", "fs_info",	BTRFS) \
+	L(btrfs_commit,		"btrfs_transaction", "commit_wait", BTRFS) \
+	L(btrfs_writers,	"btrfs_transaction", "writer_wait", BTRFS) \
+	L(btrfs_handle_fs,	"btrfs_trans_handle", "fs_info", BTRFS) \
+	L(btrfs_handle_transaction, "btrfs_trans_handle", "transaction", BTRFS) \
+	L(btrfs_ordered_inode,	"btrfs_ordered_extent", "inode", BTRFS) \
+	L(btrfs_ordered_wait,	"btrfs_ordered_extent", "wait",	BTRFS) \
+	L(btrfs_inode_vfs,	"btrfs_inode",	"vfs_inode",	BTRFS) \
+	L(btrfs_block_flags,	"extent_buffer", "bflags",	BTRFS) \
+	L(btrfs_block_fs,	"extent_buffer", "fs_info",	BTRFS) \
+	L(kernfs_root_wait,	"kernfs_root",	"deactivate_waitq", KERNFS) \
+	L(kernfs_root_node,	"kernfs_root",	"kn",		KERNFS) \
+	L(debugfs_drained,	"debugfs_fsdata", "active_users_drained", DEBUGFS) \
+	L(debugfs_users,	"debugfs_fsdata", "active_users", DEBUGFS) \
 	COMPAT_LAYOUT_MEMBERS(L)
 
 enum layout_group {

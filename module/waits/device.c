@@ -5,7 +5,9 @@
  * One disk is one object, whatever is waited for on it and on its partitions.  Who must act
  * is the kernel, its driver; what the driver waits for itself is told for
  *
- *	dm	suspended: nobody acts until somebody resumes it; else the one disk below
+ *	dm	suspended: nobody acts until somebody resumes it; a thin pool out of space,
+ *		until somebody extends it; else the one disk below
+ *	md	suspended; else the one disk with I/O in flight
  *	loop	the worker that reads and writes its file; else what the file hangs on
  *	nbd	who has the other end of its socket
  *
@@ -32,6 +34,7 @@ static const struct driver {
 			 struct found_owner *found);
 } drivers[] = {
 	{ FN_dm_blk_ioctl, LAYOUT_DM, device_mapper },
+	{ FN_md_ioctl, LAYOUT_MD, device_md },
 	{ FN_lo_ioctl, LAYOUT_LOOP, device_loop },
 	{ FN_nbd_ioctl, LAYOUT_NBD, device_nbd },
 };
@@ -92,6 +95,29 @@ static u64 disk_of_freeze_queue(const struct memread *m, u64 head)
 			     (head - offsetof(struct request_queue, mq_freeze_wq)));
 }
 
+/* Words of the stack of who waits for a tag or to be let through to a queue. */
+#define CALLER_STACK_WORDS 128
+
+/*
+ * Who waits for a tag of a queue, or for its quality of service to let him through, waits
+ * in a part of it that does not lead back.  He has the queue at hand: the one on his stack.
+ */
+static u64 disk_at_hand(const struct sleep *s)
+{
+	u32 end = min_t(u32, s->count, CALLER_STACK_WORDS), i;
+	u64 found = 0, disk;
+
+	if (!sleep_in(s, FN_blk_mq_get_tag) && !sleep_in(s, FN_rq_qos_wait))
+		return 0;
+	for (i = 0; i < end; i++) {
+		disk = disk_of_queue(s->mem, (const void *)(uintptr_t)s->words[i]);
+		if (disk && found && disk != found)
+			return 0;
+		found = disk ? : found;
+	}
+	return found;
+}
+
 static bool claim_device_queue(const struct sleep *s, const struct found_wait *w,
 			       struct found_object *o)
 {
@@ -102,6 +128,10 @@ static bool claim_device_queue(const struct sleep *s, const struct found_wait *w
 	disk = disk_of_freeze_queue(s->mem, w->head);
 	if (!disk)
 		disk = device_mapper_queue(s->mem, w->head);
+	if (!disk)
+		disk = device_md_queue(s->mem, w->head);
+	if (!disk)
+		disk = disk_at_hand(s);
 	if (!disk)
 		return false;
 	o->kind = KIND_BLOCK;

@@ -18,12 +18,19 @@ struct gendisk;
  * @disk: its address
  * @data: its private_data
  * @o: its name, and the disk below it if it is one
- * @found: whether it is suspended
+ * @found: whether it is suspended, or a full pool
  *
  * Return: false if it proves to be none.
  */
 bool device_mapper(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 		   struct found_owner *found);
+
+/** device_md() - an array of md: whether it is suspended; as device_mapper() */
+bool device_md(const struct memread *m, u64 disk, u64 data, struct found_object *o,
+	       struct found_owner *found);
+
+/** device_md_queue() - the array of md that a queue is part of; as device_mapper_queue() */
+u64 device_md_queue(const struct memread *m, u64 head);
 
 /** device_loop() - a loop device: what its file hangs on; as device_mapper() */
 bool device_loop(const struct memread *m, u64 disk, u64 data, struct found_object *o,

@@ -4,11 +4,14 @@
  *
  * Suspended, what is submitted to it stays with it until somebody resumes it: no task owns
  * that.  Else it passes on what is submitted to the devices of its table: if these are on
- * one disk, it hangs on that.
+ * one disk, it hangs on that.  Thin volumes hang on their pool so.  A pool that is out of
+ * space keeps what needs some until somebody extends it.
  *
- * Proof: its mapped_device points back at the disk (drivers/md/dm-core.h).
+ * Proof: its mapped_device points back at the disk (drivers/md/dm-core.h); a pool at the
+ * mapped_device, and its configuration at the target (drivers/md/dm-thin.c).
  */
 #include <linux/blkdev.h>
+#include <linux/device-mapper.h>
 
 #include "model/text.h"
 #include "target/disk.h"
@@ -23,7 +26,7 @@
 
 /* Devices of a table that are looked at, and bytes of a device's name. */
 #define DEVICES_MAX 64
-#define DM_NAME 128
+#define NAME_BYTES 128
 
 static bool is_mapped_device(const struct memread *m, u64 disk, u64 md)
 {
@@ -36,7 +39,7 @@ static bool is_mapped_device(const struct memread *m, u64 disk, u64 md)
 static void add_name(const struct memread *m, u64 md, struct found_object *o)
 {
 	size_t n = strlen(o->name);
-	char name[DM_NAME];
+	char name[NAME_BYTES];
 	u64 cell, back, at;
 	u32 len;
 
@@ -85,6 +88,44 @@ static u64 disk_below(const struct memread *m, u64 md)
 	return found;
 }
 
+/* The one target of a table, if it is of this type. */
+static const struct dm_target *only_target(const struct memread *m, u64 table, const char *type)
+{
+	const struct dm_target *target;
+	const struct target_type *t;
+	char name[16];
+	u32 count;
+	u64 at;
+
+	if (!mem_read(m, table + layout.dm_target_count, &count, sizeof(count)) || count != 1 ||
+	    !mem_word(m, table + layout.dm_targets, (u64 *)&target) || !target ||
+	    !peek(m, &t, (const struct target_type **)&target->type) ||
+	    !mem_word(m, (u64)(uintptr_t)&t->name, &at) || !mem_read(m, at, name, sizeof(name)))
+		return NULL;
+	return strncmp(name, type, sizeof(name)) ? NULL : target;
+}
+
+/* PM_OUT_OF_DATA_SPACE, the same from 5.10 to 7.3. */
+#define OUT_OF_DATA_SPACE 1U
+
+static bool is_full_pool(const struct memread *m, u64 md)
+{
+	const struct dm_target *target;
+	u64 table, config, pool, back;
+	u32 mode;
+
+	if (!layout_on(LAYOUT_THIN) || !mem_word(m, md + layout.dm_map, &table) || !table)
+		return false;
+	target = only_target(m, table, "thin-pool");
+	return target && mem_word(m, (u64)(uintptr_t)&target->private, &config) && config &&
+	       mem_word(m, config + layout.thin_config_target, &back) &&
+	       back == (u64)(uintptr_t)target &&
+	       mem_word(m, config + layout.thin_config_pool, &pool) &&
+	       mem_word(m, pool + layout.thin_pool_md, &back) && back == md &&
+	       mem_read(m, pool + layout.thin_pool_mode, &mode, sizeof(mode)) &&
+	       mode == OUT_OF_DATA_SPACE;
+}
+
 bool device_mapper(const struct memread *m, u64 disk, u64 md, struct found_object *o,
 		   struct found_owner *found)
 {
@@ -96,6 +137,10 @@ bool device_mapper(const struct memread *m, u64 disk, u64 md, struct found_objec
 	if (flags & (DMF_SUSPENDED | DMF_SUSPENDED_INTERNALLY)) {
 		found->state = OUTCOME_ABSENT;
 		found->orphaned_by = ORPHAN_SUSPENDED;
+	} else if (is_full_pool(m, md)) {
+		found->state = OUTCOME_ABSENT;
+		found->orphaned_by = ORPHAN_NO_SPACE;
+		o->kind = KIND_POOL;
 	} else {
 		o->carrier = disk_below(m, md);
 	}

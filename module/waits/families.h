@@ -15,8 +15,8 @@
 	F(stop) \
 	/* Lists of their own kind: each proves a structure that nobody else has. */ \
 	F(futex) F(msg) F(sem) F(mqueue) \
-	/* Before locks and completions: it has one of them inside. */ \
-	F(seccomp) \
+	/* Before locks and completions: they have one of them inside. */ \
+	F(seccomp) F(xfs) F(btrfs) F(removal) F(module_init) \
 	/* Before completions: a spilled one looks like a lock; the function decides. */ \
 	F(lock) \
 	/* Completions inside something that has a name: before completions as such. */ \
@@ -40,7 +40,7 @@
 	/* Searches the stack for a file: dear, so late. */ \
 	F(file) \
 	/* In no queue.  An io_uring's entry, a bio or an iomap_dio proves what it is. */ \
-	F(io_uring) F(direct_io) \
+	F(io_uring) F(direct_io) F(netdev) \
 	/* The clock and signals only after everything that may have a timeout as well. */ \
 	F(timer) F(signal) \
 	F(rt_lock) \

@@ -72,6 +72,9 @@ part_daemons() {
 	test_of daemons "Debian's daemons on 6.1" guest_with 6.1 "$top/tests/demo/daemons.sh"
 	test_of daemons "Debian's daemons on 7.x" guest_with 7.x "$top/tests/demo/daemons.sh"
 	test_of daemons "a healthy server" guest_with 6.1 "$top/tests/demo/busy.sh"
+	test_of daemons "a healthy server whose disks are busy" guest_with 6.1 "$top/tests/demo/io.sh"
+	test_of daemons "volumes on 6.1" guest_with 6.1 "$top/tests/demo/storage.sh"
+	test_of daemons "volumes on 7.x" guest_with 7.x "$top/tests/demo/storage.sh"
 }
 
 part_oracle() {

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: 7.x: module loading, kernfs, debugfs and network devices differ
+# guest: --timeout 300
+# What cannot end in the kernel because somebody is still inside: a module's init, a file of debugfs or sysfs that is
+# removed, a network device with a reference, the lock of the processors.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+load interval_ms=200 || bail "insmod"
+
+sentence() {
+	case $2 in
+	in=netdev) check "$1 $2: its sentence" grep -q 'network device mkwait-net0:references=[1-9]' "$DIR/chains" ;;
+	in=hotplug) check "$1 $2: its sentence" grep -q 'percpu-readers cpu_hotplug_lock' "$DIR/chains" ;;
+	esac
+}
+
+situations sentence <<'TABLE'
+module-init by=name
+module-init by=file
+removal in=debugfs
+removal in=sysfs
+kernel in=netdev
+kernel in=hotplug
+TABLE
+
+check "every row has its columns" well_formed
+finish
