@@ -50,7 +50,7 @@ static bool claim_super(const struct memread *m, const struct super_block *sb,
 	disk = disk_of_super(m, sb);
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)sb;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	d->carrier = disk;
 	if (disk)
 		name_disk(m, disk, d->name, sizeof(d->name));
@@ -83,7 +83,7 @@ static bool claim_transaction(const struct memread *m, u64 head, struct found_ob
 	d->addr = head;
 	if (i) {
 		d->carrier = 0;
-		d->agent = OUTCOME_UNKNOWN;
+		d->fixed_state = OUTCOME_UNKNOWN;
 		return true;
 	}
 	d->key.type = KEY_ACTOR;
@@ -149,7 +149,7 @@ static bool claim_flush(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)bdev;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	d->carrier = disk_of_device(s->mem, bdev);
 	name_device(s->mem, bdev, d->name, sizeof(d->name));
 	return true;

@@ -81,7 +81,7 @@ static bool claim_device(const struct memread *m, const struct block_device *bde
 		return false;
 	d->kind = KIND_BLOCK;
 	d->addr = (u64)(uintptr_t)bdev;
-	d->agent = OUTCOME_KERNEL;
+	d->fixed_state = OUTCOME_KERNEL;
 	d->carrier = disk_of_device(m, bdev);
 	name_device(m, bdev, d->name, sizeof(d->name));
 	return true;
