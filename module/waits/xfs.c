@@ -3,7 +3,7 @@
  * XFS: who waits for its log, or for a buffer.
  *
  *	log buffers	an iclog's queues: to be written, to be let in again
- *	the CIL		its queues: a checkpoint to be begun, to be committed, to have room
+ *	the CIL		its queues: a checkpoint to be begun, to be committed, to be smaller
  *	room in the log	in no queue: a ticket in a list of the log's, which has the task
  *	pinned inodes	a bit of the inode, as long as the log has changes of it
  *	buffers		the completion of its I/O; its semaphore, while it is under I/O
