@@ -84,10 +84,18 @@ on_filesystem() { # TYPE MODULE
 		mount -t "$1" /dev/mapper/lower "$mnt" && fill
 }
 
+# Who froze it ends that first, and those who write go when it is thawed.
+all_gone() {
+	fsfreeze -u "$mnt" 2>/dev/null
+	[ "$(crowd_in_d)" = 0 ]
+}
+
 leave_filesystem() {
 	go_on lower
+	for pid in $crowd; do kill -9 "$pid"; done 2>/dev/null
+	await "the crowd to go" all_gone
 	disperse
-	fsfreeze -u "$mnt" 2>/dev/null
+	all_gone
 	umount "$mnt"
 	dmsetup remove --noudevsync lower
 }
