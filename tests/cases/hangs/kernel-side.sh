@@ -7,6 +7,7 @@
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 
+modprobe -q fuse
 load interval_ms=200 || bail "insmod"
 
 situations <<'TABLE'
