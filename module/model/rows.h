@@ -84,7 +84,7 @@ enum holder_key_type {
 	KEY_NONE,		/* holders can't be asked for */
 	KEY_FILE,		/* the struct file itself */
 	KEY_PRIVATE,		/* its private_data: a struct socket, a pipe... */
-	KEY_INODE,		/* its inode, or what that is of: a POSIX message queue, a file that goes */
+	KEY_INODE,		/* its inode, or what that leads to */
 	KEY_INET,		/* a number made of the endpoints of a connection */
 	KEY_INET_LISTENER,	/* a number made of the port of a listening socket */
 	KEY_UNIX_LISTENER,	/* the address of a listening AF_UNIX socket */

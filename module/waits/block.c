@@ -228,6 +228,29 @@ static bool claim_own_bio(const struct sleep *s, u64 at, struct found_object *d)
 	       claim_bio(s->mem, bio, d);
 }
 
+/* The device that a filesystem says it is on; of several (btrfs) the one disk they are on. */
+static bool claim_disk_of(const struct memread *m, const struct super_block *sb,
+			  struct found_object *d)
+{
+	const struct block_device *bdev;
+	u64 disk;
+
+	if (peek(m, &bdev, (const struct block_device **)&sb->s_bdev) && bdev &&
+	    is_block_device(m, bdev)) {
+		claim_device(m, bdev, d);
+		return true;
+	}
+	disk = disk_of_super(m, sb);
+	if (!disk)
+		return false;
+	d->kind = KIND_BLOCK;
+	d->addr = (u64)(uintptr_t)sb;
+	d->fixed_state = OUTCOME_KERNEL;
+	d->carrier = disk;
+	name_disk(m, disk, d->name, sizeof(d->name));
+	return true;
+}
+
 static bool claim_file_io(const struct sleep *s, u64 dio, struct found_object *d)
 {
 	const struct address_space *mapping, *back;
@@ -246,11 +269,9 @@ static bool claim_file_io(const struct sleep *s, u64 dio, struct found_object *d
 	    back != mapping || !peek(s->mem, &sb, (const struct super_block **)&inode->i_sb))
 		return false;
 	bdev = device_of_inode(s->mem, inode);
-	if (!bdev && (!peek(s->mem, &bdev, (const struct block_device **)&sb->s_bdev) ||
-		      !is_block_device(s->mem, bdev)))
-		return false;
-	claim_device(s->mem, bdev, d);
-	return true;
+	if (bdev)
+		claim_device(s->mem, bdev, d);
+	return bdev || claim_disk_of(s->mem, sb, d);
 }
 
 static bool claim_direct_io(const struct sleep *s, const struct found_wait *w,
