@@ -9,9 +9,17 @@
 
 load interval_ms=200 || bail "insmod"
 
+# A look between two sleeps finds it awake.
+has_references() {
+	await "a row of it" table tasks '$h["KIND"] == "netdev" && $h["NAME"] ~ /mkwait-net0:references=[1-9]/ { n++ } END { exit !n }'
+}
+
 sentence() {
 	case $2 in
-	in=netdev) check "$1 $2: its sentence" grep -q 'network device mkwait-net0:references=[1-9]' "$DIR/chains" ;;
+	in=netdev)
+		check "$1 $2: its references" has_references
+		skip "$1 $2: its chain" "TODO: who asks again by the clock is in tasks, and may be in no chain"
+		;;
 	in=hotplug) check "$1 $2: its sentence" grep -q 'percpu-readers cpu_hotplug_lock' "$DIR/chains" ;;
 	esac
 }
