@@ -97,7 +97,7 @@ leave_filesystem() {
 	disperse
 	all_gone
 	umount "$mnt"
-	dmsetup remove --noudevsync lower
+	dmsetup remove --retry --noudevsync lower
 }
 
 suspended() { # SCENE TYPE
@@ -146,7 +146,7 @@ disperse_thin() {
 	echo "0 $sectors linear /dev/ram2 0" | dmsetup reload data && go_on data
 	echo "0 $sectors thin-pool /dev/mapper/meta /dev/mapper/data 128 0" | dmsetup reload pool && go_on pool
 	disperse
-	for name in thin pool data meta; do dmsetup remove --noudevsync "$name"; done
+	for name in thin pool data meta; do dmsetup remove --retry --noudevsync "$name"; done
 }
 
 array() {
@@ -160,7 +160,7 @@ leave_array() {
 	umount "$mnt"
 	mdadm --stop /dev/md0 2>/dev/null
 	mdadm --zero-superblock /dev/ram2 2>/dev/null
-	dmsetup remove --noudevsync member
+	dmsetup remove --retry --noudevsync member
 }
 
 md_member() {
