@@ -9,18 +9,11 @@
 
 load interval_ms=200 || bail "insmod"
 
-sentence() {
-	case $2 in
-	in=hotplug) check "$1 $2: its sentence" grep -q 'percpu-readers cpu_hotplug_lock' "$DIR/chains" ;;
-	esac
-}
-
-situations sentence <<'TABLE'
+situations <<'TABLE'
 module-init by=name
 module-init by=file
 removal in=debugfs
 removal in=sysfs
-kernel in=hotplug
 TABLE
 
 # It asks again and again, by the clock: a look may find it awake.
@@ -31,6 +24,18 @@ has_references() {
 if fixture one kernel in=netdev; then
 	check "a network device that cannot go, and its references" await "a row of it" has_references
 	skip "its chain" "TODO: who asks again by the clock may be in no chain"
+fi
+stop one
+
+# Who takes a processor away waits for a grace period before it waits for those who read.
+awaits_readers() {
+	table tasks '$h["KIND"] == "percpu-readers" && $h["NAME"] == "cpu_hotplug_lock" { n++ } END { exit !n }'
+}
+
+if fixture one kernel in=hotplug; then
+	check "the lock of the processors" await "a row of it" awaits_readers
+	await_pass
+	check "its sentence" grep -q 'percpu-readers cpu_hotplug_lock' "$DIR/chains"
 fi
 stop one
 
