@@ -11,6 +11,7 @@
 #include "advice.h"
 #include "columns.h"
 #include "command.h"
+#include "refusal.h"
 
 static void cell(const char *text, bool is_code)
 {
@@ -77,6 +78,17 @@ static void page_advice(void)
 	     "OBJECT and so on are filled in by `hangwatch`. Before anything else, if you want the reason\n"
 	     "later: `hangwatch report`.\n");
 	doc_advice();
+}
+
+static void refusal_row(const char *situation, const char *says)
+{
+	printf("| %s | %s |\n", situation, says);
+}
+
+static void doc_refusals(void)
+{
+	puts("| what is wrong | what `hangwatch load` says |\n|---|---|");
+	refusal_rows(refusal_row);
 }
 
 /* scdoc gives a meaning to these. */
@@ -257,6 +269,7 @@ int command_doc(int argc, char **argv)
 		{ "page-advice", page_advice }, { "man-advice", man_advice },
 		{ "man-commands", man_commands }, { "man-columns", man_columns },
 		{ "commands", words_commands }, { "schema", print_schema },
+		{ "refusals", doc_refusals },
 	};
 	unsigned int i;
 

@@ -5,16 +5,21 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/module.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "model.h"
+#include "refusal.h"
 #include "tar.h"
 #include "term.h"
 
@@ -45,38 +50,89 @@ static int open_module(char *path, size_t size)
 				return fd;
 		}
 	}
-	snprintf(path, size, "hangwatch.ko for %s", u.release);
+	snprintf(path, size, "hangwatch.ko");
 	return -1;
 }
 
-/* Errors of finit_module(2), as a person would put them. */
-static const struct {
-	int error;
-	const char *says;
-} reasons[] = {
-	{ EKEYREJECTED, "it is not signed with a key this machine trusts (Secure Boot): "
-			"sign it with scripts/sign-file, enrol the key with mokutil" },
-	{ ENOEXEC, "it is built for another kernel, or damaged: build it against this "
-		   "kernel's headers; the kernel log says more" },
-	{ EPERM, "only root may load it; with kernel lockdown only signed, and after "
-		 "kernel.modules_disabled=1 not at all" },
-	{ EEXIST, "it is already loaded" },
-	{ EBUSY, "another load is under way" },
-	{ EINVAL, "a parameter was refused, or the kernel can't unpack the file; the kernel log "
-		  "says more" },
-	{ ENOENT, "it needs a symbol this kernel does not export, or has no such parameter; the "
-		  "kernel log says more" },
-	{ EOPNOTSUPP, "this kernel can't unpack it: unpack the file first, and give its name" },
-};
-
-static const char *explain(int error)
+/* Whether a file of the kernel's says so; each is one short line. */
+static bool file_begins(const char *path, const char *with)
 {
-	unsigned int i;
+	char line[64] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool does;
 
-	for (i = 0; i < ARRAY_SIZE(reasons); i++)
-		if (reasons[i].error == error)
-			return reasons[i].says;
-	return strerror(error);
+	if (fd < 0)
+		return false;
+	does = read(fd, line, sizeof(line) - 1) > 0 && !strncmp(line, with, strlen(with));
+	close(fd);
+	return does;
+}
+
+/* scripts/sign-file appends it; modinfo's words are strings that end in 0. */
+#define SIGNATURE "~Module signature appended~\n"
+#define VERMAGIC "vermagic="
+
+static void look_into(struct refusal *r, const char *file, size_t size)
+{
+	const size_t end = sizeof(SIGNATURE) - 1;
+	const char *magic = memmem(file, size, VERMAGIC, sizeof(VERMAGIC) - 1);
+
+	r->signed_ = size >= end && !memcmp(file + size - end, SIGNATURE, end);
+	if (!magic)
+		return;
+	magic += sizeof(VERMAGIC) - 1;
+	snprintf(r->built_for, sizeof(r->built_for), "%.*s",
+		 (int)strnlen(magic, file + size - magic), magic);
+	r->built_for[strcspn(r->built_for, " ")] = 0;
+}
+
+static void look_at_file(struct refusal *r, int fd)
+{
+	struct stat st;
+	void *file;
+
+	r->unreadable = true;
+	if (fstat(fd, &st) || st.st_size < 4)
+		return;
+	file = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (file == MAP_FAILED)
+		return;
+	r->unreadable = memcmp(file, "\177ELF", 4);
+	if (!r->unreadable)
+		look_into(r, file, st.st_size);
+	munmap(file, st.st_size);
+}
+
+/* Of the first user namespace; root of another has no right over the kernel. */
+#define EVERY_UID "         0          0 4294967295"
+
+static void look_at_machine(struct refusal *r)
+{
+	char build[512];
+	struct utsname u;
+
+	if (uname(&u))
+		return;
+	snprintf(r->running, sizeof(r->running), "%s", u.release);
+	snprintf(build, sizeof(build), "/lib/modules/%s/build", u.release);
+	r->no_headers = access(build, F_OK);
+	r->no_modules = !access("/proc/self", F_OK) && access("/proc/modules", F_OK);
+	r->no_root = geteuid() != 0;
+	r->no_right = prctl(PR_CAPBSET_READ, CAP_SYS_MODULE, 0, 0, 0) == 0 ||
+		      !file_begins("/proc/self/uid_map", EVERY_UID);
+	r->switched_off = file_begins("/proc/sys/kernel/modules_disabled", "1");
+}
+
+_Noreturn static void refused(const char *path, int fd, bool no_file, int error)
+{
+	struct refusal r = { .error = error, .no_file = no_file };
+	struct buf says = { 0 };
+
+	look_at_machine(&r);
+	if (fd >= 0)
+		look_at_file(&r, fd);
+	refusal_explain(&says, &r);
+	die("%s: %s", path, says.data);
 }
 
 static void add_parameters(struct buf *b, char **argv)
@@ -93,23 +149,27 @@ int command_load(int argc, char **argv)
 	char path[512] = "";
 	struct buf parameters = { 0 };
 	const char *ending;
+	bool named = false;
 	int fd;
 
 	buf_put(&parameters, "", 0);
 	argv++;
 	if (argc > 1 && !strchr(*argv, '=')) {
+		named = true;
 		snprintf(path, sizeof(path), "%s", *argv++);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	} else {
 		fd = open_module(path, sizeof(path));
 	}
-	if (fd < 0)
+	if (fd < 0 && named)
 		die("%s: %s", path, strerror(errno));
+	if (fd < 0)
+		refused(path, fd, errno == ENOENT, errno);
 	add_parameters(&parameters, argv);
 	ending = strrchr(path, '.');
 	if (syscall(SYS_finit_module, fd, parameters.data,
 		    ending && strcmp(ending, ".ko") ? MODULE_INIT_COMPRESSED_FILE : 0))
-		die("%s: %s", path, explain(errno));
+		refused(path, fd, false, errno);
 	free(parameters.data);
 	close(fd);
 	puts("loaded; now: hangwatch");
