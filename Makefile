@@ -4,6 +4,7 @@
 #	make install	install it for that kernel (modules_install, depmod)
 #	make userspace	the hangwatch command (userspace/Makefile says what it needs)
 #	make userspace-install	install it (PREFIX=/usr/local DESTDIR=)
+#	make dist	hangwatch-VERSION.tar.gz of the commit that is checked out, the same bytes each time
 #	make shell	a guest that hangs, the module loaded, a root prompt on this terminal (KERNEL=6.1)
 #	make demo	the incident in a guest, ending in the table (KERNEL=6.1)
 #	make demo-kdump	the same, ending in a vmcore
@@ -24,6 +25,9 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 KERNEL ?= 6.1
 DEPMOD ?= depmod
 FUZZ_SECS ?= 600
+REV ?= HEAD
+DIST ?= .
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 
 all: modules
 
@@ -42,6 +46,11 @@ userspace:
 
 userspace-install: userspace
 	$(MAKE) -C userspace man install
+
+# Owner, order and time are the commit's: git writes them, and gzip -n adds none.
+dist:
+	git -c tar.umask=0022 archive --format=tar --prefix=hangwatch-$(VERSION)/ $(REV) \
+		| gzip -n9 >$(DIST)/hangwatch-$(VERSION).tar.gz
 
 check:
 	tests/check
@@ -83,4 +92,4 @@ bench:
 fuzz:
 	tests/unit/fuzz $(FUZZ_SECS) $(FUZZ)
 
-.PHONY: all modules clean install userspace userspace-install quick check check-all soak unit style shell demo demo-kdump oracle bench fuzz
+.PHONY: all modules clean install userspace userspace-install dist quick check check-all soak unit style shell demo demo-kdump oracle bench fuzz

@@ -5,7 +5,7 @@
 # by that copy. A work directory per checkout keeps objects, which makes the next build incremental; any warning fails
 # the build and drops the objects, so that it is seen again next time.
 
-module_sources=(Kbuild Makefile module include tests/fixtures/module tests/capture)
+module_sources=(Kbuild Makefile dkms.conf module include tests/fixtures/module tests/capture)
 
 # built_modules KERNEL CHECKER [MAKE ARGS]: prints the directory of the .ko files. CHECKER: none or sparse.
 built_modules() {
