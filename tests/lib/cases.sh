@@ -3,7 +3,7 @@
 # Which cases run on which kernel, and in which guest. A case says it in comment lines of its own:
 #
 #	# kernels: 5.10 7.x: REASON	`check` runs it on these too ("all": on every kernel), not only on 6.1
-#	# not on rt 5.10: REASON	nobody runs it there
+#	# not on rt 5.10: REASON	nobody runs it there, nor on 6.12-rt and 5.10-cloud
 #	# quick			it is one of the dozen of `quick`
 #	# guest: OPTIONS		for tests/vm/run
 #	# alone: REASON			in a guest of its own
@@ -19,15 +19,24 @@ named_kernels() {
 	sed -n "s/^# $1 *\\([^:]*\\):.*/ \\1 /p" "$2"
 }
 
+# is_among NAMES KERNEL: itself, or the series or the flavour of a SERIES-FLAVOUR.
+is_among() {
+	local name
+	for name in "$2" "${2%%-*}" "${2#*-}"; do
+		[[ $1 != *" $name "* ]] || return 0
+	done
+	return 1
+}
+
 # case_wanted KERNEL FILE: at this $cases_level.
 case_wanted() {
 	local also
-	[[ $(named_kernels 'not on' "$2") != *" $1 "* ]] || return 1
+	! is_among "$(named_kernels 'not on' "$2")" "$1" || return 1
 	also=$(named_kernels 'kernels:' "$2")
 	case $cases_level in
 	quick) grep -qx '# quick' "$2" ;;
 	all) true ;;
-	*) [[ $1 == 6.1 || $also == *" $1 "* || $also == *' all '* ]] ;;
+	*) [[ $1 == 6.1 || $also == *' all '* ]] || is_among "$also" "$1" ;;
 	esac
 }
 

@@ -7,7 +7,7 @@ parts_of() {
 	case $1 in
 	quick) echo "guest style unit build" ;;
 	check) echo "$check" ;;
-	all) echo "$check daemons oracle kdump fuzz rig bench" ;;
+	all) echo "$check versions flavours packages daemons oracle kdump fuzz rig bench" ;;
 	esac
 }
 
@@ -52,6 +52,23 @@ part_guest() {
 	done
 }
 
+# What waits and locks are, and what a chain of them is: where a configuration or a compiler could make a difference.
+core_cases="waits/unix.sh waits/locks.sh hangs/chains.sh"
+
+part_versions() {
+	test_of versions "the same code whatever version a kernel tells" "$vm/versions" 5.10 6.1 7.x
+}
+
+# Kernels that are of a series in `kernels` but for their configuration. KERNELS names them like any other.
+part_flavours() {
+	local flavour cases=${CASES:-$core_cases}
+	[[ ! -v KERNELS ]] || return 0
+	for flavour in $(flavour_names); do
+		test_of flavours "build for $flavour" "$vm/build" --kernel "$flavour"
+		cases_on "$flavour"
+	done
+}
+
 # A machine that has nothing yet.
 part_fresh() {
 	test_of fresh "the README's commands on a bare machine" "$top/tests/fresh"
@@ -66,6 +83,12 @@ part_debian() {
 
 part_install() {
 	test_of install "make, make install, dkms" "$top/tests/dkms/run"
+	test_of install "make dist" "$top/tests/packages/dist"
+}
+
+part_packages() {
+	test_of packages "Debian packages" "$top/tests/packages/debian"
+	test_of packages "RPM packages" "$top/tests/packages/rpm"
 }
 
 part_daemons() {

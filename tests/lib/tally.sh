@@ -35,11 +35,35 @@ kept() {
 	record "$1" "$status" $((SECONDS - start))
 }
 
+# remember KERNEL WHAT STATUS: for vm/matrix --page. WHAT is "build" or a case.
+remember() {
+	local result=ok
+	[[ $3 == 0 ]] || result=red
+	printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$result" "$(date +%F)" >>"${MATRIX:-$cache/matrix}"
+}
+
+# of_matrix N STATUS: what it says of a kernel, if it does.
+of_matrix() {
+	local kernel name=${names[$1]}
+	case ${parts[$1]}:$name in
+	*:"build for "*) remember "${name##* }" build "$2" ;;
+	guest:* | flavours:*)
+		kernel=${name%% *}
+		remember "$kernel" "${name#* }" "$2"
+		;;
+	esac
+}
+
 # record N STATUS SECONDS: its end. A red one is told at once.
 record() {
 	echo "$2" >"$work/$1.status"
 	echo "$3" >"$work/$1.seconds"
-	[[ $2 == 0 ]] && ! grep -q '^not ok ' "$work/$1" || echo "# RED: ${names[$1]} (status $2)" >&2
+	if [[ $2 == 0 ]] && ! grep -q '^not ok ' "$work/$1"; then
+		of_matrix "$1" 0
+	else
+		of_matrix "$1" 1
+		echo "# RED: ${names[$1]} (status $2)" >&2
+	fi
 }
 
 count() {

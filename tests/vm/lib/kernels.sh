@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Reads the table `kernels`: names, suites and packages.
+# Reads the tables `kernels` and `flavours`: names, suites and packages.
 
+# kernel_names: those of each `make check`; flavour_names: those that only check-all takes besides.
 kernel_names() {
 	table kernels | awk '{ print $1 }'
+}
+
+flavour_names() {
+	table flavours | awk '{ print $1 }'
 }
 
 # kernel_row NAME: its row, or an error that names the choices.
 kernel_row() {
 	local row
-	row=$(table kernels | awk -v name="$1" '$1 == name')
-	[[ -n $row ]] || die "no kernel '$1'; there are: $(kernel_names | xargs)"
+	row=$({ table kernels; table flavours; } | awk -v name="$1" '$1 == name')
+	[[ -n $row ]] || die "no kernel '$1'; there are: $(kernel_names | xargs) $(flavour_names | xargs)"
 	printf '%s\n' "$row"
 }
 
