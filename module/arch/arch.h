@@ -11,6 +11,7 @@
  *	arch_syscall()		the system call that its user registers tell, with arguments
  *	ARCH_USER_REGS()	where its user code stands, if ARCH_USER_CODE
  *	arch_follows_call()	whether a call instruction ends at a text address
+ *	arch_called()		what the call that ends there calls, 0 if it does not say
  *	arch_in_linear()	whether an address is one of the linear map
  *	arch_in_kernel()	whether it may be one of the kernel image or of a module
  *	arch_in_modules()	whether it may be one of a module

@@ -139,6 +139,16 @@ static inline bool arch_follows_call(u64 addr)
 	       (code & 0xfefff800) == 0xd63f0800;
 }
 
+static inline u64 arch_called(u64 addr)
+{
+	u32 code;
+
+	if (addr & 3 || copy_from_kernel_nofault(&code, (void *)(uintptr_t)(addr - 4), 4) ||
+	    (code & 0xfc000000) != 0x94000000)
+		return 0;
+	return addr - 4 + (s64)sign_extend32(code << 2, 27);
+}
+
 /* Whether memory is ordinary: not of a device, not uncached. */
 static inline bool arch_entry_ordinary(u64 entry, u32 shift)
 {

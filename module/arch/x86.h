@@ -106,6 +106,18 @@ static inline bool arch_follows_call(u64 addr)
 	       code[0] == 0xff;
 }
 
+static inline u64 arch_called(u64 addr)
+{
+	u8 code[5];
+	s32 distance;
+
+	if (copy_from_kernel_nofault(code, (void *)(uintptr_t)(addr - sizeof(code)), sizeof(code)) ||
+	    code[0] != 0xe8)
+		return 0;
+	memcpy(&distance, code + 1, sizeof(distance));
+	return addr + distance;
+}
+
 static inline bool arch_in_linear(u64 addr)
 {
 	return addr >= PAGE_OFFSET && addr < VMALLOC_START;

@@ -5,9 +5,9 @@
  *
  * task->pi_blocked_on points at the waiter, which lies on the task's stack and
  * points back at the task, and at the lock: its owner word is the owner.  What is
- * around an rt_mutex its words don't tell.  The function the task sleeps in does;
- * where the frames don't have it (stack_trace_save_tsk() leaves locks out) the
- * lock is an rt-mutex.  So are spinlock_t and rwlock_t.
+ * around an rt_mutex its words don't tell.  The function the task sleeps in does.
+ * One that ends in a jump has no frame (mutex_lock() on 6.12): the call in the frame
+ * around it names it.  Else the lock is an rt-mutex; so are spinlock_t and rwlock_t.
  *
  * rw_semaphore: who waits for a writer waits for the rtmutex in it, which a writer
  * owns.  A writer that has it may have to wait for readers, and is in no list then.
@@ -22,9 +22,11 @@
 #include <linux/rtmutex.h>
 #include <linux/rwsem.h>
 
+#include "arch/arch.h"
 #include "arch/calls.h"
 #include "compat.h"
 #include "target/layout.h"
+#include "target/symbol.h"
 #include "waits/families.h"
 #include "waits/lock.h"
 #include "waits/owner.h"
@@ -77,15 +79,32 @@ static const struct {
 	{ FN_down_write_killable, KIND_RWSEM },
 };
 
+/* What a function locks; false if it is none of them. */
+static bool locks(unsigned int function, u16 *kind)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(lockers); i++) {
+		if (function == lockers[i].function) {
+			*kind = lockers[i].kind;
+			return true;
+		}
+	}
+	return false;
+}
+
 static u16 lock_kind(const struct sleep *s)
 {
-	u32 frame, i;
+	u16 kind = KIND_RT_MUTEX;
+	u32 i;
 
-	for (frame = 0; frame < s->frames; frame++)
-		for (i = 0; i < ARRAY_SIZE(lockers); i++)
-			if (s->fn[frame] == lockers[i].function)
-				return lockers[i].kind;
-	return KIND_RT_MUTEX;
+	for (i = 0; i < s->frames; i++)
+		if (locks(s->fn[i], &kind))
+			return kind;
+	for (i = 0; i < ROW_FRAMES && s->row->frames[i]; i++)
+		if (locks(symbol_function(arch_called(s->row->frames[i])), &kind))
+			return kind;
+	return kind;
 }
 
 #define RWSEM_RTMUTEX offsetof(struct rw_semaphore, rwbase.rtmutex)
