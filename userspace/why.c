@@ -224,13 +224,15 @@ static enum status from_alert(const struct model *m, const char *id)
 {
 	const struct table *t = &m->table[PART_ALERTS];
 	int row = table_find(t, 0, "ID", id), queue;
+	const char *waiters;
 
 	if (row < 0)
 		die("no alert %s", id);
+	waiters = table_get(t, row, "WAITERS");
 	queue = model_queue(m, table_get(t, row, "KIND"), table_get(t, row, "ADDRESS"));
-	printf("alert %s, %s, %s: %s %s, %s tasks waited, owner %s\n", id,
+	printf("alert %s, %s, %s: %s %s, %s task%s waited, owner %s\n", id,
 	       table_get(t, row, "RULE"), table_get(t, row, "STATE"), table_get(t, row, "KIND"),
-	       table_get(t, row, "NAME"), table_get(t, row, "WAITERS"),
+	       table_get(t, row, "NAME"), waiters, strcmp(waiters, "1") ? "s" : "",
 	       table_get(t, row, "OWNER"));
 	if (queue < 0) {
 		puts("Nobody waits for it any more.");

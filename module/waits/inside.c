@@ -33,7 +33,7 @@ static bool is_read_locked(const struct sleep *s, u64 word)
 	       rwsem_has_readers(s->mem, &sb->s_umount);
 }
 
-/* The one filesystem that it has at hand, and whose lock is read; 0 if there are none or several. */
+/* The one filesystem that it has at hand, and whose lock is read; 0 if none, or several. */
 static u64 filesystem_at_hand(const struct sleep *s)
 {
 	u32 end = min_t(u32, s->count, STACK_WORDS), i;
