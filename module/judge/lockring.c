@@ -13,17 +13,6 @@
  */
 #include "judge/stages.h"
 
-/* The only thread that can end the wait for an object, NO_ROW if there may be others. */
-static u32 only_owner(const struct judge *j, const struct object_row *o)
-{
-	const struct holder *h;
-
-	if (o->owner_source != OWNER_SOURCE_USER || o->first_holder == NO_ROW)
-		return NO_ROW;
-	h = &j->holder[o->first_holder];
-	return h->alone && h->next == NO_ROW ? h->decider : NO_ROW;
-}
-
 static struct object_row *only_wait(const struct judge *j, u32 task)
 {
 	const struct task_row *t = &j->task[task];
@@ -37,7 +26,7 @@ static u32 step(const struct judge *j, u32 task)
 {
 	const struct object_row *o = only_wait(j, task);
 
-	return o ? only_owner(j, o) : NO_ROW;
+	return o && o->owner_source == OWNER_SOURCE_USER ? judge_only_owner(j, o) : NO_ROW;
 }
 
 static void ask_for_ring(struct judge *j, u32 first)

@@ -32,6 +32,14 @@ static inline bool judge_hangs(const struct object_row *o)
 	return o->hangs_on != NO_ROW && o->owner == NO_ROW;
 }
 
+/* The one thread that can end the wait for an object, NO_ROW if there may be others. */
+static inline u32 judge_only_owner(const struct judge *j, const struct object_row *o)
+{
+	const struct holder *h = o->first_holder == NO_ROW ? NULL : &j->holder[o->first_holder];
+
+	return h && h->alone && h->next == NO_ROW ? h->decider : NO_ROW;
+}
+
 /* Whether an owner with this outcome will act, by itself or once it gets a CPU. */
 static inline bool is_free(u8 outcome)
 {

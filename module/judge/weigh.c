@@ -97,24 +97,9 @@ static void note_parents(struct judge *j)
 	}
 }
 
-/* Threads that others wait for by name: who has a mutex, or is joined. */
-static void note_awaited(struct judge *j)
-{
-	u32 i;
-
-	for (i = 0; i < j->holders; i++) {
-		const struct holder *h = &j->holder[i];
-
-		breathe(j, i);
-		if (h->alone && h->decider != NO_ROW && j->object[h->object].waiters)
-			j->weighed[h->decider].awaited = true;
-	}
-}
-
 void weigh_begin(struct judge *j)
 {
 	memset(j->weighed, 0, j->tasks * sizeof(struct weighed));
-	note_awaited(j);
 	note_parents(j);
 	note_waiters(j);
 	note_servers(j);
@@ -158,13 +143,28 @@ static bool accepts(const struct judge *j, const struct task_row *t)
 	       (t->edges == 1 && j->object[j->edge[t->first_edge].object].listens);
 }
 
+static bool is_idle(const struct judge *j, const struct task_row *t)
+{
+	return accepts(j, t) || is_loop(t) || takes_requests(t);
+}
+
+/* Whether a thread joins another of its process that is not idle, or waits for its mutex. */
+static bool awaits_thread(const struct judge *j, const struct task_row *t)
+{
+	u32 owner = t->edges == 1 ? judge_only_owner(j, &j->object[j->edge[t->first_edge].object]) :
+			NO_ROW;
+
+	return owner != NO_ROW && &j->task[owner] != t && j->task[owner].leader == t->leader &&
+	       !is_idle(j, &j->task[owner]);
+}
+
 /* Of what is no demand: how much it tells about why others are kept waiting. */
 static enum weight weight_of_idler(const struct judge *j, const struct task_row *t)
 {
-	if (accepts(j, t) || is_loop(t) || takes_requests(t))
+	if (is_idle(j, t))
 		return WEIGHT_IDLE;
-	if (j->weighed[t - j->task].awaited)
-		return WEIGHT_AWAITED;
+	if (awaits_thread(j, t))
+		return WEIGHT_AWAITS;
 	return kind_is_mute(t->kind) ? WEIGHT_LEAST : WEIGHT_ELSEWHERE;
 }
 
@@ -335,7 +335,7 @@ bool weigh_is_heir(struct judge *j, u32 object, u32 leader)
 		return false;
 	/* A parent that idly looks after other things has handed it on. */
 	weight = weigh_process(j, object, parent, &decider);
-	return weight < WEIGHT_IDLE || weight > WEIGHT_AWAITED;
+	return weight < WEIGHT_IDLE || weight > WEIGHT_AWAITS;
 }
 
 static void note_thread(const struct judge *j, struct weighed *w, u32 at)

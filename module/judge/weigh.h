@@ -13,7 +13,7 @@ enum weight {
 	WEIGHT_LEAST,		/* asleep on a clock, a signal, a futex: it tells nothing */
 	WEIGHT_IDLE,		/* in an event loop, or waits for somebody to connect */
 	WEIGHT_ELSEWHERE,	/* asleep on something else, nobody owes it anything */
-	WEIGHT_AWAITED,		/* so, too, and others of its process wait for its lock */
+	WEIGHT_AWAITS,		/* for another thread of its process, which sleeps elsewhere */
 	WEIGHT_STOPPED,
 	WEIGHT_LOST,		/* should be woken by what lies there, and was not */
 	WEIGHT_DEMANDS,		/* waits for something it is owed */
@@ -49,7 +49,6 @@ struct process_link {
  * @stamp_weight: what @stamped weighs for it
  * @weight: what @decider weighs
  * @known: whether @decider, @weight, @ran, @loops and @takes were found
- * @awaited: not the process but this thread: others wait for what only it can end
  * @loops: a thread of it is in an event loop that no timeout ends
  * @clocks: one is in a loop that watches a clock
  * @takes: so is one that waits for requests to take
@@ -66,7 +65,6 @@ struct weighed {
 	u8 stamp_weight;
 	u8 weight;
 	bool known;
-	bool awaited;
 	bool loops;
 	bool takes;
 	bool clocks;

@@ -849,8 +849,8 @@ static void test_worker_says_most(void **state)
 	expect(d.log, worker, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
 }
 
-/* Who waits for a lock says less than who has it; who polls a listener says least. */
-static void test_backend_says_most(void **state)
+/* Who waits for another thread leads to it; who polls a listener says least. */
+static void test_worker_leads_to_backend(void **state)
 {
 	struct daemon d = daemon_with_log(1);
 	u32 worker = thread(), backend = thread(), poll = object(KIND_POLL);
@@ -865,7 +865,26 @@ static void test_backend_says_most(void **state)
 	holds(feeder, pipe);
 	world.task[feeder].state = TASK_STOPPED_JOB;
 	judged();
-	expect(d.log, backend, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
+	expect(d.log, worker, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
+	expect(pipe, feeder, OUTCOME_STOPPED, VERDICT_STOPPED, feeder, 3);
+}
+
+/* A lock that goes with accept() tells nothing: the thread that sleeps elsewhere does. */
+static void test_acceptor_has_the_lock(void **state)
+{
+	struct daemon d = daemon_with_log(1);
+	u32 acceptor = thread(), stuck = thread(), lock = object(KIND_FUTEX);
+	u32 pipe = object(KIND_PIPE_READ), feeder = process();
+
+	(void)state;
+	waits(d.main, lock);
+	locks(acceptor, lock);
+	idles(acceptor, KIND_UNIX_ACCEPT);
+	waits(stuck, pipe);
+	holds(feeder, pipe);
+	world.task[feeder].state = TASK_STOPPED_JOB;
+	judged();
+	expect(d.log, stuck, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
 }
 
 /* Two are owed something; the one in the ring is told of. */
@@ -1234,7 +1253,7 @@ int main(void)
 		T(test_parent_waits_for_child), T(test_helper_and_blocked_daemon),
 		T(test_helper_and_stopped_daemon), T(test_helper_and_lost_daemon),
 		T(test_helper_and_looping_daemon), T(test_worker_says_most),
-		T(test_backend_says_most),
+		T(test_worker_leads_to_backend), T(test_acceptor_has_the_lock),
 		T(test_worker_in_the_ring), T(test_lock_held_over_a_futex),
 		T(test_thread_may_signal), T(test_nobody_may_signal),
 		T(test_signal_ends_nothing), T(test_no_signal_gets_through),

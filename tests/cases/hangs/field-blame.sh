@@ -112,7 +112,8 @@ thrdt6  client  tcp-recv      .      server  .*     blocked  blocked|stopped   f
 thrdp   client  unix-recv     .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads main=polls
 thrdtp  client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp main=polls
 thrdb   client  unix-recv     .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads backend=1
-+       backend pipe-read     .      feeder  holder stopped  stopped           feeder  2      .
++       worker  futex         .      server  likely blocked  stopped|blocked   feeder  2      .
++       backend pipe-read     .      feeder  holder stopped  stopped           feeder  3      .
 thrdbt  client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp main=polls backend=1
 # Both ends of a conversation wait for the other's next word.
 talk    client  unix-recv     .      daemon  holder blocked  possible-deadlock|deadlock daemon|helper 1|3 blocked|deadlock field-talk
