@@ -40,7 +40,10 @@ static const struct net_device *listed_at(const struct sleep *s, u32 place)
 }
 
 #ifdef CONFIG_PCPU_DEV_REFCNT
-/* The sum, as references are taken on one processor and dropped on another. */
+/*
+ * The sum, as references are taken on one processor and dropped on another: all of them,
+ * or none.  Counts in memory that is mapped page by page are not read (memory.c).
+ */
 static size_t count_references(const struct memread *m, const struct net_device *dev, char *out,
 			       size_t size)
 {
@@ -49,10 +52,12 @@ static size_t count_references(const struct memread *m, const struct net_device 
 
 	if (!mem_word(m, (u64)(uintptr_t)&dev->pcpu_refcnt, (u64 *)&counts) || !counts)
 		return 0;
-	for_each_possible_cpu(cpu)
-		if (cpu < CPUS_MAX &&
-		    mem_read(m, (u64)(uintptr_t)per_cpu_ptr(counts, cpu), &n, sizeof(n)))
-			sum += n;
+	for_each_possible_cpu(cpu) {
+		if (cpu >= CPUS_MAX ||
+		    !mem_read(m, (u64)(uintptr_t)per_cpu_ptr(counts, cpu), &n, sizeof(n)))
+			return 0;
+		sum += n;
+	}
 	return scnprintf(out, size, ":references=%d", sum);
 }
 #else

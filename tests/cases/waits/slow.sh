@@ -16,9 +16,9 @@ removal in=debugfs
 removal in=sysfs
 TABLE
 
-# It asks again and again, by the clock: a look may find it awake.
+# It asks again and again, by the clock: a look may find it awake.  Its count is all there or not said.
 has_references() {
-	table tasks '$h["KIND"] == "netdev" && $h["NAME"] ~ /mkwait-net0:references=[1-9]/ { n++ } END { exit !n }'
+	table tasks '$h["KIND"] == "netdev" && $h["NAME"] ~ /mkwait-net0(:references=[1-9][0-9]*)?$/ { n++ } END { exit !n }'
 }
 
 if fixture one kernel in=netdev; then
