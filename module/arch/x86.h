@@ -108,11 +108,11 @@ static inline bool arch_follows_call(u64 addr)
 
 static inline u64 arch_called(u64 addr)
 {
+	const void *at = (void *)(uintptr_t)(addr - 5);
 	u8 code[5];
 	s32 distance;
 
-	if (copy_from_kernel_nofault(code, (void *)(uintptr_t)(addr - sizeof(code)), sizeof(code)) ||
-	    code[0] != 0xe8)
+	if (copy_from_kernel_nofault(code, at, sizeof(code)) || code[0] != 0xe8)
 		return 0;
 	memcpy(&distance, code + 1, sizeof(distance));
 	return addr + distance;
