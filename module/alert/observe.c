@@ -36,6 +36,19 @@ static u64 long_ago(const struct pass *p)
 }
 
 /*
+ * Whether it may be no question at all: one that was read, or that a loop leaves lying.  As
+ * long as nothing is wrong with who should answer, those who wait are no crowd: they may
+ * have said what they want to hear of.
+ */
+static bool may_be_no_question(const struct judge *j, u32 at)
+{
+	const struct object_row *o = &j->object[at];
+
+	return o->unread_at && (o->unread == UNREAD_ANSWER || o->verdict == VERDICT_BLOCKED) &&
+	       judge_gravity(j, at) < VERDICT_BLOCKED;
+}
+
+/*
  * Adds who waits for an object; in a chain each task counts where it leads on.  A task of
  * root's behind one of somebody else's is that one's doing.
  */
@@ -43,12 +56,16 @@ static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 {
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
+	bool counts = !may_be_no_question(&p->scratch->judge, at);
 	u32 privileged = 0, i;
 
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next) {
 		const struct task_row *t = &s->task[s->edge[i].task];
 
 		if (o->chain != NO_ROW && t->blocked_on != at)
+			continue;
+		c->no_crowd += !counts;
+		if (!counts)
 			continue;
 		c->old += t->since <= long_ago(p);
 		privileged += !!(t->flags & ROW_ROOT_UID);
@@ -130,13 +147,14 @@ static bool moves(const struct chain_row *c)
 /* All that wait behind a root are its crowd, through however many queues. */
 static void describe_root(const struct pass *p, u32 chain, struct policy_object *d)
 {
+	const struct crowd *crowd = &p->scratch->crowd[chain];
 	const struct chain_row *c = &p->snap->chain[chain];
 
-	describe(p, p->scratch->worst[chain], &p->scratch->crowd[chain], d);
+	describe(p, p->scratch->worst[chain], crowd, d);
 	d->key = root_key(p->snap, c);
 	if (moves(c))
 		d->verdict = VERDICT_BUSY;
-	d->waiters = max(d->waiters, c->behind);
+	d->waiters = max(d->waiters, c->behind - min(c->behind, crowd->no_crowd));
 }
 
 /* An object in no chain: its waiters are its crowd. */

@@ -45,10 +45,12 @@ struct alert_row {
  * struct crowd - who waits in one chain, each once
  * @old: how many have for alert_secs
  * @privileged: how many are root's
+ * @no_crowd: others, who may not have asked for anything
  */
 struct crowd {
 	u32 old;
 	u32 privileged;
+	u32 no_crowd;
 };
 
 /**
