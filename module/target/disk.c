@@ -118,7 +118,6 @@ static u64 disk_of_btrfs(const struct memread *m, const struct super_block *sb)
 u64 disk_of_super(const struct memread *m, const struct super_block *sb)
 {
 	const struct block_device *bdev;
-
 	unsigned long magic;
 
 	if (peek(m, &magic, &sb->s_magic) && magic == BTRFS_SUPER_MAGIC)

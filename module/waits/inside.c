@@ -3,9 +3,9 @@
  * Who sleeps inside a lock that keeps no list of its readers.
  *
  * s_umount: the functions that walk over filesystems hold it to read while they sync,
- * write back or initialize one of them, and have its super_block at hand until they let go.  So who
- * sleeps below one of them, uninterruptibly, with one mounted super_block on its stack
- * whose lock has readers, is likely to hold that one's.  It is a likely owner and no more.
+ * write back or initialize one of them, and have its super_block at hand until they let
+ * go.  So who sleeps below one of them, uninterruptibly, with one mounted super_block on
+ * its stack whose lock has readers, is likely to hold that one's, and no more.
  */
 #include <linux/fs.h>
 

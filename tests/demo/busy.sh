@@ -7,6 +7,8 @@
 . "${HANGWATCH:-/hangwatch}/cases/lib.sh"
 # shellcheck source=../cases/server.sh
 . "${HANGWATCH:-/hangwatch}/cases/server.sh"
+# shellcheck source=../cases/watch.sh
+. "${HANGWATCH:-/hangwatch}/cases/watch.sh"
 
 PATIENCE=900
 workers=${1:-500} passes=${2:-1000}
@@ -24,20 +26,6 @@ look() {
 
 look_at_chains() {
 	table chains 'h["VERDICT"] && $h["VERDICT"] ~ /^(deadlock|stopped|orphaned)$/ { print "# " $0 }' >>"$bad"
-}
-
-watch() {
-	last=0
-	while [ "$last" -lt "$passes" ]; do
-		now=$(status passes)
-		if [ "$now" = "$last" ]; then sleep 0.05; else look; fi
-		last=$now
-	done
-}
-
-nothing_bad() {
-	sort "$bad" | uniq -c | sort -rn | head -n 20
-	[ ! -s "$bad" ]
 }
 
 # Idle: asleep in accept(), or in the lock that only one of them may hold to be there.

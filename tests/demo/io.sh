@@ -6,6 +6,8 @@
 # Watched ten times a second for 1,000 passes there is no alert, and no bad verdict that lasts.
 # shellcheck source=../cases/lib.sh
 . "${HANGWATCH:-/hangwatch}/cases/lib.sh"
+# shellcheck source=../cases/watch.sh
+. "${HANGWATCH:-/hangwatch}/cases/watch.sh"
 
 PATIENCE=900
 passes=${1:-1000}
@@ -74,20 +76,6 @@ look() {
 		$h["OUTCOME"] == "-" || $h["VERDICT"] ~ /^(idle|busy|unknown|kernel|remote)$/ { next }
 		$h["VERDICT"] ~ /^(blocked|orphaned|stopped|possible-deadlock)$/ && $h["OLDEST"] < lasts { next }
 		{ print "# " $0 }' -v lasts="$lasts" >>"$bad"
-}
-
-watch() {
-	last=0
-	while [ "$last" -lt "$passes" ]; do
-		now=$(status passes)
-		if [ "$now" = "$last" ]; then sleep 0.05; else look; fi
-		last=$now
-	done
-}
-
-nothing_bad() {
-	sort "$bad" | uniq -c | sort -rn | head -n 20
-	[ ! -s "$bad" ]
 }
 
 # What was written since the load began: the test has no load without it.
