@@ -354,7 +354,7 @@ static void follow_carriers(struct judge *j, struct object_row *o)
 	o->outcome = j->object[at].outcome;
 }
 
-/* Asks for what is demanded.  Returns whether there is any of it. */
+/* Asks for what is demanded.  Returns whether there is any of it, or a question that was read. */
 static bool begin(struct judge *j, u32 *listed)
 {
 	bool any = false;
@@ -364,11 +364,43 @@ static bool begin(struct judge *j, u32 *listed)
 		const struct object_row *o = &j->object[i];
 
 		breathe(j, i);
-		if (o->demand)
+		any |= o->demand;
+		if (o->demand && o->unread != UNREAD_ANSWER)
 			ask(j, i, listed);
-		any |= !!o->in_demand;
 	}
 	return any;
+}
+
+/* Goes from what is asked for to what its owners wait for, and on; from the @at-th. */
+static void follow(struct judge *j, u32 at, u32 *listed)
+{
+	for (; at < *listed; at++) {
+		judge_object(j, j->in_demand[at]);
+		ask_deciders(j, j->in_demand[at], listed);
+	}
+}
+
+/*
+ * Who waits in vain for an answer may wait for news as well: as long as the other end
+ * waits for more, or it is not known what it does, nobody asks.
+ */
+static void ask_for_answers(struct judge *j, u32 *listed)
+{
+	u32 i, answered = *listed;
+
+	for (i = 0; i < j->objects; i++) {
+		struct object_row *o = &j->object[i];
+
+		breathe(j, i);
+		if (o->unread != UNREAD_ANSWER || o->in_demand || !o->waiters)
+			continue;
+		judge_object(j, i);
+		if (o->outcome == OUTCOME_SERVING || o->outcome == OUTCOME_UNKNOWN)
+			o->demand = 0;
+		else
+			ask(j, i, listed);
+	}
+	follow(j, answered, listed);
 }
 
 /* Whether the owner of something that nobody asks for is named all the same. */
@@ -387,19 +419,18 @@ static bool any_named(const struct judge *j)
 bool judge_outcomes(struct judge *j)
 {
 	u32 i, listed = 0;
-	bool any = begin(j, &listed);
+	bool any = false;
 
-	if (!any && !any_named(j))
+	if (!begin(j, &listed) && !any_named(j))
 		return false;
 	weigh_begin(j);
-	for (i = 0; i < listed; i++) {
-		judge_object(j, j->in_demand[i]);
-		ask_deciders(j, j->in_demand[i], &listed);
-	}
+	follow(j, 0, &listed);
+	ask_for_answers(j, &listed);
 	for (i = 0; i < listed; i++)
 		follow_carriers(j, &j->object[j->in_demand[i]]);
 	for (i = 0; i < j->objects; i++) {
 		breathe(j, i);
+		any |= !!j->object[i].in_demand;
 		if (j->object[i].waiters && !j->object[i].in_demand && names_owner(&j->object[i]))
 			judge_object(j, i);
 	}

@@ -188,6 +188,60 @@ static void greeting(u16 kind, u8 state, u8 gravity)
 	assert_int_equal(judge_gravity(&world.j, said), gravity);
 }
 
+/* A client whose question was read, and what its server does. */
+static u32 read_question(u32 server, u8 state)
+{
+	u32 said = object(KIND_TCP_RECV);
+
+	world.object[said].demand = 1;
+	world.object[said].unread_at = 1;
+	world.object[said].unread = UNREAD_ANSWER;
+	world.task[server].state = state;
+	waits(process(), said);
+	holds(server, said);
+	return said;
+}
+
+/* Who waits for news of a server that waits for more asks nobody; of one that is stopped it does. */
+static void test_read_question(void **state)
+{
+	u32 loop = process(), stopped = process(), said, asked;
+
+	(void)state;
+	said = read_question(loop, TASK_SLEEP);
+	serves(idles(loop, KIND_TCP_RECV), said);
+	asked = read_question(stopped, TASK_STOPPED_JOB);
+	judged();
+	assert_int_equal(world.object[said].verdict, VERDICT_IDLE);
+	assert_int_equal(world.object[said].demand, 0);
+	expect(asked, stopped, OUTCOME_STOPPED, VERDICT_STOPPED, stopped, 1);
+	assert_int_equal(world.object[asked].how, HOW_LIKELY);
+	assert_int_equal(world.j.chains, 1);
+}
+
+/* A read question of two servers that ask each other is no proof. */
+static void test_ring_of_read_questions(void **state)
+{
+	u32 a = process(), b = process(), of_a, of_b;
+
+	(void)state;
+	of_a = object(KIND_TCP_RECV);
+	of_b = object(KIND_TCP_RECV);
+	waits(a, of_a);
+	waits(b, of_b);
+	holds(b, of_a);
+	holds(a, of_b);
+	world.object[of_a].demand = 1;
+	world.object[of_b].demand = 1;
+	world.object[of_a].unread_at = 1;
+	world.object[of_b].unread_at = 1;
+	world.object[of_a].unread = UNREAD_ANSWER;
+	world.object[of_b].unread = UNREAD_ANSWER;
+	judged();
+	assert_int_equal(world.object[of_a].verdict, VERDICT_POSSIBLE_DEADLOCK);
+	assert_int_equal(world.object[of_b].verdict, VERDICT_POSSIBLE_DEADLOCK);
+}
+
 static void test_greeting(void **state)
 {
 	(void)state;
@@ -1225,7 +1279,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_selflog), T(test_ring_of_senders), T(test_ring_of_mutexes),
 		T(test_mutexes_without_a_ring), T(test_stopped), T(test_traced),
-		T(test_greeting), T(test_question_to_the_stopped),
+		T(test_greeting), T(test_read_question), T(test_ring_of_read_questions),
+		T(test_question_to_the_stopped),
 		T(test_question_to_who_is_owed), T(test_backpressure),
 		T(test_ring_by_its_entry), T(test_starved), T(test_ready),
 		T(test_one_runs_one_starves), T(test_weakest_edge_is_near),

@@ -33,8 +33,8 @@ anlck   client  tcp-recv      .      server  likely blocked  blocked           h
 anlc6   client  tcp-recv      .      server  likely blocked  blocked           holder  1      blocked  field-answer family=tcp6
 anstp   client  tcp-recv      .      server  likely stopped  stopped           server  1      blocked  field-answer server=stopped
 annap   client  tcp-recv      .      server  likely blocked  blocked           server  1      none     field-answer server=naps
-# It serves; and nobody owes anything: the client has its answer, the server no new question.
-anevt   client  tcp-recv      .      server  likely serving  busy              .*      1      none     field-answer server=events
+# It waits for more, as for who follows events; the client has its answer, the server no new question.
+anevt   client  tcp-recv      .      server  likely serving  idle              -       -      none     field-answer server=events
 anans   client  tcp-recv      .      -       none   .*       idle              -       -      none     field-answer server=answers
 +       server  tcp-recv      .      -       none   .*       idle              -       -      none
 WANTED
