@@ -202,7 +202,7 @@ static u32 read_question(u32 server, u8 state)
 	return said;
 }
 
-/* Who waits for news of a server that waits for more asks nobody; of one that is stopped it does. */
+/* Who waits for news of a server that waits for more asks nobody; of a stopped one it does. */
 static void test_read_question(void **state)
 {
 	u32 loop = process(), stopped = process(), said, asked;
