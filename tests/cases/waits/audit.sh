@@ -9,7 +9,7 @@
 
 # says VERDICT SENTENCE: the chain whose root is the daemon; the crowd behind it comes and goes.
 says() {
-	awk -v verdict="$1" -v root="auditd[$(truth_value one owner)]" -v sentence="$(awk_string "$2")" '
+	awk -v verdict="$1" -v root="auditd[$(truth_value one daemon)]" -v sentence="$(awk_string "$2")" '
 		NR > 1 && $2 != "|" && $6 == root { seen = $0; found = $2 == verdict && $0 ~ sentence }
 		END { if (!found) print "# " seen; exit !found }' "$DIR/chains"
 }
@@ -23,7 +23,9 @@ sender_is_named() {
 load interval_ms=200 || bail "insmod"
 check "the layout is known" [ "$(status kind_netlink-send)" = on ]
 
-while read -r server verdict sentence; do
+while read -r server kind outcome verdict sentence; do
+	echo "waiter audit-backlog audit_backlog_wait {daemon} $outcome $verdict {daemon} how=holder" >"$T/one.rows"
+	[ "$kind" = - ] || echo "daemon $kind . . . . ." >>"$T/one.rows"
 	if fixture one audit "server=$server"; then
 		await_pass
 		check "audit server=$server" agree one
@@ -36,9 +38,9 @@ while read -r server verdict sentence; do
 	fi
 	stop one
 done <<'TABLE'
-stopped stopped is stopped by SIGSTOP \(stopped\).
-asleep blocked sleeps in timer .* and does not serve it \(blocked\).
-busy busy is running \(busy\).
+stopped jobctl stopped stopped is stopped by SIGSTOP \(stopped\).
+asleep timer blocked blocked sleeps in timer .* and does not serve it \(blocked\).
+busy - running busy is running \(busy\).
 TABLE
 
 check "every row has its columns" well_formed

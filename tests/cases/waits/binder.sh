@@ -14,32 +14,32 @@ if modprobe -q binder_linux && [ -e /dev/binder ]; then
 	check "the layout is known" [ "$(status kind_binder)" = on ]
 fi
 
-while read -r what options; do
-	# shellcheck disable=SC2086  # options are words
-	if fixture one "$what" $options; then
-		await_pass
-		check "$what $options" agree one
-		grep -h ' binder' "$DIR/queues" | sed 's/^/# /'
-		case $options in
-		*taken-stop*)
-			check "$what $options: the sentence" chain_says stopped 1 "manager[$(truth_value one owner)]" \
-				'1 task waits behind manager.* for binder /dev/binder: it is stopped by SIGSTOP \(stopped\)\.' ;;
-		esac
-	elif grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$what $options" "$(cat "$T/one.err")"
-	else
-		not_ok "$what $options: the fixture failed"
-	fi
-	stop one
-done <<'TABLE'
-binder-read
-binder server=idle waiters=3
-binder server=stop waiters=2
-binder server=taken
-binder server=taken-stop
-binder server=taken-read
-binder server=taken-gone
-binder server=pool
+queue() {
+	grep -h ' binder' "$DIR/queues" | sed 's/^/# /'
+	case $2 in
+	*taken-stop*)
+		check "$1 $2: the sentence" chain_says stopped 1 "manager[$(truth_value one manager)]" \
+			'1 task waits behind manager.* for binder /dev/binder: it is stopped by SIGSTOP \(stopped\)\.' ;;
+	esac
+}
+
+waits queue <<'TABLE'
+manager binder-read /dev/binder . . idle .	binder-read
+manager timer . . . . .	binder server=idle waiters=3
+client binder /dev/binder {manager} blocked blocked {manager} | how=holder
+manager jobctl . . . . .	binder server=stop waiters=2
+client binder /dev/binder {manager} stopped stopped {manager} | how=holder
+manager timer . . . . .	binder server=taken
+client binder /dev/binder {manager} blocked blocked {manager} | how=exact
+manager jobctl . . . . .	binder server=taken-stop
+client binder /dev/binder {manager} stopped stopped {manager} | how=exact
+manager binder-read /dev/binder . . . .	binder server=taken-read
+client binder /dev/binder {manager} blocked blocked {manager} | how=exact
+manager timer . . . . .	binder server=taken-gone
+client binder /dev/binder - absent orphaned - | how=none
+manager timer . . . . .	binder server=pool
+client binder /dev/binder {manager} blocked blocked {manager} | how=exact
+pooled binder-read /dev/binder . . . .
 TABLE
 
 check "every row has its columns" well_formed

@@ -19,10 +19,16 @@ alert() {
 	[ "${2%=*}" != to ] || check "$1 $2: alert" await "alert" has_alert active blocked rpc:mount3@192.0.2.1:2049
 }
 
-situations alert <<'TABLE'
-rpc server=idle
-rpc server=read
-rpc to=192.0.2.1
+waits alert <<'TABLE'
+waiter rpc ~@127.0.0.1:{port} {server} blocked blocked {server}	rpc server=idle | how=holder
+chain blocked 1 {server} @127.0.0.1:{port}:_it_sleeps_in_timer
+waiter rpc ~@127.0.0.1:{port} {server} serving busy {server}	rpc server=read | how=holder
+chain busy 1 {server} @127.0.0.1:{port}:_it_waits_for_just_that
+waiter rpc ~@192.0.2.1:2049 - remote remote -	rpc to=192.0.2.1
+chain remote 1 0 @192.0.2.1:2049:_another_machine_must_answer_(remote).
+TABLE
+
+situations <<'TABLE'
 scene links=reply,pi,flock end=remote waiters=3
 TABLE
 

@@ -30,8 +30,10 @@ only_few() {
 load interval_ms=200 alert_secs=1 || bail "insmod"
 
 for how in plain signal made; do
+	echo 'waiter flock . {holder} blocked blocked {holder}' >"$T/one.rows"
 	if fixture one code how=$how; then
 		await_pass
+		check "$how: the waiter" agree one
 		code=$(code_of one)
 		pid=$(sed -n 's/^code pid=\([0-9]*\) .*/\1/p' "$T/one")
 		check "$how: the tree has $code" led_there "$code"
