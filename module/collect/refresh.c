@@ -5,8 +5,10 @@
  * A known sleep brings its record along from the pass before; a switch count says
  * nothing of what an epoll set watches, whether a connection was accepted, or whether
  * somebody has taken a request.  The families read that (wait_family.refresh, .request).
- * It replaces what is known if a sleeper slept on, which pins the object.  What can't
- * be read keeps what is known, and the status table counts it; each pass begins at
+ * Names of what is made of the same parts as before are kept for NAME_AGAIN_PASSES.
+ *
+ * What was read replaces what is known if a sleeper slept on, which pins the object.  What
+ * can't be read keeps what is known, and the status table counts it; each pass begins at
  * another object, as there is a bound on what is read in a pass, and what root waits for
  * comes first.
  */
@@ -19,6 +21,8 @@
 
 /* How far the beginning moves on from pass to pass. */
 #define NEXT_START 64
+/* What its parts are called may change though they are the same: named so often all the same. */
+#define NAME_AGAIN_PASSES 16
 
 static void count(struct counters *c, enum refreshed result)
 {
@@ -50,6 +54,11 @@ static void note_clock(struct pass *p, const struct object_row *o, enum refreshe
 	}
 }
 
+static bool is_name_due(const struct pass *p, const struct object_row *o)
+{
+	return !o->name || (p->snap->seq + (o->addr >> 6)) % NAME_AGAIN_PASSES == 0;
+}
+
 static void refresh(struct pass *p, struct object_row *o, const struct wait_family *family)
 {
 	static struct found_object now;
@@ -57,6 +66,8 @@ static void refresh(struct pass *p, struct object_row *o, const struct wait_fami
 	u32 before = shares_left(p->shares, o->uid, SHARE_SETS);
 
 	now.desc = o->desc;
+	if (is_name_due(p, o))
+		now.look = 0;
 	now.name[0] = '\0';
 	now.watches = false;
 	now.steps = before;

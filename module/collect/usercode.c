@@ -9,7 +9,9 @@
  * Code without a file is [anon] (made at run time), the kernel's page [vdso].
  *
  * Asked are few, once a sleep.  How many new ones a pass looks at is bounded and
- * shared out, so that nobody's threads keep root's from being seen.  A stack can be made
+ * shared out, so that nobody's threads keep root's from being seen.  As long as there are
+ * more of them than a pass may look at it looks at fewer, the worst first: a hang of
+ * thousands is no reason to take the CPU from who may still end it.  A stack can be made
  * to cost all of USER_STEPS: whose did is not asked again in that pass.
  */
 #include <linux/elf.h>
@@ -32,6 +34,10 @@
 #define PASS_ROOT 24
 #define PASS_OTHERS 12
 #define PASS_USER 3
+/* The same in a pass after one that could not look at all. */
+#define LATER_ROOT 3
+#define LATER_OTHERS 4
+#define LATER_USER 1
 /* Members of one deadlock that are looked at. */
 #define RING_ASKED 64
 /* Longest text, less than a line of the kernel log; longest name in it. */
@@ -218,10 +224,12 @@ void pass_user_code_of(struct pass *p, u32 task)
 		t->code = pass_text(p, text);
 }
 
-/* How many more of whom may be looked at in this pass. */
+/* How many more of whom may be looked at in this pass; of one user @each. */
 struct budget {
 	bool root;
+	bool short_of;
 	u32 left;
+	u32 each;
 	u32 users;
 	u32 uid[PASS_OTHERS];
 	u32 used[PASS_OTHERS];
@@ -243,7 +251,7 @@ static bool is_within(struct budget *b, const struct task_row *t)
 		b->uid[b->users++] = t->uid;
 		b->used[i] = 0;
 	}
-	return b->used[i]++ < PASS_USER;
+	return b->used[i]++ < b->each;
 }
 
 /* Of a user whose thread took all the steps there are no more are asked in this pass. */
@@ -255,14 +263,17 @@ static void note_cost(struct budget *b, u32 uid)
 		return;
 	for (i = 0; i < b->users; i++)
 		if (b->uid[i] == uid)
-			b->used[i] = PASS_USER;
+			b->used[i] = b->each;
 }
 
 static void ask(struct pass *p, struct budget *b, u32 task)
 {
-	if (task == NO_ROW || !may_ask(&p->snap->task[task]) ||
-	    !is_within(b, &p->snap->task[task]))
+	if (task == NO_ROW || !may_ask(&p->snap->task[task]))
 		return;
+	if (!is_within(b, &p->snap->task[task])) {
+		b->short_of |= b->root == !!(p->snap->task[task].flags & ROW_ROOT_UID);
+		return;
+	}
 	b->left--;
 	frames.end = USER_BEGUN;
 	pass_user_code_of(p, task);
@@ -291,22 +302,36 @@ static void ask_decider(struct pass *p, struct budget *b, const struct object_ro
 		ask(p, b, p->snap->holder[o->owner].decider);
 }
 
+/* Nothing is left, and it is known that there is more to ask. */
+static bool is_spent(const struct budget *b)
+{
+	return !b->left && b->short_of;
+}
+
 static void ask_all(struct pass *p, struct budget *b)
 {
 	const struct snapshot *s = p->snap;
 	u32 i;
 
-	for (i = 0; i < s->chains && b->left; i++)
+	for (i = 0; i < s->chains && !is_spent(b); i++)
 		ask_chain(p, b, &s->chain[i]);
-	for (i = 0; i < s->ordered && b->left; i++)
+	for (i = 0; i < s->ordered && !is_spent(b); i++)
 		ask_decider(p, b, &s->object[s->order[i]]);
 }
 
 void pass_user_code(struct pass *p)
 {
-	struct budget root = { .root = true, .left = PASS_ROOT };
-	struct budget others = { .left = PASS_OTHERS };
+	static bool roots_wait, others_wait;
+	struct budget root = {
+		.root = true, .left = roots_wait ? LATER_ROOT : PASS_ROOT,
+	};
+	struct budget others = {
+		.left = others_wait ? LATER_OTHERS : PASS_OTHERS,
+		.each = others_wait ? LATER_USER : PASS_USER,
+	};
 
 	ask_all(p, &root);
 	ask_all(p, &others);
+	roots_wait = root.short_of;
+	others_wait = others.short_of;
 }

@@ -65,8 +65,11 @@ static bool is_better_object(const struct judge *j, const struct chain_row *c, u
 		return false;
 	if (c->ring)
 		return j->task[c->task].blocked_on == at;
-	return o->blocker == c->task &&
-	       (c->object == NO_ROW || o->behind > j->object[c->object].behind);
+	if (o->blocker != c->task || c->object == NO_ROW)
+		return o->blocker == c->task;
+	if (o->behind != j->object[c->object].behind)
+		return o->behind > j->object[c->object].behind;
+	return at < c->object;
 }
 
 /* Puts an object on the list of the task, or of the carrier, that it leads to. */
@@ -98,7 +101,6 @@ static void add_object(struct judge *j, u32 at)
 	c->how = min(c->how, sureness(o));
 	if (is_better_object(j, c, at))
 		c->object = at;
-	note_blocked(j, at);
 }
 
 /* Several ends of the graph may have one root: objects that a running task serves. */
@@ -192,11 +194,8 @@ static int badness(const struct chain_row *c)
 	return (c->verdict == VERDICT_DEADLOCK) + (c->verdict >= VERDICT_BLOCKED);
 }
 
-static int order_chains(const void *a, const void *b, void *ctx)
+static int order_chains(const struct chain_row *x, const struct chain_row *y)
 {
-	const struct chain_row *x = a, *y = b;
-
-	(void)ctx;
 	if (badness(x) != badness(y))
 		return badness(y) - badness(x);
 	if (x->behind != y->behind)
@@ -272,23 +271,51 @@ static void name_cgroups(struct judge *j)
 	}
 }
 
-void judge_chains(struct judge *j)
+/* The objects in the order of the queues table give the chains nearly the order they need. */
+static void collect_chains(struct judge *j)
 {
-	struct sort_order order = {
-		.compare = order_chains, .breathe = sort_breathe, .ctx = j,
-	};
 	u32 i;
 
 	memset(j->chain_of, 0xff, j->graph.nodes * sizeof(u32));
+	for (i = 0; i < j->ordered && j->graph.nodes; i++) {
+		breathe(j, i);
+		if (has_chain(&j->object[j->order[i]]))
+			add_object(j, j->order[i]);
+	}
 	for (i = 0; i < j->objects && j->graph.nodes; i++) {
 		breathe(j, i);
 		if (has_chain(&j->object[i]))
-			add_object(j, i);
+			note_blocked(j, i);
 	}
+}
+
+static int order_numbers(const void *a, const void *b, void *ctx)
+{
+	const struct judge *j = ctx;
+
+	return order_chains(&j->chain[*(const u32 *)a], &j->chain[*(const u32 *)b]);
+}
+
+static void sort_chains(struct judge *j)
+{
+	struct sort_order order = {
+		.compare = order_numbers, .breathe = sort_breathe, .ctx = j,
+	};
+	u32 i;
+
+	for (i = 0; i < j->chains; i++)
+		j->starts[i] = i;
+	sort_nearly(j->starts, j->chains, j->stack, &order);
+	sort_place(j->chain, j->chains, sizeof(*j->chain), j->starts);
+}
+
+void judge_chains(struct judge *j)
+{
+	collect_chains(j);
 	count_behind(j);
 	name_rings(j);
 	describe_chains(j);
-	sort_rows(j->chain, j->chains, sizeof(*j->chain), &order);
+	sort_chains(j);
 	number_chains(j);
 	find_ahead(j);
 	name_cgroups(j);

@@ -520,6 +520,7 @@ static int order_cycles(const void *a, const void *b, void *ctx)
 	return x < y ? -1 : x > y;
 }
 
+/* Of each cycle that may open one task, as the others are on its ways. */
 static u32 find_open_cycles(struct judge *j)
 {
 	struct sort_order order = {
@@ -529,10 +530,14 @@ static u32 find_open_cycles(struct judge *j)
 	u32 i, n = 0;
 
 	close_cycles(j);
+	memset(j->seen, 0, g->sccs);
 	for (i = 0; i < j->tasks; i++) {
 		breathe(j, i);
-		if (g->flags[i] & GRAPH_IN_CYCLE && g->verdict[i] == GRAPH_POSSIBLE)
-			j->starts[n++] = i;
+		if (!(g->flags[i] & GRAPH_IN_CYCLE) || g->verdict[i] != GRAPH_POSSIBLE ||
+		    j->seen[g->scc[i]])
+			continue;
+		j->seen[g->scc[i]] = true;
+		j->starts[n++] = i;
 	}
 	sort_rows(j->starts, n, sizeof(*j->starts), &order);
 	return n;

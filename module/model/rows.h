@@ -317,6 +317,7 @@ struct holder {
 	u64 unread_at; \
 	u64 carrier; \
 	u64 peer; \
+	u64 look; \
 	struct holder_key key; \
 	s32 owner_pid; \
 	u16 kind; \
@@ -355,6 +356,7 @@ struct holder {
  *	somebody was found to have it, PEER_NONE if nobody was
  * @carrier: address of what must move before it can, a gendisk; 0 if none.  It is an
  *	object of its own, and all that hang on it have one root
+ * @look: what wait_family.refresh made its name of, as one number; 0: it is named anew
  * @owner_pid: process id a field of the object names, 0 if none
  * @kind: enum wait_kind
  * @family: the family that claimed it, 0 if none did (waits/)

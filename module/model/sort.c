@@ -85,3 +85,22 @@ void sort_nearly(u32 *rows, u32 n, u32 *aside, const struct sort_order *order)
 	sort_rows(aside, out, sizeof(*aside), order);
 	merge(rows, kept, aside, out, order);
 }
+
+void sort_place(void *rows, u32 n, size_t size, u32 *from)
+{
+	char *row = rows, kept[SORT_ROW_MAX];
+	u32 i, at, next;
+
+	for (i = 0; i < n && size <= SORT_ROW_MAX; i++) {
+		if (from[i] == i)
+			continue;
+		memcpy(kept, row + i * size, size);
+		for (at = i; from[at] != i; at = next) {
+			next = from[at];
+			memcpy(row + at * size, row + next * size, size);
+			from[at] = at;
+		}
+		memcpy(row + at * size, kept, size);
+		from[at] = at;
+	}
+}

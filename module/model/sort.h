@@ -42,4 +42,15 @@ void sort_rows(void *rows, u32 n, size_t size, const struct sort_order *order);
  */
 void sort_nearly(u32 *rows, u32 n, u32 *aside, const struct sort_order *order);
 
+/**
+ * sort_place() - put rows where their sorted numbers say
+ * @rows: the rows
+ * @n: how many
+ * @size: of one of them, at most SORT_ROW_MAX
+ * @from: each number below @n once: the row that comes to its place; afterwards in order
+ *
+ * Linear; costs next to nothing for rows that stay.
+ */
+void sort_place(void *rows, u32 n, size_t size, u32 *from);
+
 #endif

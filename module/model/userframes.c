@@ -92,17 +92,27 @@ static u32 fetch(struct user_frames *f, u64 addr, u8 *dst, u32 len)
 	return done;
 }
 
+/* Where so many bytes are in one line; NULL if they are in two, or can't be read. */
+static const u8 *in_line(struct user_frames *f, u64 addr, u32 len)
+{
+	u32 at = addr % USER_LINE;
+	const u8 *line = at + len > USER_LINE ? NULL : line_of(f, addr);
+
+	return line ? line + at : NULL;
+}
+
+/* Code is x86's, and so is the order of bytes in a word. */
 static bool fetch_word(struct user_frames *f, u64 addr, u64 *word)
 {
-	u32 size = word_size(f);
-	u8 bytes[8] = { 0 };
-	u32 i;
+	u64 at = clip(f, addr);
+	const u8 *bytes = in_line(f, at, sizeof(*word));
 
 	*word = 0;
-	if (fetch(f, clip(f, addr), bytes, size) != size)
+	if (bytes)
+		memcpy(word, bytes, sizeof(*word));
+	else if (fetch(f, at, (u8 *)word, word_size(f)) != word_size(f))
 		return false;
-	for (i = 0; i < size; i++)
-		*word |= (u64)bytes[i] << i * 8;
+	*word = clip(f, *word);
 	return true;
 }
 
@@ -120,12 +130,13 @@ static const struct user_map *map_of(struct user_frames *f, u64 addr)
 	struct user_map *m;
 	u32 i;
 
+	if (addr < LOWEST || addr >= HIGHEST)
+		return NULL;
 	for (i = 0; i < USER_MAPS && i < f->maps; i++)
 		if (f->map[i].start <= addr && addr < f->map[i].end)
 			return &f->map[i];
 	m = &f->map[f->maps % USER_MAPS];
-	if (addr < LOWEST || addr >= HIGHEST || !take_steps(f, MAP_STEPS) ||
-	    !f->view->map(f->view->ctx, addr, m)) {
+	if (!take_steps(f, MAP_STEPS) || !f->view->map(f->view->ctx, addr, m)) {
 		m->start = 0;
 		m->end = 0;
 		return NULL;
@@ -148,10 +159,12 @@ static bool in_function(u64 pc, u64 target)
 
 static bool decode(struct user_frames *f, u64 addr, struct x86_insn *insn)
 {
+	const u8 *line = in_line(f, addr, X86_LONGEST);
 	u8 code[X86_LONGEST];
-	u32 len = fetch(f, addr, code, sizeof(code));
 
-	return x86_decode(code, len, f->compat, insn);
+	if (line)
+		return x86_decode(line, X86_LONGEST, f->compat, insn);
+	return x86_decode(code, fetch(f, addr, code, sizeof(code)), f->compat, insn);
 }
 
 /* Whether an address is new to this walk; also false when its table is half full. */
@@ -406,7 +419,7 @@ static bool fetch_before(struct user_frames *f, u64 addr, u8 before[8])
 {
 	u32 i;
 
-	for (i = 0; i < 8; i++)
+	for (i = fetch(f, addr - 8, before, 8) == 8 ? 8 : 0; i < 8; i++)
 		if (fetch(f, addr - 8 + i, before + i, 1) != 1)
 			before[i] = 0;
 	return is_code(f, addr - 1);

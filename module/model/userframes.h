@@ -38,7 +38,7 @@
 /* Ways that are still to be followed at a time. */
 #define USER_WAYS 128
 /* Lines of foreign code and stack kept while one thread is looked at. */
-#define USER_LINES 64
+#define USER_LINES 512
 #define USER_LINE 64
 #define USER_MAPS 16
 /* Functions tried for one frame that can't be reached from its end. */

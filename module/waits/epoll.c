@@ -14,7 +14,8 @@
  *
  * What a set watches is told by its tree.  It changes while the sleeper sleeps on,
  * and while it is walked: it is walked twice, and believed if both walks saw the
- * same epitems.  These are freed a grace period later, so both ways are walked under
+ * same epitems.  A set whose epitems and files are those of the pass before keeps its
+ * name.  Epitems are freed a grace period later, so both ways are walked under
  * RCU.  Everything together may take so many steps per pass; what is cut short for
  * that is said to be unknown.
  */
@@ -268,6 +269,32 @@ static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps
 	return true;
 }
 
+/* What tells one file from the next at its address: the inode has a number of its own. */
+static u64 file_identity(const struct memread *m, u64 addr)
+{
+	const struct file *file = (const void *)(uintptr_t)addr;
+	const struct inode *inode;
+	unsigned long number;
+
+	if (!peek(m, &inode, &file->f_inode) || !peek(m, &number, &inode->i_ino))
+		return 0;
+	return number + ((u64)(uintptr_t)inode ^ file_private(m, addr) << 1);
+}
+
+/* All that a name is made of, but for what the files are called, as one number. */
+static u64 look_of(const struct memread *m, const struct walk *w)
+{
+	u32 named = min_t(u32, w->count, FILES_NAMED), i;
+	u64 look = w->sum + w->count + w->cut;
+
+	for (i = 0; i < named; i++) {
+		look = rol64(look, 13) ^ w->first[i].file;
+		look += (u64)w->first[i].fd << 32 | w->first[i].events;
+		look = (look ^ file_identity(m, w->first[i].file)) * 0x9e3779b97f4a7c15ULL;
+	}
+	return look | 1;
+}
+
 /* "epoll:{3</dev/log>,5!<pipe:[77]>,+12}" */
 static void print_set(const struct memread *m, const struct walk *w, char *out, size_t size)
 {
@@ -300,6 +327,7 @@ static void describe_only(const struct memread *m, const struct walk *w, struct 
 		memset(&only, 0, sizeof(only));
 	only.addr = d->addr;
 	only.service_given = d->service_given;
+	only.look = d->look;
 	only.demand = kind_is_demand(only.kind);
 	only.source = only.family;
 	only.kind = kind;
@@ -311,7 +339,7 @@ static void describe_only(const struct memread *m, const struct walk *w, struct 
 static enum refreshed name_set(const struct memread *m, struct found_object *d)
 {
 	static struct walk before, after;
-	u64 ep = d->service_given;
+	u64 ep = d->service_given, look;
 	bool same;
 
 	if (d->kind != KIND_EPOLL)
@@ -320,12 +348,15 @@ static enum refreshed name_set(const struct memread *m, struct found_object *d)
 		return REFRESH_FAILED;
 	rcu_read_lock();
 	same = walk_set(m, ep, &before, &d->steps);
-	print_set(m, &before, d->name, sizeof(d->name));
+	look = look_of(m, &before);
+	if (look != d->look)
+		print_set(m, &before, d->name, sizeof(d->name));
 	same = same && walk_set(m, ep, &after, &d->steps) &&
 	       !memcmp(&before, &after, sizeof(before));
 	rcu_read_unlock();
 	if (!same)
 		return REFRESH_FAILED;
+	d->look = look;
 	describe_only(m, &before, d);
 	d->clock = before.count && !before.other && !before.cut;
 	d->watches = true;

@@ -128,7 +128,8 @@ enum refreshed {
  *	of its sleepers.  What it found is believed if @waiter slept on.  Returns
  *	false if there is nobody to tell of, or it could not be read.
  * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
- *	@o has the row's fields and no name; a name replaces the older one.
+ *	@o has the row's fields and no name; a name replaces the older one.  What made the older
+ *	one may be kept in @look, which is 0 when the name is due.
  * @unread: counts what the waiters of an object with an @unread_at sent and nobody has
  *	read, where that is no u32.  Returns false if it takes @peer, which is not known.
  * @request: tells where a sleeper's request stands; @at is found_object.request_at

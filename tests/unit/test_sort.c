@@ -72,9 +72,29 @@ static void test_sorted(void **state)
 	assert_true(breaths > 0);
 }
 
+static void test_placed(void **state)
+{
+	u64 row[MOST];
+	u32 from[MOST], order[MOST], n, i;
+
+	(void)state;
+	for (n = 0; n <= MOST; n++) {
+		fill(from, n, n % 3 ? n : n / 8);
+		memcpy(order, from, sizeof(order));
+		for (i = 0; i < n; i++)
+			row[i] = i * 3ULL;
+		sort_place(row, n, sizeof(*row), from);
+		for (i = 0; i < n; i++) {
+			assert_true(row[i] == order[i] * 3ULL);
+			assert_true(from[i] == i);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_placed),
 		cmocka_unit_test(test_sorted),
 	};
 
