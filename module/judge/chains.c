@@ -109,13 +109,13 @@ static void count_behind(struct judge *j)
 	const struct graph *g = &j->graph;
 	u32 i;
 
-	for (i = 0; i < g->nodes; i++) {
-		u32 chain = j->chain_of[i];
+	for (i = 0; i < g->used; i++) {
+		u32 node = g->list[i], chain = j->chain_of[node];
 
 		breathe(j, i);
-		if (chain != NO_ROW && g->root[i] == i)
-			j->chain[chain].behind += g->behind[i] +
-				(g->flags[i] & GRAPH_ON_RING ? g->weight[i] : 0);
+		if (chain != NO_ROW && g->root[node] == node)
+			j->chain[chain].behind += g->behind[node] +
+				(g->flags[node] & GRAPH_ON_RING ? g->weight[node] : 0);
 	}
 }
 

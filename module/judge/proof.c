@@ -17,10 +17,18 @@ struct way {
 	bool passed_end;
 };
 
+/* What nobody asks for has no node. */
+static bool is_in_graph(const struct judge *j, u32 object)
+{
+	return j->tasks + object < j->graph.nodes && graph_is_used(&j->graph, j->tasks + object);
+}
+
 static struct way begin_way(const struct judge *j, u32 object)
 {
 	u32 node = j->tasks + object;
 
+	if (!is_in_graph(j, object))
+		return (struct way){ .node = NO_ROW, .end = node };
 	return (struct way){ .node = j->graph.next[node], .end = j->graph.root[node] };
 }
 
@@ -87,6 +95,8 @@ u32 judge_may_return(struct judge *j, u32 object)
 	const struct graph *g = &j->graph;
 	u32 depth = 0, n, to, i;
 
+	if (!is_in_graph(j, object))
+		return NO_ROW;
 	memset(j->seen, 0, g->nodes);
 	j->stack[depth++] = j->tasks + object;
 	j->seen[j->tasks + object] = true;

@@ -2,7 +2,9 @@
 /*
  * Cycles and roots: what the graph of one pass says of every object.
  *
- * Nodes are the tasks, the objects, and the processes that hold them.  A sleeper that
+ * Nodes are the objects that somebody asks for, the tasks and the processes that could act
+ * on them, what those wait for, and so on.  Who waits for one thing and could act on nothing
+ * that is asked for is no node, but a number: one more behind that thing.  A sleeper that
  * demands something leads to its objects, and so does one that others ask to act and
  * that waits for somebody else.  An object leads to the threads that decide for its
  * owner: these edges tell the story, from waiter to root.  It leads to every process
@@ -161,9 +163,6 @@ static void add_process(struct judge *j, u32 leader)
 	u32 node = process_node(j, leader), i;
 	bool any = false;
 
-	if (j->weighed[leader].in_graph)
-		return;
-	j->weighed[leader].in_graph = true;
 	/* Threads without a row may do anything. */
 	if (j->task[leader].flags & ROW_INCOMPLETE)
 		graph_weaken(&j->graph, node);
@@ -201,10 +200,8 @@ static void add_task(struct judge *j, u32 at)
 	for (i = 0; i < t->edges; i++)
 		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object),
 			       GRAPH_STRONG);
-	if (!may_be_signalled(j, t))
-		return;
-	graph_add_edge(g, at, process_node(j, t->leader), GRAPH_ASIDE);
-	add_process(j, t->leader);
+	if (may_be_signalled(j, t))
+		graph_add_edge(g, at, process_node(j, t->leader), GRAPH_ASIDE);
 }
 
 static u8 object_fate(const struct judge *j, const struct object_row *o)
@@ -266,11 +263,9 @@ static void add_holder(struct judge *j, u32 object, const struct holder *h)
 	if ((owns && (h->how == HOW_LIKELY || may_hear_a_clock(j, h))) || o->key.shared ||
 	    may_act_unread(j, o, h))
 		graph_weaken(&j->graph, node);
-	if (h->alone)
-		return;
-	graph_add_edge(&j->graph, node, process_node(j, h->leader),
-		       owns ? GRAPH_SIDE : GRAPH_ASIDE);
-	add_process(j, h->leader);
+	if (!h->alone)
+		graph_add_edge(&j->graph, node, process_node(j, h->leader),
+			       owns ? GRAPH_SIDE : GRAPH_ASIDE);
 }
 
 static void add_object(struct judge *j, u32 at)
@@ -289,13 +284,74 @@ static void add_object(struct judge *j, u32 at)
 	if (o->owner == NO_ROW) {
 		i = j->task[j->edge[o->first_edge].task].leader;
 		graph_add_edge(g, node, process_node(j, i), GRAPH_SIDE);
-		add_process(j, i);
 		return;
 	}
 	add_holder(j, at, &j->holder[o->owner]);
 	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
 		if (i != o->owner)
 			add_holder(j, at, &j->holder[i]);
+}
+
+static void add_node(struct judge *j, u32 node)
+{
+	if (node < j->tasks)
+		add_task(j, node);
+	else if (is_object(j, node))
+		add_object(j, node - j->tasks);
+	else
+		add_process(j, node - j->tasks - j->objects);
+}
+
+/* Adds what nodes lead to, from the one of number @done on. */
+static u32 add_ways(struct judge *j, u32 done)
+{
+	for (; done < j->graph.used; done++) {
+		breathe(j, done);
+		add_node(j, j->graph.list[done]);
+	}
+	return done;
+}
+
+/* The one thing that a sleeper waits for; NO_ROW if there are more, or nobody asks for it. */
+static u32 only_object(const struct judge *j, const struct task_row *t)
+{
+	u32 object = t->edges == 1 ? j->edge[t->first_edge].object : NO_ROW;
+
+	return object != NO_ROW && graph_is_used(&j->graph, object_node(j, object)) ? object :
+		NO_ROW;
+}
+
+/* Who waits for any of several things that are asked for has a way of its own. */
+static void add_choosers(struct judge *j, u32 done)
+{
+	u32 i;
+
+	for (i = 0; i < j->tasks; i++) {
+		breathe(j, i);
+		if (j->task[i].edges < 2 || task_fate(j, i) != GRAPH_FOLLOW)
+			continue;
+		graph_use(&j->graph, i);
+		done = add_ways(j, done);
+	}
+}
+
+/* Whom nothing leads to waits behind the one thing it waits for, and is no node. */
+static void count_followers(struct judge *j)
+{
+	u32 i, object;
+
+	for (i = 0; i < j->tasks; i++) {
+		struct task_row *t = &j->task[i];
+
+		breathe(j, i);
+		t->blocked_on = NO_ROW;
+		object = graph_is_used(&j->graph, i) ? NO_ROW : only_object(j, t);
+		if (object == NO_ROW || task_fate(j, i) != GRAPH_FOLLOW)
+			continue;
+		t->blocked_on = object;
+		j->graph.behind[object_node(j, object)] +=
+			j->object[object].in_demand == IN_DEMAND;
+	}
 }
 
 static void solve(struct judge *j)
@@ -306,20 +362,13 @@ static void solve(struct judge *j)
 	g->breathe = j->ops->breathe;
 	g->ctx = j->ctx;
 	graph_reset(g, 2 * j->tasks + j->objects);
-	for (i = 0; i < j->tasks; i++)
-		j->weighed[i].in_graph = false;
-	for (i = 0; i < j->tasks; i++) {
-		breathe(j, i);
-		add_task(j, i);
-	}
 	for (i = 0; i < j->objects; i++) {
 		breathe(j, i);
-		add_object(j, i);
+		if (j->object[i].in_demand)
+			graph_use(g, object_node(j, i));
 	}
-	/* Nobody asks for the other processes. */
-	for (i = 0; i < j->tasks; i++)
-		if (!j->weighed[i].in_graph)
-			g->fate[process_node(j, i)] = GRAPH_DEAD;
+	add_choosers(j, add_ways(j, 0));
+	count_followers(j);
 	graph_solve(g);
 }
 
@@ -382,6 +431,17 @@ static void tell_owner(struct judge *j, struct object_row *o, u32 task)
 	}
 }
 
+/* Nobody asks for it: it leads to who is free to act on it, and no further. */
+static void read_idle(struct judge *j, u32 at)
+{
+	struct object_row *o = &j->object[at];
+
+	o->root = free_owner(j, o);
+	o->blocker = o->root;
+	if (o->root == NO_ROW)
+		o->root_object = at;
+}
+
 static void read_solution(struct judge *j, u32 at)
 {
 	struct object_row *o = &j->object[at];
@@ -407,6 +467,24 @@ static void read_way(struct judge *j, u32 at)
 
 	if (next != NO_ROW && is_object(j, next))
 		j->task[at].blocked_on = next - j->tasks;
+}
+
+static void read_solutions(struct judge *j)
+{
+	u32 i;
+
+	for (i = 0; i < j->objects; i++) {
+		breathe(j, i);
+		if (graph_is_used(&j->graph, object_node(j, i)))
+			read_solution(j, i);
+		else
+			read_idle(j, i);
+	}
+	for (i = 0; i < j->graph.used; i++) {
+		breathe(j, i);
+		if (j->graph.list[i] < j->tasks)
+			read_way(j, j->graph.list[i]);
+	}
 }
 
 static int order_objects(const void *a, const void *b, void *ctx)
@@ -498,13 +576,14 @@ static void close_cycles(struct judge *j)
 	u32 i;
 
 	memset(j->closed, 0, j->graph.sccs * sizeof(*j->closed));
-	for (i = 0; i < j->tasks; i++) {
+	for (i = 0; i < j->graph.used; i++) {
+		u32 node = j->graph.list[i];
+
 		breathe(j, i);
-		close_cycle(j, i, j->task[i].since);
-	}
-	for (i = 0; i < j->objects; i++) {
-		breathe(j, i);
-		close_cycle(j, object_node(j, i), j->object[i].headed);
+		if (node < j->tasks)
+			close_cycle(j, node, j->task[node].since);
+		else if (is_object(j, node))
+			close_cycle(j, node, j->object[node - j->tasks].headed);
 	}
 }
 
@@ -531,13 +610,15 @@ static u32 find_open_cycles(struct judge *j)
 
 	close_cycles(j);
 	memset(j->seen, 0, g->sccs);
-	for (i = 0; i < j->tasks; i++) {
+	for (i = 0; i < g->used && g->list[i] < j->tasks; i++) {
+		u32 at = g->list[i];
+
 		breathe(j, i);
-		if (!(g->flags[i] & GRAPH_IN_CYCLE) || g->verdict[i] != GRAPH_POSSIBLE ||
-		    j->seen[g->scc[i]])
+		if (!(g->flags[at] & GRAPH_IN_CYCLE) || g->verdict[at] != GRAPH_POSSIBLE ||
+		    j->seen[g->scc[at]])
 			continue;
-		j->seen[g->scc[i]] = true;
-		j->starts[n++] = i;
+		j->seen[g->scc[at]] = true;
+		j->starts[n++] = at;
 	}
 	sort_rows(j->starts, n, sizeof(*j->starts), &order);
 	return n;
@@ -597,39 +678,26 @@ static bool look_closer(struct judge *j)
 	return any;
 }
 
-/* Nobody asks for anything: an object leads to who is free to act on it, and no further. */
 void judge_idlers(struct judge *j)
 {
 	u32 i;
 
 	graph_reset(&j->graph, 0);
 	for (i = 0; i < j->objects; i++) {
-		struct object_row *o = &j->object[i];
-
 		breathe(j, i);
-		o->root = free_owner(j, o);
-		o->blocker = o->root;
-		if (o->root == NO_ROW)
-			o->root_object = i;
+		read_idle(j, i);
 	}
 	order_queues(j);
 }
 
 void judge_verdicts(struct judge *j)
 {
-	u32 i, rounds = JUDGE_ROUNDS;
+	u32 rounds = JUDGE_ROUNDS;
 
 	note_heads(j);
 	do {
 		solve(j);
 	} while (--rounds && look_closer(j));
-	for (i = 0; i < j->objects; i++) {
-		breathe(j, i);
-		read_solution(j, i);
-	}
-	for (i = 0; i < j->tasks; i++) {
-		breathe(j, i);
-		read_way(j, i);
-	}
+	read_solutions(j);
 	order_queues(j);
 }

@@ -52,7 +52,6 @@ struct process_link {
  * @loops: a thread of it is in an event loop that no timeout ends
  * @clocks: one is in a loop that watches a clock
  * @takes: so is one that waits for requests to take
- * @in_graph: it has a node in the graph (verdict.c)
  */
 struct weighed {
 	u64 ran;
@@ -68,7 +67,6 @@ struct weighed {
 	bool loops;
 	bool takes;
 	bool clocks;
-	bool in_graph;
 };
 
 /**

@@ -36,18 +36,26 @@
  *	before one	one that is in or before a cycle itself, rather strong
  *	else		any along a strong edge (they are all alike)
  *
+ * Only nodes in use count: those that the caller named, and the ends of their edges.  What
+ * waits for one thing and nobody waits for need not be a node: it adds to the @behind of
+ * what it waits for, and its chain is that one's.
+ *
  * Approximated: all-of waits are not known (every wait is one or any-of), and
  * an any-of node shows one of its ways only.  Bounded by the memory the
  * caller gives; every step is linear in nodes and edges and without recursion.
  */
 #include "model/graph.h"
 
-#define NODE_WORDS (7 + GRAPH_SCRATCH)
+#define NODE_WORDS (9 + GRAPH_SCRATCH)
 #define NODE_BYTES 3
 #define EDGE_WORDS 3
 
 /* Nodes or edges between two breaths. */
 #define BREATHE_NODES 1024
+
+/* All nodes in use, in their order. */
+#define each_used(g, k, n) \
+	for ((k) = 0; (k) < (g)->used && ((n) = (g)->list[k], true); (k)++)
 
 static void breathe(const struct graph *g, u32 n)
 {
@@ -57,8 +65,7 @@ static void breathe(const struct graph *g, u32 n)
 
 size_t graph_bytes(u32 max_nodes, u32 max_edges)
 {
-	/* one more of each word array: first[] has an end */
-	return ((size_t)max_nodes + 1) * NODE_WORDS * sizeof(u32) +
+	return (size_t)max_nodes * NODE_WORDS * sizeof(u32) +
 	       (size_t)max_edges * EDGE_WORDS * sizeof(u32) +
 	       (size_t)max_nodes * NODE_BYTES;
 }
@@ -66,7 +73,7 @@ size_t graph_bytes(u32 max_nodes, u32 max_edges)
 void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges)
 {
 	u32 **words[NODE_WORDS] = { &g->weight, &g->next, &g->root, &g->behind,
-				    &g->scc, &g->first, &g->rank };
+				    &g->scc, &g->first, &g->end, &g->rank, &g->list };
 	u32 *at = mem;
 	size_t i;
 
@@ -75,7 +82,7 @@ void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges)
 	g->max_edges = max_edges;
 	for (i = 0; i < GRAPH_SCRATCH; i++)
 		words[NODE_WORDS - GRAPH_SCRATCH + i] = &g->scratch[i];
-	for (i = 0; i < NODE_WORDS; i++, at += (size_t)max_nodes + 1)
+	for (i = 0; i < NODE_WORDS; i++, at += max_nodes)
 		*words[i] = at;
 	g->edge_from = at;
 	g->edge_to = g->edge_from + max_edges;
@@ -90,18 +97,30 @@ bool graph_reset(struct graph *g, u32 nodes)
 	bool fits = nodes <= g->max_nodes && nodes <= GRAPH_NODE;
 
 	g->nodes = fits ? nodes : 0;
+	g->used = 0;
 	g->edges = 0;
 	g->lost = 0;
 	g->sccs = 0;
-	memset(g->fate, GRAPH_FOLLOW, g->nodes);
 	memset(g->flags, 0, g->nodes);
-	memset(g->weight, 0, g->nodes * sizeof(*g->weight));
 	return fits;
+}
+
+void graph_use(struct graph *g, u32 n)
+{
+	if (n >= g->nodes || g->flags[n] & GRAPH_USED)
+		return;
+	g->flags[n] = GRAPH_USED;
+	g->fate[n] = GRAPH_FOLLOW;
+	g->weight[n] = 0;
+	g->behind[n] = 0;
+	g->list[g->used++] = n;
 }
 
 bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how)
 {
+	graph_use(g, from);
 	if (from < g->nodes && to < g->nodes && g->edges < g->max_edges) {
+		graph_use(g, to);
 		g->edge_from[g->edges] = from;
 		g->edge_to[g->edges] = to | (u32)how << GRAPH_HOW;
 		g->edges++;
@@ -115,6 +134,7 @@ bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how)
 
 void graph_weaken(struct graph *g, u32 n)
 {
+	graph_use(g, n);
 	if (n < g->nodes)
 		g->flags[n] |= GRAPH_WEAK;
 }
@@ -126,7 +146,7 @@ static bool follows(const struct graph *g, u32 n)
 
 static u32 degree(const struct graph *g, u32 n)
 {
-	return g->first[n + 1] - g->first[n];
+	return g->end[n] - g->first[n];
 }
 
 static enum graph_edge how_of(u32 edge)
@@ -140,37 +160,52 @@ static bool moves_by_itself(const struct graph *g, u32 n)
 	return g->fate[n] != GRAPH_DEAD && g->fate[n] != GRAPH_MAY && !degree(g, n);
 }
 
-/* Counts to where each begins: at[n] becomes the sum of all before n. */
-static void counts_to_starts(u32 *at, u32 n)
+/* Nodes were put into use as they were met; a ring is known by the first of its members. */
+static void sort_used(struct graph *g)
 {
-	u32 sum = 0, count, i;
+	u32 n, used = 0;
 
-	for (i = 0; i < n; i++) {
-		count = at[i];
-		at[i] = sum;
-		sum += count;
+	for (n = 0; n < g->nodes && used < g->used; n++) {
+		breathe(g, n);
+		if (g->flags[n] & GRAPH_USED)
+			g->list[used++] = n;
 	}
-	at[n] = sum;
 }
 
-/* Counting sort of the edges by from, stable: first added stays first. */
+/* Counts to where each begins: at[n] becomes the sum of all before n. */
+static void counts_to_starts(const struct graph *g, u32 *at)
+{
+	u32 sum = 0, count, k, n;
+
+	each_used(g, k, n) {
+		count = at[n];
+		at[n] = sum;
+		sum += count;
+	}
+}
+
+/*
+ * Counting sort of the edges by from, stable: first added stays first.  Those of n are
+ * from first[n] to before end[n].
+ */
 static void sort_edges(struct graph *g)
 {
-	u32 *fill = g->scratch[0];
-	u32 i;
+	u32 i, k, n;
 
-	memset(g->first, 0, ((size_t)g->nodes + 1) * sizeof(*g->first));
+	each_used(g, k, n)
+		g->first[n] = 0;
 	for (i = 0; i < g->edges; i++) {
 		breathe(g, i);
 		if (follows(g, g->edge_from[i]))
 			g->first[g->edge_from[i]]++;
 	}
-	counts_to_starts(g->first, g->nodes);
-	memcpy(fill, g->first, g->nodes * sizeof(*fill));
+	counts_to_starts(g, g->first);
+	each_used(g, k, n)
+		g->end[n] = g->first[n];
 	for (i = 0; i < g->edges; i++) {
 		breathe(g, i);
 		if (follows(g, g->edge_from[i]))
-			g->succ[fill[g->edge_from[i]]++] = g->edge_to[i];
+			g->succ[g->end[g->edge_from[i]]++] = g->edge_to[i];
 	}
 }
 
@@ -181,16 +216,13 @@ static void sort_edges(struct graph *g)
 static void drop_repeated_edges(struct graph *g)
 {
 	u32 *seen_from = g->scratch[0], *seen_at = g->scratch[1];
-	u32 n, i = 0, kept = 0, to;
+	u32 n, k, i, to, kept;
 
-	for (n = 0; n < g->nodes; n++)
+	each_used(g, k, n)
 		seen_from[n] = NO_ROW;
-	for (n = 0; n < g->nodes; n++) {
-		u32 end = g->first[n + 1];
-
-		breathe(g, n);
-		g->first[n] = kept;
-		for (; i < end; i++) {
+	each_used(g, k, n) {
+		breathe(g, k);
+		for (i = kept = g->first[n]; i < g->end[n]; i++) {
 			to = g->succ[i] & GRAPH_NODE;
 			if (seen_from[to] == n) {
 				g->succ[seen_at[to]] = min(g->succ[seen_at[to]], g->succ[i]);
@@ -200,28 +232,37 @@ static void drop_repeated_edges(struct graph *g)
 			seen_at[to] = kept;
 			g->succ[kept++] = g->succ[i];
 		}
+		g->end[n] = kept;
 	}
-	g->first[g->nodes] = kept;
 }
 
-/*
- * The edges by their end: the predecessors of n are pred[n ? end[n - 1] : 0]
- * up to pred[end[n]].  pred overwrites edge_to, which is used up by now.
- */
-static void turn_edges(struct graph *g, u32 *pred, u32 *end)
-{
-	u32 n, i;
+/* The edges by their end: those who lead to a node, from begin[] to before end[]. */
+struct turned {
+	u32 *pred;
+	u32 *begin;
+	u32 *end;
+};
 
-	memset(end, 0, ((size_t)g->nodes + 1) * sizeof(*end));
-	for (i = 0; i < g->first[g->nodes]; i++) {
-		breathe(g, i);
-		end[g->succ[i] & GRAPH_NODE]++;
+/* pred overwrites edge_to, which is used up by now. */
+static void turn_edges(const struct graph *g, const struct turned *t)
+{
+	u32 n, k, i;
+
+	each_used(g, k, n)
+		t->begin[n] = 0;
+	each_used(g, k, n) {
+		breathe(g, k);
+		for (i = g->first[n]; i < g->end[n]; i++)
+			t->begin[g->succ[i] & GRAPH_NODE]++;
 	}
-	counts_to_starts(end, g->nodes);
-	for (n = 0; n < g->nodes; n++) {
-		breathe(g, n);
-		for (i = g->first[n]; i < g->first[n + 1]; i++)
-			pred[end[g->succ[i] & GRAPH_NODE]++] = n | (g->succ[i] & ~GRAPH_NODE);
+	counts_to_starts(g, t->begin);
+	each_used(g, k, n)
+		t->end[n] = t->begin[n];
+	each_used(g, k, n) {
+		breathe(g, k);
+		for (i = g->first[n]; i < g->end[n]; i++)
+			t->pred[t->end[g->succ[i] & GRAPH_NODE]++] =
+				n | (g->succ[i] & ~GRAPH_NODE);
 	}
 }
 
@@ -230,12 +271,12 @@ static void turn_edges(struct graph *g, u32 *pred, u32 *end)
  * rank[] is the order of discovery, NO_ROW for all others: every free node but those
  * ends has a successor of smaller rank.
  */
-static void spread_freedom(struct graph *g, const u32 *pred, const u32 *end, u32 *queue)
+static void spread_freedom(struct graph *g, const struct turned *t, u32 *queue)
 {
-	u32 n, i, done, found = 0;
+	u32 n, k, i, done, found = 0;
 
-	for (n = 0; n < g->nodes; n++) {
-		breathe(g, n);
+	each_used(g, k, n) {
+		breathe(g, k);
 		g->rank[n] = NO_ROW;
 		if (!moves_by_itself(g, n))
 			continue;
@@ -245,10 +286,10 @@ static void spread_freedom(struct graph *g, const u32 *pred, const u32 *end, u32
 	for (done = 0; done < found; done++) {
 		breathe(g, done);
 		n = queue[done];
-		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
-			u32 from = pred[i] & GRAPH_NODE;
+		for (i = t->begin[n]; i < t->end[n]; i++) {
+			u32 from = t->pred[i] & GRAPH_NODE;
 
-			if (how_of(pred[i]) != GRAPH_STRONG || g->rank[from] != NO_ROW)
+			if (how_of(t->pred[i]) != GRAPH_STRONG || g->rank[from] != NO_ROW)
 				continue;
 			g->rank[from] = found;
 			queue[found++] = from;
@@ -268,12 +309,12 @@ static bool is_opening(const struct graph *g, u32 n)
 }
 
 /* Finds those that may move for all that is known: backwards, along all edges. */
-static void spread_openness(struct graph *g, const u32 *pred, const u32 *end, u32 *queue)
+static void spread_openness(struct graph *g, const struct turned *t, u32 *queue)
 {
-	u32 n, i, done, found = 0;
+	u32 n, k, i, done, found = 0;
 
-	for (n = 0; n < g->nodes; n++) {
-		breathe(g, n);
+	each_used(g, k, n) {
+		breathe(g, k);
 		if (!is_opening(g, n))
 			continue;
 		g->flags[n] |= GRAPH_OPEN;
@@ -282,8 +323,8 @@ static void spread_openness(struct graph *g, const u32 *pred, const u32 *end, u3
 	for (done = 0; done < found; done++) {
 		breathe(g, done);
 		n = queue[done];
-		for (i = n ? end[n - 1] : 0; i < end[n]; i++) {
-			u32 from = pred[i] & GRAPH_NODE;
+		for (i = t->begin[n]; i < t->end[n]; i++) {
+			u32 from = t->pred[i] & GRAPH_NODE;
 
 			if (g->flags[from] & GRAPH_OPEN)
 				continue;
@@ -295,11 +336,13 @@ static void spread_openness(struct graph *g, const u32 *pred, const u32 *end, u3
 
 static void spread(struct graph *g)
 {
-	u32 *queue = g->scratch[0], *end = g->scratch[1], *pred = g->edge_to;
+	const struct turned t = {
+		.pred = g->edge_to, .begin = g->scratch[1], .end = g->scratch[2],
+	};
 
-	turn_edges(g, pred, end);
-	spread_freedom(g, pred, end, queue);
-	spread_openness(g, pred, end, queue);
+	turn_edges(g, &t);
+	spread_freedom(g, &t, g->scratch[0]);
+	spread_openness(g, &t, g->scratch[0]);
 }
 
 /* In or before a cycle: which of the two it is called. */
@@ -314,10 +357,10 @@ static u8 judge_single(const struct graph *g, u32 n)
 	enum graph_edge how = GRAPH_SIDE;
 	u32 i;
 
-	for (i = g->first[n]; i < g->first[n + 1]; i++)
+	for (i = g->first[n]; i < g->end[n]; i++)
 		if (how_of(g->succ[i]) == GRAPH_STRONG)
 			how = GRAPH_STRONG;
-	for (i = g->first[n]; i < g->first[n + 1]; i++)
+	for (i = g->first[n]; i < g->end[n]; i++)
 		if (how_of(g->succ[i]) <= how &&
 		    g->verdict[g->succ[i] & GRAPH_NODE] >= GRAPH_POSSIBLE)
 			return cycle_verdict(g, n);
@@ -328,7 +371,7 @@ static bool has_self_edge(const struct graph *g, u32 n)
 {
 	u32 i;
 
-	for (i = g->first[n]; i < g->first[n + 1]; i++)
+	for (i = g->first[n]; i < g->end[n]; i++)
 		if (g->succ[i] == (n | (u32)GRAPH_STRONG << GRAPH_HOW) ||
 		    g->succ[i] == (n | (u32)GRAPH_SIDE << GRAPH_HOW))
 			return true;
@@ -410,7 +453,7 @@ static void tarjan_walk(struct graph *g, struct tarjan *t, u32 start)
 	tarjan_enter(g, t, start);
 	while (t->depth) {
 		n = t->path[t->depth - 1];
-		if (t->todo[n] == g->first[n + 1]) {
+		if (t->todo[n] == g->end[n]) {
 			tarjan_leave(g, t, n);
 			continue;
 		}
@@ -434,17 +477,17 @@ static void judge(struct graph *g)
 		.path = g->scratch[3],
 		.todo = g->scratch[4],
 	};
-	u32 n;
+	u32 n, k;
 
 	g->sccs = 0;
-	for (n = 0; n < g->nodes; n++) {
-		breathe(g, n);
+	each_used(g, k, n) {
+		breathe(g, k);
 		t.index[n] = NO_ROW;
 		g->scc[n] = NO_ROW;
 		g->verdict[n] = GRAPH_FREE;
 	}
-	for (n = 0; n < g->nodes; n++) {
-		breathe(g, n);
+	each_used(g, k, n) {
+		breathe(g, k);
 		if (t.index[n] == NO_ROW)
 			tarjan_walk(g, &t, n);
 	}
@@ -471,7 +514,7 @@ static void choose_next(struct graph *g, u32 n)
 {
 	u32 i, best = NO_ROW;
 
-	for (i = g->first[n]; i < g->first[n + 1]; i++) {
+	for (i = g->first[n]; i < g->end[n]; i++) {
 		u32 edge = g->succ[i];
 
 		if (how_of(edge) != GRAPH_ASIDE && keeps_to_verdict(g, n, edge) &&
@@ -495,14 +538,14 @@ static u32 add_saturating(u32 a, u32 b)
  */
 static u32 sum_trees(struct graph *g, u32 *queue, u32 *missing)
 {
-	u32 n, to, done, found = 0;
+	u32 n, k, to, done, found = 0;
 
-	memset(missing, 0, g->nodes * sizeof(*missing));
-	memset(g->behind, 0, g->nodes * sizeof(*g->behind));
-	for (n = 0; n < g->nodes; n++)
+	each_used(g, k, n)
+		missing[n] = 0;
+	each_used(g, k, n)
 		if (g->next[n] != NO_ROW)
 			missing[g->next[n]]++;
-	for (n = 0; n < g->nodes; n++)
+	each_used(g, k, n)
 		if (!missing[n])
 			queue[found++] = n;
 	for (done = 0; done < found; done++) {
@@ -542,9 +585,9 @@ static void find_roots(struct graph *g)
 {
 	u32 *queue = g->scratch[0], *missing = g->scratch[1];
 	u32 found = sum_trees(g, queue, missing);
-	u32 n, to;
+	u32 n, k, to;
 
-	for (n = 0; n < g->nodes; n++)
+	each_used(g, k, n)
 		if (missing[n] && !(g->flags[n] & GRAPH_ON_RING))
 			close_ring(g, n);
 	while (found--) {
@@ -559,17 +602,18 @@ static void find_roots(struct graph *g)
 
 void graph_solve(struct graph *g)
 {
-	u32 n;
+	u32 n, k;
 
-	for (n = 0; n < g->nodes; n++)
-		g->flags[n] &= GRAPH_CUT | GRAPH_WEAK;
+	sort_used(g);
+	each_used(g, k, n)
+		g->flags[n] &= GRAPH_CUT | GRAPH_WEAK | GRAPH_USED;
 	sort_edges(g);
 	drop_repeated_edges(g);
 	g->edges = 0;
 	spread(g);
 	judge(g);
-	for (n = 0; n < g->nodes; n++) {
-		breathe(g, n);
+	each_used(g, k, n) {
+		breathe(g, k);
 		choose_next(g, n);
 	}
 	find_roots(g);

@@ -2,8 +2,9 @@
 /*
  * Who is at the root, and can it ever move?  See graph.c for the model.
  *
- * Use: graph_bytes(), graph_init() once; then for every pass graph_reset(),
- * fill fate[] and weight[], graph_add_edge(), graph_solve(), read the outputs.
+ * Use: graph_bytes(), graph_init() once; then for every pass graph_reset(), graph_use() or
+ * graph_add_edge(), fill fate[], weight[] and behind[] of nodes in use, graph_solve(), read
+ * the outputs, which only they have.
  */
 #ifndef HANGWATCH_MODEL_GRAPH_H
 #define HANGWATCH_MODEL_GRAPH_H
@@ -41,6 +42,7 @@ enum graph_verdict {
 #define GRAPH_ROOT_IS_CYCLE	0x08	/* following next[] ends in a ring */
 #define GRAPH_WEAK		0x10	/* input, graph_weaken() */
 #define GRAPH_OPEN		0x20	/* something it leads to may move, surely or not */
+#define GRAPH_USED		0x40	/* in use, graph_is_used() */
 
 #define GRAPH_SCRATCH 5
 
@@ -50,20 +52,23 @@ enum graph_verdict {
 
 /**
  * struct graph - a directed graph of "would be moved by", and its solution
- * @fate: input, enum graph_fate of each node, GRAPH_FOLLOW after a reset
- * @weight: input, what each node adds to @behind, 0 after a reset
+ * @fate: input, enum graph_fate of each node, at first GRAPH_FOLLOW
+ * @weight: input, what each node adds to @behind, at first 0
  * @verdict: output, enum graph_verdict
  * @flags: output, GRAPH_*
  * @next: output, the successor towards the root, NO_ROW for an end
  * @root: output, the end of the chain along @next; if that is a ring, the
  *	member of the ring with the smallest index
- * @behind: output, sum of @weight over all other nodes whose chain along
- *	@next passes through this one, each once; saturates at 2^32 - 1.  Of
+ * @behind: input, what waits for this one alone and is no node, at first 0; output, that and
+ *	the sum of @weight and of such over all other nodes whose chain along @next passes
+ *	through this one, each once; saturates at 2^32 - 1.  Of
  *	a member of a ring that is all who lead to the ring, the other
  *	members included, itself not.
  * @scc: output, number of the strongly connected component; a component's
  *	successors have smaller numbers
- * @nodes: nodes of this pass
+ * @nodes: nodes that there may be in this pass
+ * @used: nodes in use
+ * @list: which; in the order in which they were put into use, after graph_solve() in their own
  * @edges: edges of this pass; 0 after graph_solve(), which uses them up
  * @lost: edges refused by graph_add_edge()
  * @sccs: output, number of components
@@ -81,7 +86,9 @@ struct graph {
 	u32 *root;
 	u32 *behind;
 	u32 *scc;
+	u32 *list;
 	u32 nodes;
+	u32 used;
 	u32 edges;
 	u32 lost;
 	u32 sccs;
@@ -91,6 +98,7 @@ struct graph {
 	u32 max_nodes;
 	u32 max_edges;
 	u32 *first;
+	u32 *end;
 	u32 *rank;
 	u32 *scratch[GRAPH_SCRATCH];
 	u32 *edge_from;
@@ -103,7 +111,7 @@ struct graph {
  * @max_nodes: the most nodes a pass may have
  * @max_edges: the most edges a pass may have
  *
- * About 50 bytes a node and 12 an edge.  Return: bytes, never 0.
+ * About 60 bytes a node and 12 an edge.  Return: bytes, never 0.
  */
 size_t graph_bytes(u32 max_nodes, u32 max_edges);
 
@@ -124,11 +132,26 @@ void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges);
  * @g: the graph
  * @nodes: how many nodes it has, numbered from 0
  *
- * Forgets all edges, sets every fate to GRAPH_FOLLOW and every weight to 0.
+ * Forgets all edges; no node is in use.
  *
  * Return: false if there is no room for @nodes; the graph is then empty.
  */
 bool graph_reset(struct graph *g, u32 nodes);
+
+/**
+ * graph_use() - put a node into use
+ * @g: the graph
+ * @n: the node; if it is in use already it stays as it is
+ *
+ * A caller that works through @list while he adds edges visits all there is to visit.
+ */
+void graph_use(struct graph *g, u32 n);
+
+/* Whether a node is in use: only then it has inputs and outputs. */
+static inline bool graph_is_used(const struct graph *g, u32 n)
+{
+	return g->flags[n] & GRAPH_USED;
+}
 
 /**
  * graph_add_edge() - say that @to would move @from
@@ -137,8 +160,8 @@ bool graph_reset(struct graph *g, u32 nodes);
  * @to: the one it waits for
  * @how: how surely
  *
- * The same edge may be added again, it counts once, as the surest of them.  Edges from a node whose
- * fate is not GRAPH_FOLLOW at graph_solve() are ignored.
+ * Puts both into use.  The same edge may be added again, it counts once, as the surest of
+ * them.  Edges from a node whose fate is not GRAPH_FOLLOW at graph_solve() are ignored.
  *
  * Return: false if there is no room or no such node.  @from is then marked
  * GRAPH_CUT: of a node whose successors are not all known nothing bad is said.
@@ -163,7 +186,7 @@ static inline u32 graph_begin(const struct graph *g, u32 n)
 
 static inline u32 graph_end(const struct graph *g, u32 n)
 {
-	return g->first[n + 1];
+	return g->end[n];
 }
 
 static inline u32 graph_successor(const struct graph *g, u32 at)

@@ -69,6 +69,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	MUST(mem);
 	graph_init(&g, mem, nodes, room);
 	MUST(graph_reset(&g, nodes));
+	for (n = 0; n < nodes; n++)
+		graph_use(&g, n);
 	for (i = 2, n = 0; n < nodes && i < len; n++, i++) {
 		g.fate[n] = data[i] % 16 < 4 ? data[i] % 16 : GRAPH_FOLLOW;
 		g.weight[n] = data[i] >> 4;
