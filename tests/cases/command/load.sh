@@ -20,9 +20,9 @@ refuses() {
 	fi
 }
 
-# Modversions make the kernel overlook another release, but nothing else in that line.
+# A kernel with modversions overlooks another release, but nothing else in that line.
 nines=$(echo "$release" | sed 's/[0-9]/9/g')
-sed "s/ modversions / modversionX /" "$ko" >"$T/flags.ko"
+sed "s/ mod_unload / mod_unloaX /" "$ko" >"$T/flags.ko"
 sed "s/vermagic=$release /vermagic=$nines /" "$T/flags.ko" >"$T/other.ko"
 head -c 1000 "$ko" >"$T/short.ko"
 
