@@ -163,10 +163,11 @@ static void room_for(u32 tasks, struct capacity *need)
 static struct capacity peak;
 static u32 calm;
 
-static void note_peak(const struct capacity *used)
+/* Rings have room by edges: twice as many nodes at least. */
+static void note_peak(const struct capacity *used, const struct ring_map *rings)
 {
 	peak.tasks = max(peak.tasks, used->tasks);
-	peak.edges = max(peak.edges, used->edges);
+	peak.edges = max3(peak.edges, used->edges, rings->nodes.used / 2);
 	peak.objects = max(peak.objects, used->objects);
 	peak.holders = max(peak.holders, used->holders);
 	peak.text = max(peak.text, used->text);
@@ -218,15 +219,16 @@ static void ask_for_room(const struct pass *p)
 {
 	const struct capacity *u = &p->snap->used, *r = &p->room;
 	const u32 *refused = p->shares->refused;
+	const struct ring_map *rings = &p->scratch->rings;
 	struct capacity need = {
 		.tasks = grown(u->tasks, r->tasks, 0),
-		.edges = grown(u->edges, r->edges, refused[SHARE_EDGES]),
+		.edges = grown(u->edges, r->edges, refused[SHARE_EDGES] | rings->forgotten),
 		.objects = grown(u->objects, r->objects, refused[SHARE_OBJECTS]),
 		.holders = grown(u->holders, r->holders, refused[SHARE_HOLDERS]),
 		.text = grown(u->text, r->text, refused[SHARE_TEXT]),
 	};
 
-	note_peak(u);
+	note_peak(u, rings);
 	if (memcmp(&need, r, sizeof(need)))
 		snapshot_want(&need);
 	else

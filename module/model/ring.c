@@ -17,7 +17,8 @@ struct walk {
 	enum ring_kind kind;
 	u64 known;	/* ends the walk as a head would; 0: there is a head */
 	u64 trail;	/* a hash of all it passed, in order */
-	u32 id;
+	u32 id;		/* NO_ROW as long as it has nothing to remember */
+	u32 met;	/* an earlier walk that it met, which knew the head; NO_ROW: none */
 };
 
 static bool read_node(const struct walk *w, u64 at, struct node *node)
@@ -50,6 +51,7 @@ void ring_map_reset(struct ring_map *map)
 	map->walks = 0;
 	map->left = RING_PASS_STEPS;
 	map->long_walks = 0;
+	map->forgotten = 0;
 }
 
 /* An entry's private pointer is two words before its links, a waiter's task two behind. */
@@ -72,18 +74,32 @@ static u64 node_key(const struct walk *w, u64 at)
 }
 
 /* The head a finished walk found for this node, 0 if there is none to trust. */
-static u64 recall(const struct walk *w, u64 at)
+static u64 recall(struct walk *w, u64 at)
 {
 	u32 walk = index_get(&w->map->nodes, node_key(w, at));
 	u64 head = walk != NO_ROW ? w->map->heads[walk] : 0;
 
-	return head && is_pinned(w, at) ? head : 0;
+	if (!head || !is_pinned(w, at))
+		return 0;
+	w->met = walk;
+	return head;
 }
 
-static void remember(const struct walk *w, u64 at)
+/* A new walk's number; it has no head until it is through. */
+static u32 number_walk(struct ring_map *map)
 {
-	if (w->id < w->map->max_walks)
-		index_put(&w->map->nodes, node_key(w, at), w->id);
+	if (map->walks == map->max_walks)
+		return map->max_walks;
+	map->heads[map->walks] = 0;
+	return map->walks++;
+}
+
+static void remember(struct walk *w, u64 at)
+{
+	if (w->id == NO_ROW)
+		w->id = number_walk(w->map);
+	if (w->id == w->map->max_walks || !index_put(&w->map->nodes, node_key(w, at), w->id))
+		w->map->forgotten++;
 }
 
 /* Order counts: a node that comes later gives another hash. */
@@ -150,15 +166,6 @@ static enum ring_result check_linked(const struct walk *w, u64 at, struct node *
 	return sides ? RING_CHANGED : RING_UNLINKED;
 }
 
-/* A new walk's number; it has no head until it is through. */
-static u32 begin_walk(struct ring_map *map)
-{
-	if (map->walks == map->max_walks)
-		return map->max_walks;
-	map->heads[map->walks] = 0;
-	return map->walks++;
-}
-
 /* Both ways from @at: they must end at the same head. */
 static enum ring_result go_both_ways(struct walk *w, u64 at, u64 *head)
 {
@@ -194,13 +201,14 @@ static enum ring_result walk_twice(struct walk *w, u64 at, u64 *head)
 
 static enum ring_result walk_ring(struct walk *w, u64 at, u64 *head)
 {
-	enum ring_result result;
 	u64 found = 0;
+	enum ring_result result = walk_twice(w, at, &found);
 
-	w->id = begin_walk(w->map);
-	result = walk_twice(w, at, &found);
 	if (result != RING_OK)
 		return result;
+	/* It went no further than another walk: what it has to remember is of that one. */
+	if (w->id == NO_ROW)
+		w->id = w->met;
 	remember(w, at);
 	if (w->id < w->map->max_walks)
 		w->map->heads[w->id] = found;
@@ -211,7 +219,7 @@ static enum ring_result walk_ring(struct walk *w, u64 at, u64 *head)
 enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
 				enum ring_kind kind, u64 at, u64 *head)
 {
-	struct walk w = { .map = map, .m = m, .kind = kind };
+	struct walk w = { .map = map, .m = m, .kind = kind, .id = NO_ROW, .met = NO_ROW };
 
 	return walk_ring(&w, at, head);
 }
@@ -229,7 +237,8 @@ static enum ring_result check_alone(const struct walk *w, u64 at)
 enum ring_result ring_reaches(struct ring_map *map, const struct memread *m,
 			      enum ring_kind kind, u64 at, u64 known)
 {
-	struct walk w = { .map = map, .m = m, .kind = kind, .known = known };
+	struct walk w = { .map = map, .m = m, .kind = kind, .known = known, .id = NO_ROW,
+			  .met = NO_ROW };
 	enum ring_result result;
 	u64 head;
 

@@ -53,11 +53,12 @@ enum ring_result {
  * struct ring_map - what this pass knows of rings
  * @nodes: by address of a node: the walk that passed it
  * @heads: by walk: the head it found, 0 while under way or failed
- * @walks: walks begun
+ * @walks: walks that had something to remember
  * @max_walks: room in @heads; past it walks are no longer remembered
  * @left: steps that walks may still go: at first RING_PASS_STEPS, or what the caller
  *	gives the sleeper he looks at
  * @long_walks: walks given up
+ * @forgotten: nodes that could not be remembered for want of room
  */
 struct ring_map {
 	struct addr_index nodes;
@@ -66,6 +67,7 @@ struct ring_map {
 	u32 max_walks;
 	u32 left;
 	u32 long_walks;
+	u32 forgotten;
 };
 
 /**

@@ -166,6 +166,8 @@ static void test_crowd_is_walked_once(void **state)
 	assert_in_range(cost(&b, CROWD / 2, head), WALKS * CROWD, WALKS * CROWD + FEW);
 	for (i = 0; i < CROWD; i++)
 		assert_true(cost(&b, i, head) <= FEW);
+	assert_int_equal(b.map.walks, 1);
+	assert_int_equal(b.map.forgotten, 0);
 	bench_free(&b);
 }
 
@@ -569,6 +571,7 @@ static void test_memory_full(void **state)
 			for (n = 0; n < 200; n++)
 				expect_head(&b, n * 77 % 200, n * 77 % 200 < 100 ? head : other);
 			assert_true(b.map.walks <= walks[k]);
+			assert_true(b.map.forgotten > 0);
 			bench_free(&b);
 		}
 }
