@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The subcommands.  One row each of COMMANDS feeds main(), --help, hangwatch(8)
+ * The subcommands.  A row each of COMMANDS feeds main(), --help, hangwatch(8)
  * and the completion.
  *
  *	C(symbol, "name", "arguments", "what it does")
@@ -62,6 +62,11 @@ C(doc, "", "", "")
 
 /** command_at() - name, arguments and help of the n-th; false past the last */
 bool command_at(unsigned int n, const char **name, const char **args, const char **help);
+
+/** command_find() - which one has this name; -1: none */
+int command_find(const char *name);
+
+#define USAGE "usage: "
 
 /** usage() - say on stderr how a subcommand is called; its exit status */
 int usage(const char *name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * hangwatch: the answer in words.  See COMMANDS in command.h.
+ * hangwatch: the answer in words.  command.h has the subcommands.
  *
  * The options that all subcommands have are taken out of the arguments first,
  * wherever they stand; what is left is the subcommand's.
@@ -16,66 +16,23 @@
 #include "model.h"
 #include "term.h"
 
-#define USAGE "usage: "
-
-struct options options = { .min_age = MIN_AGE };
-
-static const struct {
-	const char *name;
-	const char *args;
-	const char *help;
-	int (*run)(int argc, char **argv);
-} commands[] = {
-#define C(symbol, name, args, help) { name, args, help, command_##symbol },
+/* In the order of COMMANDS. */
+static int (*const runs[])(int argc, char **argv) = {
+#define C(symbol, name, args, help) command_##symbol,
 	COMMANDS(C)
 #undef C
 };
 
-bool command_at(unsigned int n, const char **name, const char **args, const char **help)
-{
-	if (n >= ARRAY_SIZE(commands))
-		return false;
-	*name = commands[n].name;
-	*args = commands[n].args;
-	*help = commands[n].help;
-	return true;
-}
-
-static int find_command(const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		if (!strcmp(commands[i].name, name))
-			return i;
-	return -1;
-}
-
-int usage(const char *name)
-{
-	int i = find_command(name);
-
-	fprintf(stderr, USAGE "hangwatch %s %s\n", name, i < 0 ? "" : commands[i].args);
-	return STATUS_UNKNOWN;
-}
-
-bool no_arguments(int argc, char **argv)
-{
-	if (argc == 1)
-		return true;
-	usage(argv[0]);
-	return false;
-}
-
 static void print_help(void)
 {
-	unsigned int i;
+	const char *name, *args, *help;
+	int i;
 
 	puts(USAGE "hangwatch [--from DIR|TAR|VMCORE|-] [--min-age SECONDS] "
 	     "[COMMAND [ARGUMENTS]]\n\n"
 	     "Who waits on what, who must act, and what to do about it. Root only.\n");
-	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+	for (i = 0; command_at(i, &name, &args, &help); i++)
+		printf("  %-8s %s\n", name, help);
 	puts("\n"
 	     "  --from     a saved copy instead of the module: a directory, a tar of `report`,\n"
 	     "             a crash dump, -\n"
@@ -150,6 +107,7 @@ static int asks(const char *arg, const char *shorter, const char *longer)
 
 static int run(int argc, char **argv)
 {
+	const char *name, *args, *help;
 	int i;
 
 	if (argc < 2 || argv[1][0] == '-') {
@@ -163,15 +121,15 @@ static int run(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "doc"))
 		return command_doc(argc - 1, argv + 1);
-	i = find_command(argv[1]);
+	i = command_find(argv[1]);
 	if (i < 0)
 		die("no command %s; try --help", argv[1]);
 	if (argc > 2 && asks(argv[2], "-h", "--help")) {
-		printf(USAGE "hangwatch %s %s\n%s\n", commands[i].name, commands[i].args,
-		       commands[i].help);
+		command_at(i, &name, &args, &help);
+		printf(USAGE "hangwatch %s %s\n%s\n", name, args, help);
 		return STATUS_HEALTHY;
 	}
-	return commands[i].run(argc - 1, argv + 1);
+	return runs[i](argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)

@@ -2,7 +2,6 @@
 /* Where the texts come from; see source.h. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +14,6 @@
 #include "tar.h"
 #include "vmcore.h"
 
-/* More than any machine's tables: a file that is larger is no copy of them. */
-#define TEXT_MAX (512u << 20)
 #define MAGIC "#hangwatch-"
 
 static const char * const names[SOURCE_PARTS] = {
@@ -29,27 +26,6 @@ static const char * const live_dirs[] = { "/sys/kernel/debug/hangwatch", "/proc/
 const char *part_name(enum part part)
 {
 	return names[part];
-}
-
-bool read_all(int fd, struct text *text)
-{
-	struct pollfd ready = { .fd = fd, .events = POLLIN };
-	struct buf b = { 0 };
-	char block[65536];
-	ssize_t n = -1;
-
-	while (b.len < TEXT_MAX) {
-		n = read(fd, block, sizeof(block));
-		if (n > 0)
-			buf_put(&b, block, n);
-		else if (n < 0 && errno == EAGAIN)
-			poll(&ready, 1, -1);
-		else if (!n || errno != EINTR)
-			break;
-	}
-	text->len = b.len;
-	text->data = buf_take(&b);
-	return !n;
 }
 
 static int open_in(const char *dir, const char *name)

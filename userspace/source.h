@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "text.h"
+
 /* The texts there may be; SOURCE_PARTS is no text. */
 enum part {
 	PART_QUEUES, PART_TASKS, PART_CHAINS, PART_ALERTS, PART_STATUS,
@@ -28,11 +30,6 @@ enum part {
 
 /* The parts that are files of the module. */
 #define SOURCE_TABLES (PART_STATUS + 1)
-
-struct text {
-	char *data;
-	size_t len;
-};
 
 /**
  * struct source - all texts of one moment
@@ -76,8 +73,5 @@ void source_free(struct source *s);
  * Return: a descriptor; -1 if the module has no such file (errno says why).
  */
 int source_open_live(const char *name);
-
-/** read_all() - everything from a descriptor, to a bound; false on an error */
-bool read_all(int fd, struct text *text);
 
 #endif

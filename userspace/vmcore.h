@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#include "source.h"
+#include "text.h"
 
 /** vmcore_is() - whether a file is a crash dump of any form; leaves the position alone */
 bool vmcore_is(int fd);
