@@ -679,17 +679,24 @@ static void test_thread_in_timed_loop(void **state)
 	selflog_and_thread(KIND_EPOLL, ROW_TIMED, VERDICT_POSSIBLE_DEADLOCK);
 }
 
+/* A thread's loop slept at @before, and sleeps anew since half a second ago. */
+static void timed_loop_again(u64 before)
+{
+	u32 other = thread();
+
+	world.task[other].flags |= ROW_TIMED;
+	world.task[other].before = before;
+	world.task[other].since = NOW - SECOND / 2;
+	idles(other, KIND_EPOLL);
+}
+
 /* It came back twice since, and did not read. */
 static void test_thread_had_its_chance(void **state)
 {
 	struct daemon d = selflog();
-	u32 other = thread();
 
 	(void)state;
-	world.task[other].flags |= ROW_TIMED;
-	world.task[other].before = NOW - 3 * SECOND;
-	world.task[other].since = NOW - SECOND / 2;
-	idles(other, KIND_EPOLL);
+	timed_loop_again(NOW - 3 * SECOND);
 	judged();
 	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 4);
 }
@@ -698,13 +705,9 @@ static void test_thread_had_its_chance(void **state)
 static void test_thread_reads_one_by_one(void **state)
 {
 	struct daemon d = selflog();
-	u32 other = thread();
 
 	(void)state;
-	world.task[other].flags |= ROW_TIMED;
-	world.task[other].before = NOW - 3 * SECOND;
-	world.task[other].since = NOW - SECOND / 2;
-	idles(other, KIND_EPOLL);
+	timed_loop_again(NOW - 3 * SECOND);
 	world.object[d.log].oldest_before = world.object[d.log].oldest - SECOND;
 	judged();
 	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, d.main, 4);
@@ -714,13 +717,9 @@ static void test_thread_reads_one_by_one(void **state)
 static void test_thread_had_one_chance(void **state)
 {
 	struct daemon d = selflog();
-	u32 other = thread();
 
 	(void)state;
-	world.task[other].flags |= ROW_TIMED;
-	world.task[other].before = NOW - (SLEPT + 1) * SECOND;
-	world.task[other].since = NOW - SECOND / 2;
-	idles(other, KIND_EPOLL);
+	timed_loop_again(NOW - (SLEPT + 1) * SECOND);
 	judged();
 	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, d.main, 4);
 }
