@@ -2,7 +2,7 @@
 /*
  * The rows of advice; see advice.h.  The first row that fits counts, so special
  * rows come before general ones.  "frees all" is a promise: a case in
- * tests/cases/command does it, and they are free.  What no case shows "may".
+ * tests/cases/command does it, and they are free.  A row without a case says "may".
  *
  *	A(verdict, kind, root, act, frees, cost, unless)
  */

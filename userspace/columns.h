@@ -6,7 +6,7 @@
 #ifndef HANGWATCH_COLUMNS_H
 #define HANGWATCH_COLUMNS_H
 
-/* What a column's values are, "-" apart; of an EITHER those that look like numbers are. */
+/* The type of a column's values, except "-". EITHER: a value is a number if it looks like one. */
 enum column_type { TEXT, NUMBER, EITHER };
 
 /** struct column - one column of one table */

@@ -196,7 +196,7 @@ static const char * const json_types[] = {
 	[EITHER] = "[\"number\", \"string\", \"null\"]",
 };
 
-/* A row: columns that were left out by -o, or that this version does not know, are no fault. */
+/* A row is valid without columns that -o left out, and with columns that are not known here. */
 static void schema_row(const char *table)
 {
 	const struct column *c;

@@ -14,7 +14,7 @@
 #include "command.h"
 #include "model.h"
 
-/* Objects in a graph: more no person can look at. */
+/* The most objects in a graph: nobody can read more. */
 #define GRAPH_MAX 200
 
 static void metric(const char *name, const char *type, const char *help)

@@ -288,7 +288,7 @@ static int print_table(const struct table *t, const struct list_options *o)
 	return STATUS_HEALTHY;
 }
 
-/* The kinds as a table like the others: they are this command's, no module's. */
+/* The kinds as a table like the others. They come from the command, not from the module. */
 static void make_kinds(struct table *t)
 {
 	struct buf b = { 0 };

@@ -54,7 +54,7 @@ static int open_module(char *path, size_t size)
 	return -1;
 }
 
-/* Whether a file of the kernel's says so; each is one short line. */
+/* Whether a file of the kernel has this value; each is one short line. */
 static bool file_begins(const char *path, const char *with)
 {
 	char line[64] = "";

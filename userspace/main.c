@@ -100,7 +100,7 @@ static int finish(int status)
 	return status;
 }
 
-static int asks(const char *arg, const char *shorter, const char *longer)
+static bool is_option(const char *arg, const char *shorter, const char *longer)
 {
 	return !strcmp(arg, shorter) || !strcmp(arg, longer);
 }
@@ -113,9 +113,9 @@ static int run(int argc, char **argv)
 	if (argc < 2 || argv[1][0] == '-') {
 		if (argc < 2)
 			return command_screen(1, (char *[]){ "screen", NULL });
-		if (asks(argv[1], "-h", "--help"))
+		if (is_option(argv[1], "-h", "--help"))
 			return print_help(), STATUS_HEALTHY;
-		if (asks(argv[1], "-V", "--version"))
+		if (is_option(argv[1], "-V", "--version"))
 			return puts("hangwatch " VERSION), STATUS_HEALTHY;
 		die("no option %s; try --help", argv[1]);
 	}
@@ -124,7 +124,7 @@ static int run(int argc, char **argv)
 	i = command_find(argv[1]);
 	if (i < 0)
 		die("no command %s; try --help", argv[1]);
-	if (argc > 2 && asks(argv[2], "-h", "--help")) {
+	if (argc > 2 && is_option(argv[2], "-h", "--help")) {
 		command_at(i, &name, &args, &help);
 		printf(USAGE "hangwatch %s %s\n%s\n", name, args, help);
 		return STATUS_HEALTHY;

@@ -62,7 +62,7 @@ const struct chain *model_chain_of(const struct model *m, int queue)
 	return NULL;
 }
 
-/* Whether nobody waits for an object itself: others hang on it. */
+/* Whether an object has no waiters of its own: others hang on it. */
 static bool carries_others(const struct table *t, int row)
 {
 	return !table_number(t, row, "WAITERS", 1);

@@ -16,7 +16,7 @@
  * struct refusal - what is known of a load that failed
  * @error: errno of open(2), if there is no file, or of finit_module(2)
  * @no_file: no file was found for this kernel
- * @no_headers: nor is there what it could be built with
+ * @no_headers: there are no headers to build it with
  * @no_modules: the kernel is built without them
  * @no_root: the caller is not root
  * @no_right: the caller is root without the right to load modules

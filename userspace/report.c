@@ -22,7 +22,7 @@
 #include "tar.h"
 
 #define PASSES 3
-/* Waits so often for a next pass, so many milliseconds each. */
+/* How often it looks for a next pass, and the milliseconds between two looks. */
 #define TRIES 300
 #define PATIENCE_MS 100
 /* tmpfs: the disk may be what the machine hangs on. */
@@ -134,7 +134,7 @@ static double passes_of(const struct source *s)
 	return n;
 }
 
-/* Reads until there is a newer pass; after some tries whatever there is. */
+/* Reads until there is a newer pass; after some tries it takes what there is. */
 static void read_next(struct source *s, double after)
 {
 	struct timespec nap = { .tv_nsec = PATIENCE_MS * 1000000L };
@@ -168,7 +168,7 @@ static void add_passes(int fd, bool redact)
 			read_parameters(&s);
 		if (redact)
 			redact_source(&s);
-		/* What is not of a pass is written once. */
+		/* Texts that belong to no pass are written once. */
 		for (int part = SOURCE_TABLES; pass < passes && part < SOURCE_PARTS; part++) {
 			free(s.text[part].data);
 			s.text[part] = (struct text){ 0 };

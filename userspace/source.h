@@ -19,7 +19,7 @@
 
 #include "text.h"
 
-/* The texts there may be; SOURCE_PARTS is no text. */
+/* The texts that can exist; SOURCE_PARTS is their number. */
 enum part {
 	PART_QUEUES, PART_TASKS, PART_CHAINS, PART_ALERTS, PART_STATUS,
 	PART_PARAMETERS,	/* KEY VALUE, of the module */

@@ -4,11 +4,11 @@
  *
  *	#hangwatch-queues-1 WAITERS OLDEST KIND ...
  *
- * A newer module may have more columns, fewer, or others: what is asked for and
- * not there is "-".  The last column takes the rest of its line.  In `chains` a
+ * A newer module may have more columns, fewer, or others: a column that is
+ * missing reads as "-".  The last column takes the rest of its line.  In `chains` a
  * line whose second word is `|` belongs to the tree of the row above it.
  *
- * Any bytes are a table, if perhaps an empty one.  Bytes that are not printable
+ * Any bytes can be parsed, perhaps to an empty table.  Bytes that are not printable
  * ASCII become \xNN before anything looks at them, so that no output can be
  * forged by a name, even in a file that no module wrote.
  */

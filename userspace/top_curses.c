@@ -3,7 +3,7 @@
  * The screen again and again, by ncurses.  A pass is read and drawn once a second
  * and no more often, whatever happens to the window: a terminal that is resized all
  * the time costs no more than one that isn't.  The terminal's description comes from
- * a file, so this is nothing for a machine whose disk hangs: there is the screen.
+ * a file: on a machine whose disk hangs, use the screen.
  */
 #include <curses.h>
 #include <poll.h>
@@ -155,7 +155,7 @@ static int moved(int key, int at)
 	}
 }
 
-/* Takes keys until the second is over, and where that leaves the view; false to end. */
+/* Takes keys until the second is over, and moves the view; false ends top. */
 static bool take_keys(long until, int *at)
 {
 	struct pollfd input = { .fd = STDIN_FILENO };
@@ -167,7 +167,7 @@ static bool take_keys(long until, int *at)
 		key = getch();
 		if (key == 'q' || key == 'Q')
 			return false;
-		/* At its end a terminal that is gone has no key, at once. */
+		/* A terminal that is gone gives no key, and does not wait. */
 		if (key == ERR && now_ms() < until && poll(&input, 1, 0) > 0)
 			return false;
 		*at = moved(key, *at);

@@ -20,7 +20,7 @@ static int indent_of(const char *note)
 	return indent > term.width / 3 ? term.width / 3 : indent;
 }
 
-/* Of the kernel functions the innermost; `why` and `list tasks` have the others. */
+/* Only the innermost kernel function; `why` and `list tasks` have the others. */
 static size_t shortened(const char *word, size_t len)
 {
 	size_t at = strcspn(word, "<( ");

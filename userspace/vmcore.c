@@ -15,7 +15,7 @@
 #define STEP 32768
 #define PAGE 4096
 #define VERSION_OF_BLOCK 1
-/* More segments no machine has. */
+/* No machine has more segments. */
 #define SEGMENTS_MAX 1000000
 /* Segments of /proc/kcore that are no memory have no physical address. */
 #define PHYSICAL_MAX 0x10000000000000ull

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Waits for alerts: what the systemd unit runs.  The memory is locked, so that it
- * goes on when the machine swaps; what it starts, it does not wait for.
+ * goes on when the machine swaps.  It does not wait for what it starts.
  */
 #include <errno.h>
 #include <getopt.h>

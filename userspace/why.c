@@ -79,7 +79,7 @@ static void end_of_way(const struct model *m, const struct chain *c, const char 
  * @chain: where it leads to, NULL if to no root
  * @told: rows of queues that were told
  * @queue: the object it is at, -1 behind the last
- * @task: who waits for it, -1 if that is not asked
+ * @task: the task that waits for it, -1 if it is not needed
  */
 struct way {
 	const struct chain *chain;
@@ -116,7 +116,7 @@ static const char *take_step(const struct model *m, struct way *w)
 	return NULL;
 }
 
-/* Walks from an object; @task is who led there, -1 if nobody did. */
+/* Walks from an object; @task is the task that led there, -1 if none did. */
 static void walk(const struct model *m, int queue, int task)
 {
 	struct way w = { .chain = model_chain_of(m, queue), .queue = queue, .task = task };
