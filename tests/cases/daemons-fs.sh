@@ -152,7 +152,7 @@ scene_flock() {
 	ends
 }
 
-# Who took it has gone; a child that knows nothing of it has it.
+# The process that took it is gone; a child that knows nothing of it holds it.
 scene_heir() {
 	begin heir
 	sh -c 'flock 9; sleep 1000 & echo $! >'"$T/heir.pid" 9>"$T/f"

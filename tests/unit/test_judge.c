@@ -202,7 +202,7 @@ static u32 read_question(u32 server, u8 state)
 	return said;
 }
 
-/* Who waits for news of a server that waits for more asks nobody; of a stopped one it does. */
+/* A reader of news asks nothing of a server that waits for more; of a stopped one it does. */
 static void test_read_question(void **state)
 {
 	u32 loop = process(), stopped = process(), said, asked;
@@ -902,7 +902,7 @@ static void test_worker_says_most(void **state)
 	expect(d.log, worker, OUTCOME_BLOCKED, VERDICT_BLOCKED, feeder, 1);
 }
 
-/* Who waits for another thread leads to it; who polls a listener says least. */
+/* A thread that waits for another leads to it; one that polls a listener says least. */
 static void test_worker_leads_to_backend(void **state)
 {
 	struct daemon d = daemon_with_log(1);
@@ -1029,7 +1029,7 @@ static void test_no_signal_gets_through(void **state)
 	assert_int_equal(world.object[lock].verdict, VERDICT_DEADLOCK);
 }
 
-/* Who answers needs no more than an event: its loop may do so all the same. */
+/* An answer needs no more than an event: a loop may give it all the same. */
 static void test_lock_of_an_event_loop(void **state)
 {
 	u32 a = process(), b = process(), loop = thread();

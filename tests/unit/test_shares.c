@@ -64,7 +64,7 @@ static void test_alone_a_user_gets_what_users_may_have(void **state)
 	assert_int_equal(got, LIMIT - LIMIT / 4);
 }
 
-/* Who has been there keeps what he had, in the very pass in which a hog comes, and later. */
+/* A user who has been there keeps his share, in the very pass in which a hog comes, and later. */
 static void test_a_hog_takes_nothing_of_anothers(void **state)
 {
 	u32 pass;

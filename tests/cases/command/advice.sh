@@ -13,7 +13,7 @@ is_stopped() {
 	grep -q '^State:.T' "/proc/$(cat "$T/reader")/status" 2>/dev/null
 }
 
-# Who is stopped goes on, and reads again.
+# A stopped reader goes on, and reads again.
 dd if=/dev/zero bs=1M count=4 2>/dev/null | sh -c "echo \$\$ >$T/reader; kill -STOP \$\$; cat >/dev/null" &
 await "a stopped reader" is_stopped
 done_frees "a pipe's reader is stopped" "kill -CONT"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: 7.x: the scheduler lets others run in another way
-# Who must act would, and gets no CPU: it is not "running", but "runnable", and the sentence
+# The task that must act would, and gets no CPU: it is not "running", but "runnable", and the sentence
 # says for how long, and who has the CPU.  The columns are explained in field.sh.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"

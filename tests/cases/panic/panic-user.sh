@@ -6,7 +6,7 @@
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 
-# Who has it is at best likely: a crowd, or blocked.
+# Its owner is at best likely: a crowd, or blocked.
 has_any_alert() {
 	has_alert active waiters "$1" || has_alert active blocked "$1"
 }

@@ -3,7 +3,7 @@
 # kernels: debug: memory errors
 # guest: --mem 1500M --timeout 900
 # Readers that read, seek and poll at random, tiny buffers and bad ones among them, while somebody
-# writes words at random into the parameters: no byte is read that is no text, nothing of it
+# writes words at random into the parameters: every byte that is read is text, nothing of it
 # stays held, and the tables are true afterwards.  SEED=n ROUNDS=n
 PATIENCE=600
 # shellcheck source=../lib.sh

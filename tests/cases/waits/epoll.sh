@@ -24,7 +24,7 @@ sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=6
 sleeper epoll  epoll:{{members}}  .     .       .       .    epoll pipes=400
 TABLE
 
-# Who sleeps though the queue is full will not be woken by it, whatever he watches.
+# An owner that sleeps though the queue is full will not be woken by it, whatever it watches.
 waits again <<'TABLE'
 # TASK    KIND                 OBJECT  OWNER       OUTCOME  VERDICT  ROOT  FIXTURE
 owner     !unix-peer,unix-send .       .           .        .        .     dgram-loop by=in

@@ -78,7 +78,7 @@ server    unix-poll    {path}            -           .        idle     .     uni
 server    epoll        .                 -           .        idle     .     unix-epoll
 TABLE
 
-# Who called listen() still listens; the connection is another's by now, and its maker sleeps on.
+# The process that called listen() still listens; the connection is another's by now, and its maker sleeps on.
 echo 'client unix-recv #{socket} {listener} blocked blocked . how=holder' >"$T/one.rows"
 fixture one unix-pending heir=1
 heir=$(truth_value one listener)

@@ -22,7 +22,7 @@ in_tasks() {
 		-v pid="$1" -v code="$2"
 }
 
-# Who is at no root, and nobody waits for, is not asked.
+# Only roots and tasks with waiters are asked.
 only_few() {
 	table tasks '$h["CODE"] != "-" { n++ } END { exit n > 8 }'
 }

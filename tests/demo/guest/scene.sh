@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The machine of the incident, in a guest: a syslog-ng that owns /dev/log and logs to itself, logins over ssh, cron jobs,
-# and a crowd that logs. Who is stuck is known here from /proc/PID/stack alone (5.10 has no wchan), so that it can be
+# and a crowd that logs. The stuck tasks are known here from /proc/PID/stack alone (5.10 has no wchan), so that it can be
 # compared with what hangwatch says. Sourced by play and crash.
 
 demo=/hangwatch/modules/demo
