@@ -5,14 +5,16 @@
 # ROWS are the lines of a table of waits (lib.sh) that belong to the fixture:
 #
 #	TASK KIND OBJECT OWNER OUTCOME VERDICT ROOT [KEY=VALUE...]
-#	chain VERDICT BEHIND ROOT SENTENCE
+#	chain VERDICT BEHIND ROOT SENTENCE	(VERDICT none: ROOT is no root)
 #
 # FACTS are the fixture's lines: "truth pid=P tid=T as=TASK KEY=VALUE...". {KEY} in a row is what the task's own line says,
 # or else any line of the fixture. "." is not compared. "~" before an OBJECT: the name has it in it; "#": it has that number as
 # a word. "!" before a KIND: none of those. Every task that the fixture tells of must be expected, and the other way round.
+# A line without "as=" is the fixture's own expectation, and stays as it is (scene).
 
 NR == FNR { rows[++row_count] = $0; next }
 /^truth / { facts[++fact_count] = $0 }
+/^chain-task / { print }
 { learn($0, every) }
 
 function learn(line, into,	word, n, i, at) {
@@ -59,6 +61,8 @@ function expected(row,	f, n, i, line) {
 
 function expected_chain(row,	f) {
 	split(row, f)
+	if (f[2] == "none")
+		return "chain none root=" filled(f[4])
 	return "chain verdict=" f[2] " behind=" filled(f[3]) " root=" filled(f[4]) " says=" filled(f[5])
 }
 
@@ -66,6 +70,10 @@ END {
 	for (i = 1; i <= fact_count; i++) {
 		split("", own)
 		learn(facts[i], own)
+		if (!("as" in own)) {
+			print facts[i]
+			continue
+		}
 		for (k = 1; k <= row_count; k++) {
 			split(rows[k], f)
 			if (f[1] != own["as"])

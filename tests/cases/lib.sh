@@ -8,7 +8,7 @@
 #	tables		table FILE AWK: columns by name, as in '$h["KIND"] == "child"'
 #	agree TAG	compares the tables with what the fixture says is true
 #	chained TAG	compares the chains with it
-#	situation, situations	a fixture, or one a line, by all of these
+#	situation	a fixture by all of these
 #	selflog TAG	the fixture that most cases hang the machine with, and what is expected of it
 #	waits		a table of fixtures and what is expected of their tasks
 # Nothing here is timed: conditions are waited for, with bounds that only a
@@ -314,17 +314,8 @@ situation() {
 	return 1
 }
 
-# situations [ALSO]: the fixtures of standard input, one a line, one after the
-# other; while one runs, ALSO NAME OPTIONS... looks for more.
-situations() {
-	while read -r name options; do
-		# shellcheck disable=SC2086  # options are words
-		! situation "$name" $options || "${1:-:}" "$name" "$options"
-		stop one
-	done
-}
-
-# waits [ALSO]: fixtures, and what is expected of each of their tasks, from standard input:
+# waits [ALSO]: fixtures, and what is expected of each of their tasks, from standard input; while one runs, ALSO NAME
+# OPTIONS looks for more:
 #
 #	TASK KIND OBJECT OWNER OUTCOME VERDICT ROOT	FIXTURE OPTIONS... [| KEY=VALUE...]
 #

@@ -14,11 +14,27 @@ one_chain() {
 	sed -n '/ | /!p' "$DIR/chains" | sed 's/^/# /'
 }
 
-situations one_chain <<'TABLE'
-dm in=lockfs
-dm in=nolockfs
-dm in=stacked
-dm in=freezing
+# What a row leaves open depends on who came first.
+waits one_chain <<'TABLE'
+# TASK   KIND       OBJECT         OWNER    OUTCOME  VERDICT   ROOT  FIXTURE
+writer   fs-freeze  .              -        absent   orphaned  -     dm in=lockfs
+reader   block-io   ~[{device}]    -        absent   orphaned  -
+chain    orphaned   24+            0        [{device}](mkwait-lower):_it_is_suspended
+freezer  .          .              .        .        .         .     dm in=nolockfs
+writer   .          .              .        .        .         .
+reader   block-io   ~[{device}]    -        absent   orphaned  -
+syncer   .          .              .        .        .         .
+chain    orphaned   26+            0        [{device}](mkwait-lower):_it_is_suspended
+freezer  .          .              .        .        .         .     dm in=stacked
+writer   .          .              .        .        .         .
+reader   block-io   .              -        absent   orphaned  -
+syncer   .          .              .        .        .         .
+chain    orphaned   26+            0        [{device}](mkwait-lower):_it_is_suspended
+freezer  folio      .              -        absent   orphaned  -     dm in=freezing
+writer   fs-freeze  .              {first}  blocked  blocked   -
+reader   block-io   ~[{device}]    -        absent   orphaned  -
+syncer   rwsem      ~s_umount-of:  {first}  blocked  blocked   -
+chain    orphaned   26+            0        [{device}](mkwait-lower):_it_is_suspended
 TABLE
 
 check "every row has its columns" well_formed

@@ -10,19 +10,17 @@
 modprobe -q fuse
 load interval_ms=200 || bail "insmod"
 
-situations <<'TABLE'
-fs-fault
-fs-directory
-block in=pipe-lock
-block in=inode-lock
-exec core=1
-exec-traced
-pid-namespace
-request-key
-module-init by=name
-fuse server=stop waiters=3
-dm in=lockfs
-dm in=freezing
+waits <<'TABLE'
+# TASK   KIND       OBJECT                  OWNER      OUTCOME  VERDICT   ROOT  FIXTURE
+writer   fs-freeze  .                       -          absent   orphaned  .     fs-fault
+mapper   rwsem      mmap_lock-of:{pid}      .          .        .         .
+looker   rwsem      mmap_lock-of:{of}       .          .        .         .
+chain    orphaned   5                       0          :_it_is_frozen_until_somebody_thaws_it
+creator  fuse       ~{directory}            {server}   stopped  .         .     fs-directory
+lister   fuse       ~{directory}            {server}   stopped  .         .
+remover  rwsem      i_rwsem-of:{directory}  {creator}  blocked  .         .     | how=exact
+next     rwsem      i_rwsem-of:{directory}  {creator}  blocked  .         .     | how=exact
+chain    stopped    5                       {server}   :_it_is_stopped_by_SIGSTOP
 TABLE
 
 skip "epoll_ctl on a file of one's own FUSE mount" "TODO: not a fixture yet; ep->mtx is named by its file"

@@ -9,28 +9,23 @@
 
 load interval_ms=200 || bail "insmod"
 
-# begin IN: the situation; false if this kernel can't be brought into it
-begin() {
-	fixture one kernel in="$1" && return
-	if grep -q '^mkwait: skipped' "$T/one.err"; then
-		skip "$1" "$(cat "$T/one.err")"
-	else
-		not_ok "$1: the fixture failed"
-	fi
-	stop one
-	return 1
+# Others may wait for the same grace period.
+sentence() {
+	case $2 in
+	in=rcu) check "rcu: the sentence" grep -q 'for rcu rcu: the kernel must end it' "$DIR/chains" ;;
+	in=ab-ba) check "ab-ba: the sentence" chain_says deadlock 2 mkwait-holder \
+		'mutex mkwait_mutex_b.*none of them can ever wake' ;;
+	in=gone) check "gone: the sentence" chain_says orphaned 1 - 'its owner is gone' ;;
+	esac
 }
 
-for in in gone rcu ab-ba; do
-	begin $in || continue
-	await_pass
-	check "$in" agree one
-	# Others may wait for the same grace period.
-	[ $in != rcu ] || check "rcu: the sentence" grep -q 'for rcu rcu: the kernel must end it' "$DIR/chains"
-	[ $in != ab-ba ] || check "ab-ba: the sentence" chain_says deadlock 2 mkwait-holder 'mutex mkwait_mutex_b.*none of them can ever wake'
-	[ $in != gone ] || check "gone: the sentence" chain_says orphaned 1 - 'its owner is gone'
-	stop one
-done
+waits sentence <<'TABLE'
+# TASK        KIND   OBJECT              OWNER     OUTCOME  VERDICT   ROOT  FIXTURE
+gone          mutex  ~mkwait_mutex_gone  -         absent   orphaned  -     kernel in=gone
+rcu           rcu    rcu                 -         kernel   kernel    .     kernel in=rcu
+ab-ba         mutex  ~mkwait_mutex_a     {holder}  blocked  deadlock  .     kernel in=ab-ba | how=exact
+ab-ba-holder  mutex  ~mkwait_mutex_b     {waiter}  blocked  deadlock  .     | how=exact
+TABLE
 
 # rtnl: everybody who configures a link waits for the module's thread.
 waits_for_rtnl() {
@@ -39,20 +34,20 @@ waits_for_rtnl() {
 		END { exit n != 3 }'
 }
 
-if begin rtnl; then
+configure() {
 	for i in 1 2 3; do
 		ip link set lo mtu $((60000 + i)) &
 	done
 	check "rtnl: ip link waits" await "ip link" waits_for_rtnl
 	check "rtnl: its owner" agree one
-	is "rtnl: one queue for all" "$(table queues '$h["NAME"] == "rtnl_mutex" {
-		print $h["WAITERS"], $h["HOW"], $h["OUTCOME"], $h["VERDICT"] }')" "4 exact blocked blocked"
-	is "rtnl: root" "$(table queues '$h["NAME"] == "rtnl_mutex" { print $h["ROOT"] }')" \
-		"mkwait-holder[$(truth_value one owner)]"
+	is "rtnl: one queue for all" "$(table queues '$h["NAME"] == "rtnl_mutex" { print $h["WAITERS"] }')" 4
 	check "rtnl: the sentence" chain_says blocked 4 mkwait-holder \
 		'4 tasks wait behind mkwait-holder.* for mutex rtnl_mutex: it (sleeps|is stuck) in .* does not serve it'
-	stop one
-fi
+}
+
+waits configure <<'TABLE'
+rtnl  mutex  rtnl_mutex  {holder}  blocked  blocked  {holder}  kernel in=rtnl | how=exact
+TABLE
 
 check "every row has its columns" well_formed
 finish

@@ -16,9 +16,10 @@ is_old() {
 }
 
 fixture healthy dgram-serving waiters=20 name=abstract || bail "fixture"
+echo 'sender unix-peer {path} {owner} . . .' >"$T/retry.rows"
 fixture retry retry n=3 timeout=400 || bail "fixture"
 load interval_ms=200 alert_secs=5 waiters_max=100 || bail "insmod"
-path=$(truth_value retry object)
+path=$(truth_value retry path)
 check "who waits and for whom" await "the truth" agree retry
 check "an alert, though no sleep lasts so long" await "alert" has_alert active blocked "$path"
 check "the queue is as old as the wait" await "age" is_old "$path"

@@ -10,6 +10,7 @@ fixture gone kernel in=gone || bail "fixture"
 fixture nap nap n=3 uid=65534 || bail "fixture"
 fixture pause pause32 n=3 uid=65534 || bail "fixture"
 load interval_ms=200 || bail "insmod"
+echo 'gone mutex ~mkwait_mutex_gone - absent orphaned -' >"$T/gone.rows"
 await_pass
 await_pass
 is "nothing was dropped" "$(status dropped)" 0

@@ -15,11 +15,16 @@ queue() {
 	grep -h ' autofs ' "$DIR/queues" | sed 's/^/# /'
 }
 
-situations queue <<'TABLE'
-autofs server=idle waiters=3
-autofs server=read
-autofs server=epoll
-autofs server=stop
+waits queue <<'TABLE'
+# TASK  KIND    OBJECT   OWNER     OUTCOME  VERDICT  ROOT      FIXTURE
+client  autofs  {mount}  {server}  blocked  blocked  {server}  autofs server=idle waiters=3 | how=holder
+chain   blocked  3        {server}  {mount}:_it_sleeps_in_timer_for:
+client  autofs  {mount}  {server}  serving  busy     {server}  autofs server=read | how=holder
+chain   busy    1        {server}  {mount}:_it_waits_for_just_that_(
+client  autofs  {mount}  {server}  serving  busy     {server}  autofs server=epoll | how=holder
+chain   busy    1        {server}  {mount}:_it_waits_for_just_that_(
+client  autofs  {mount}  {server}  stopped  stopped  {server}  autofs server=stop | how=holder
+chain   stopped  1        {server}  {mount}:_it_is_stopped_by_SIGSTOP_(stopped).
 TABLE
 
 check "every row has its columns" well_formed

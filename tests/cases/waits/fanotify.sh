@@ -13,12 +13,18 @@ queue() {
 	grep -h ' fanotify-perm ' "$DIR/queues" | sed 's/^/# /'
 }
 
-situations queue <<'TABLE'
-fanotify-perm server=idle
-fanotify-perm server=read
-fanotify-perm server=poll
-fanotify-perm server=epoll
-fanotify-perm server=stop
+waits queue <<'TABLE'
+# TASK  KIND           OBJECT  OWNER     OUTCOME  VERDICT  ROOT      FIXTURE
+opener  fanotify-perm  .       {server}  blocked  blocked  {server}  fanotify-perm server=idle | how=holder
+chain   blocked        1       {server}  :_it_sleeps_in_timer_for:
+opener  fanotify-perm  .       {server}  blocked  blocked  {server}  fanotify-perm server=read | how=holder
+chain   blocked        1       {server}  :_it_sleeps_in_
+opener  fanotify-perm  .       {server}  blocked  blocked  {server}  fanotify-perm server=poll | how=holder
+chain   blocked        1       {server}  :_it_sleeps_in_
+opener  fanotify-perm  .       {server}  blocked  blocked  {server}  fanotify-perm server=epoll | how=holder
+chain   blocked        1       {server}  :_it_sleeps_in_
+opener  fanotify-perm  .       {server}  stopped  stopped  {server}  fanotify-perm server=stop | how=holder
+chain   stopped        1       {server}  :_it_is_stopped_by_SIGSTOP_(stopped).
 TABLE
 
 check "every row has its columns" well_formed

@@ -8,21 +8,18 @@
 
 load interval_ms=200 || bail "insmod"
 
-who_acts() {
-	[ "$2" != in=srcu ] || is "it is the kernel that must act" "$(table queues '
-		$h["KIND"] == "rcu" && $h["NAME"] == "srcu" { print $h["OWNER"], $h["OUTCOME"], $h["VERDICT"] }')" \
-		"- kernel kernel"
+# A sleeper that can't be interrupted asks for something, with a queue or without one.
+who_asks() {
 	case $2 in
-	in=stranger) is "who can't be interrupted asks for something" "$(asked waitqueue mkwait_queue)" \
-		"- unknown unknown 1" ;;
-	in=queueless) is "without a queue too" "$(asked unknown in:mkwait_queueless)" "- unknown unknown 1" ;;
+	in=stranger) is "$2: who is behind it" "$(behind waitqueue mkwait_queue)" 1 ;;
+	in=queueless) is "$2: who is behind it" "$(behind unknown in:mkwait_queueless)" 1 ;;
 	esac
 }
 
-# asked KIND NAME: who must act, and how many are behind it
-asked() {
-	table queues '$h["KIND"] == kind && index($h["NAME"], name) == 1 {
-		print $h["OWNER"], $h["OUTCOME"], $h["VERDICT"], $h["BEHIND"] }' -v kind="$1" -v name="$2"
+# behind KIND NAME: how many are
+behind() {
+	table queues '$h["KIND"] == kind && index($h["NAME"], name) == 1 { print $h["BEHIND"] }' \
+		-v kind="$1" -v name="$2"
 }
 
 # A shell that waits for its child comes before idle kernel threads.
@@ -33,12 +30,13 @@ users_first() {
 		END { exit bad || !kernel }'
 }
 
-situations who_acts <<'TABLE'
-kernel in=srcu
-kernel in=kthread-stop
-kernel in=completion
-kernel in=stranger
-kernel in=queueless
+waits who_asks <<'TABLE'
+# TASK        KIND        OBJECT                OWNER   OUTCOME  VERDICT  ROOT  FIXTURE
+srcu          rcu         srcu                  -       kernel   kernel   .     kernel in=srcu
+kthread-stop  completion  ~exit-of:mkwait-deaf  {deaf}  blocked  blocked  .     kernel in=kthread-stop | how=exact
+completion    completion  ~mkwait_completion    .       .        .        .     kernel in=completion
+stranger      waitqueue   ~mkwait_queue         -       unknown  unknown  .     kernel in=stranger
+queueless     unknown     ~in:mkwait_queueless  -       unknown  unknown  .     kernel in=queueless
 TABLE
 
 check "waits of users come first" users_first

@@ -7,31 +7,31 @@
 
 load interval_ms=200 || bail "insmod"
 
-situations <<'TABLE'
-kernel in=mutex
-kernel in=spinlock
-kernel in=rwlock
-kernel in=rwsem-read
-kernel in=rwsem-write
-kernel in=rwsem-readers
-kernel in=rwsem-queue
-kernel in=semaphore
-kernel in=rt-mutex
-kernel in=ww-mutex
-kernel in=percpu-rwsem
-kernel in=completion
-kernel in=percpu-readers
-kernel in=flush-work
-kernel in=wait-bit
-kernel in=wait-var
-kernel in=ab-ba
-kernel
-fs-freeze
-TABLE
-
+# All at once; one by one those that share a lock, or that not every kernel has.
 waits <<'TABLE'
-# TASK   KIND    OBJECT    OWNER     OUTCOME  VERDICT  ROOT  FIXTURE
-parent   vfork   .         {child}   .        .        .     vfork
+# TASK              KIND            OBJECT                OWNER     OUTCOME  VERDICT   ROOT  FIXTURE
+mutex               mutex           ~mkwait_mutex         {holder}  blocked  blocked   .     kernel in=mutex,semaphore,rt-mutex,ww-mutex,percpu-rwsem,completion,percpu-readers,flush-work,wait-bit,wait-var | how=exact
+semaphore           semaphore       ~mkwait_semaphore     .         .        .         .
+rt-mutex            rt-mutex        ~mkwait_rt_mutex      {holder}  blocked  blocked   .     | how=exact
+ww-mutex            mutex           ~mkwait_ww_mutex      {holder}  blocked  blocked   .     | how=exact
+percpu-rwsem        percpu-rwsem    ~mkwait_percpu_rwsem  .         .        .         .
+completion          completion      ~mkwait_completion    .         .        .         .
+percpu-readers      percpu-readers  ~mkwait_percpu_read   .         .        .         .
+flush-work          flush-work      ~mkwait_work          .         .        .         .
+wait-bit            wait-bit        ~mkwait_bits          .         .        .         .
+wait-var            wait-bit        ~mkwait_var           .         .        .         .
+rwsem-read          rwsem           ~mkwait_rwsem         {holder}  blocked  blocked   .     kernel in=rwsem-read | how=exact
+rwsem-write         rwsem           ~mkwait_rwsem         {holder}  blocked  blocked   .     kernel in=rwsem-write | how=exact
+rwsem-readers       rwsem           ~mkwait_rwsem         .         .        .         .     kernel in=rwsem-readers
+spinlock            rt-mutex        ~mkwait_spinlock      {holder}  blocked  blocked   .     kernel in=spinlock | how=exact
+rwlock              rt-mutex        ~mkwait_rwlock        .         .        .         .     kernel in=rwlock
+rwsem-queue         rwsem           ~mkwait_rwsem_queue   {holder}  blocked  blocked   .     kernel in=rwsem-queue | how=exact
+rwsem-queue-holder  rwsem           ~mkwait_rwsem_queue   .         .        .         .
+ab-ba               mutex           ~mkwait_mutex_a       {holder}  blocked  deadlock  .     kernel in=ab-ba | how=exact
+ab-ba-holder        mutex           ~mkwait_mutex_b       {waiter}  blocked  deadlock  .     | how=exact
+writer              fs-freeze       .                     -         absent   orphaned  -     fs-freeze
+chain               orphaned        1                     0         :_it_is_frozen_until_somebody_thaws_it
+parent              vfork           .                     {child}   .        .         .     vfork
 TABLE
 
 # A lock whose holder only sleeps by the clock or is idle is no deadlock.

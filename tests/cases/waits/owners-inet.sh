@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: 7.x: file locks and sockets have other layouts
 # quick
-# File locks, permissions and page faults, and those who hold or handle them; TCP, UDP and netlink by their endpoints.
+# File locks and page faults, and those who hold or handle them; TCP, UDP and netlink by their endpoints.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 
@@ -26,10 +26,6 @@ reader  udp-recv     ~127.0.0.1:{port}  -         .        idle     .     udp-re
 reader  netlink      .                  -         .        idle     .     netlink
 asker   userfaultfd  .                  {pid}     blocked  .        {asker}  userfaultfd | how=holder
 chain   possible-deadlock 1             {asker}   _which_waits_on_its_own_
-TABLE
-
-situations <<'TABLE'
-fanotify-perm
 TABLE
 
 check "every row has its columns" well_formed

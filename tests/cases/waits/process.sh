@@ -39,9 +39,15 @@ sleeper   signal      .                  -         .        idle     .     sigsu
 sleeper   signal      .                  -         .        idle     .     sigtimedwait
 TABLE
 
-situations <<'TABLE'
-exec
-exec core=1
+# A thread that can't be killed, as it writes to a frozen filesystem: its process can neither execute nor dump core.
+waits <<'TABLE'
+# TASK    KIND       OBJECT            OWNER  OUTCOME  VERDICT  ROOT  FIXTURE
+executor  exit       threads-of:{pid}  {pid}  blocked  .        .     exec | how=exact
+stuck     fs-freeze  .                 .      .        .        .
+chain     orphaned   2                 0      :_it_is_frozen_until_somebody_thaws_it
+executor  exit       threads-of:{pid}  {pid}  blocked  .        .     exec core=1 | how=exact
+stuck     fs-freeze  .                 .      .        .        .
+chain     orphaned   2                 0      :_it_is_frozen_until_somebody_thaws_it
 TABLE
 
 # A thread asks its own process.  Another thread of it may come to answer, but not one that waits for new requests: it is

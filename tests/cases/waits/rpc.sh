@@ -28,8 +28,8 @@ waiter rpc ~@192.0.2.1:2049 - remote remote -	rpc to=192.0.2.1
 chain remote 1 0 @192.0.2.1:2049:_another_machine_must_answer_(remote).
 TABLE
 
-situations <<'TABLE'
-scene links=reply,pi,flock end=remote waiters=3
+waits <<'TABLE'
+chain remote 6 {roots} 192.0.2.1:2049:_another_machine_must_answer_(remote)	scene links=reply,pi,flock end=remote waiters=3
 TABLE
 
 ip link del hangwatch0

@@ -9,11 +9,16 @@
 
 load interval_ms=200 || bail "insmod"
 
-situations <<'TABLE'
-module-init by=name
-module-init by=file
-removal in=debugfs
-removal in=sysfs
+waits <<'TABLE'
+# TASK   KIND         OBJECT  OWNER     OUTCOME  VERDICT  ROOT  FIXTURE
+loader   module-init  .       {first}   blocked  .        .     module-init by=name | how=exact
+chain    blocked      2       {first}   the_loading_of_
+loader   module-init  .       {first}   blocked  .        .     module-init by=file | how=exact
+chain    blocked      2       {first}   the_loading_of_
+remover  removal      .       {reader}  blocked  blocked  .     removal in=debugfs | how=holder
+chain    blocked      1       {reader}  for_the_readers_of_
+remover  removal      .       {reader}  blocked  blocked  .     removal in=sysfs | how=holder
+chain    blocked      1       {reader}  for_the_readers_of_
 TABLE
 
 # It asks again and again, by the clock: a look may find it awake.  Its count is all there or not said.
@@ -27,7 +32,7 @@ if fixture one kernel in=netdev; then
 fi
 stop one
 
-# Who takes a processor away waits for a grace period before it waits for those who read.
+# The task that takes a processor away waits for a grace period before it waits for readers.
 awaits_readers() {
 	table tasks '$h["KIND"] == "percpu-readers" && $h["NAME"] == "cpu_hotplug_lock" { n++ } END { exit !n }'
 }
