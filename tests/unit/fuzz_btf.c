@@ -3,11 +3,8 @@
  * Any bytes as type information: a kernel's, and behind it a module's.  The
  * first two bytes say where the second begins.
  */
-#include <stdlib.h>
-
 #include "model/btf.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
+#include "fuzz.h"
 
 static void ask(const struct btf_reader *r)
 {

@@ -3,24 +3,10 @@
  * Any bytes as a pass: tasks in processes, what they wait for, who holds it.  Checked is
  * what must hold of every judgement, without a second opinion.
  */
-#include <stdlib.h>
-
 #include "judged.h"
+#include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
-
-#define MUST(what) do { if (!(what)) abort(); } while (0)
 #define FEW 32
-
-struct input {
-	const u8 *at;
-	const u8 *end;
-};
-
-static u8 take(struct input *in)
-{
-	return in->at < in->end ? *in->at++ : 0;
-}
 
 static void make_tasks(struct input *in)
 {
@@ -117,7 +103,7 @@ static void check_object(u32 at)
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 {
-	struct input in = { data, data + len };
+	struct input in = { data, len };
 	u32 i;
 
 	world_begin();

@@ -3,29 +3,12 @@
  * Any passes over a few objects, any knobs, any steps of time; and any text as
  * a set of rules.  Checked is what must hold of the events of every step.
  */
-#include <stdlib.h>
-
 #include "alert/policy.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
-
-#define MUST(what) do { if (!(what)) abort(); } while (0)
+#include "model/rows.h"
+#include "fuzz.h"
 
 #define OBJECTS 80	/* more than there are places for conditions */
 #define IDS 65536
-
-struct input {
-	const u8 *data;
-	size_t len;
-};
-
-static u8 take(struct input *in)
-{
-	if (!in->len)
-		return 0;
-	in->len--;
-	return *in->data++;
-}
 
 static u64 ago(struct input *in, u64 now)
 {

@@ -9,26 +9,12 @@
  * waiter is in, found again by a walk without any cleverness.
  */
 #include "checked.h"
+#include "fuzz.h"
 
 #define STACK_SLOTS 128
 #define TASKS 2		/* the first one's stack is scanned */
 #define ROUNDS 3
 #define READS 5000	/* then nothing can be read any more: no ring is endless */
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
-
-struct input {
-	const u8 *data;
-	size_t len;
-};
-
-static u8 take(struct input *in)
-{
-	if (!in->len)
-		return 0;
-	in->len--;
-	return *in->data++;
-}
 
 /* The scanned stack, another one, heads, and a page of a poll. */
 static u64 slot(u8 number)

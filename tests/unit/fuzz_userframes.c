@@ -4,21 +4,16 @@
  * stack, a table of slots; its first bytes are the registers.  What is said of it has
  * to be bounded, and every frame is in code; and so is the text a frame becomes.
  */
-#include <stdlib.h>
-
 #include "model/usertext.h"
 #include "model/userframes.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t len);
-
-#define MUST(what) do { if (!(what)) abort(); } while (0)
+#include "fuzz.h"
 
 #define CODE 0x400000ull
 #define CODE_SIZE 1024
 #define STACK 0x7f0000ull
 #define READS 2000000
 
-struct input {
+struct memory {
 	const u8 *data;
 	size_t len;
 	u32 reads;
@@ -26,7 +21,7 @@ struct input {
 
 static bool read_input(void *ctx, u64 addr, void *dst, u32 len)
 {
-	struct input *in = ctx;
+	struct memory *in = ctx;
 	u64 at;
 
 	MUST(addr / 4096 == (addr + len - 1) / 4096);
@@ -73,7 +68,7 @@ static void check_text(const u8 *data, size_t size)
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 {
 	static struct user_frames frames;
-	struct input in = { .data = data + 4, .len = len - 4 };
+	struct memory in = { .data = data + 4, .len = len - 4 };
 	struct user_view view = { .ctx = &in, .read = read_input, .map = map_input };
 	struct user_regs regs;
 	u32 i;

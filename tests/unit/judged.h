@@ -6,6 +6,8 @@
 #ifndef HANGWATCH_TESTS_UNIT_JUDGED_H
 #define HANGWATCH_TESTS_UNIT_JUDGED_H
 
+#include <stdlib.h>
+
 #include "judge/judge.h"
 
 #define ROWS_MAX 256
