@@ -16,7 +16,7 @@ rows() {
 # What nbd keeps is learned from its type information, which modules of 5.10 lack: there the kernel must act.
 modprobe -q nbd
 if [ -e /sys/kernel/btf/nbd ]; then
-	acts=blocked root={server}
+	acts=blocked root='{server}'
 	chain='chain blocked 1+ {server} _for_device_nbd7[43:'
 	loop="waiter block-io ~loop5[7:5] . blocked . {server} block in=loop
 $chain"
