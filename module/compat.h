@@ -136,6 +136,18 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
+ * Who has a struct file open, counted from compat_file_refs_base on: 90ee6ed776c0 ("fs: port
+ * files to file_ref"), 6.13.
+ */
+#ifdef HAVE_FILE_REF
+#define compat_file_refs(file)	((file)->f_ref.refcnt.counter)
+#define COMPAT_FILE_REFS_BASE	(-1)
+#else
+#define compat_file_refs(file)	((file)->f_count.counter)
+#define COMPAT_FILE_REFS_BASE	0
+#endif
+
+/*
  * The first link of the list of epitems that watch a file, as an address to
  * read: 319c15174757 ("epoll: take epitem list out of struct file"), 5.11,
  * turned the list_head in struct file into a hlist elsewhere.  Either way a

@@ -8,6 +8,7 @@
 #include <linux/time64.h>
 
 #include "collect/rows.h"
+#include "collect/unseen.h"
 #include "collect/walk.h"
 #include "pass.h"
 #include "target/names.h"
@@ -39,6 +40,11 @@ static u32 cgroup(void *ctx, u32 task)
 	return text;
 }
 
+static bool unseen(void *ctx, u32 object)
+{
+	return pass_is_unseen(ctx, object);
+}
+
 static void breathe(void *ctx)
 {
 	pass_yield(ctx);
@@ -48,6 +54,7 @@ static const struct judge_ops ops = {
 	.asleep = asleep,
 	.watchers = watchers,
 	.cgroup = cgroup,
+	.unseen = unseen,
 	.breathe = breathe,
 };
 

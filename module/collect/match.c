@@ -39,6 +39,17 @@ struct match {
 	u32 fd;
 };
 
+/* Of several files the first stands for all. */
+static void note_file(const struct match *x, struct object_row *o)
+{
+	u64 file = (u64)(uintptr_t)x->file;
+
+	o->queued |= x->sink.queued;
+	if (!o->held)
+		o->held = file;
+	o->held_by += o->held == file;
+}
+
 /* Who has no row can't be named: what he has open has a holder that is missing. */
 static void note_holder(const struct match *x, u32 object)
 {
@@ -48,8 +59,7 @@ static void note_holder(const struct match *x, u32 object)
 		o->unsure = 1;
 		return;
 	}
-	o->queued |= x->sink.queued;
-	o->held = (u64)(uintptr_t)x->file;
+	note_file(x, o);
 	if (x->sink.sock && o->unread_at)
 		o->peer = x->sink.sock;
 	add_holder(x->p, object, x->leader, x->fd);

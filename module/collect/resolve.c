@@ -190,6 +190,7 @@ struct target {
 	u64 request;
 	u32 object;
 	bool sharers;
+	bool ends;
 };
 
 /* Asks the families about every proved wait. */
@@ -205,6 +206,7 @@ static void name_waits(struct pass *p, struct task_row *row, struct sleep *s,
 		targets[i].object = pass_object(p, &found.desc, found.name);
 		targets[i].request = found.request_at;
 		targets[i].sharers = found.sharers;
+		targets[i].ends = found.ends;
 		if (!i)
 			row->kind = found.kind;
 	}
@@ -232,10 +234,13 @@ static void add_waits(struct pass *p, u32 at, const struct target *targets)
 	struct task_row *row = &p->snap->task[at];
 	u32 i;
 
-	for (i = 0; i < scan->found; i++)
+	for (i = 0; i < scan->found; i++) {
 		if (!add_mask(p, row, targets[i].object, scan->waits[i].mask))
 			pass_add_edge(p, at, targets[i].object, scan->waits[i].mask,
 				      targets[i].request);
+		if (targets[i].ends)
+			row->flags |= ROW_TIMED;
+	}
 	if (row->edges > 1)
 		row->flags |= ROW_ANY_OF;
 	if (targets[0].sharers)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose wait a timer of its process may end by a signal: alarm(), setitimer(ITIMER_REAL),
- * timer_create().
+ * Whose wait a signal may end that is sure to come: of a timer of its process (alarm(),
+ * setitimer(ITIMER_REAL), timer_create()), of a child that ends.  The parent's timers are
+ * looked at, too: it may run a child for so long, and no longer (timeout(1)).
  *
  * Asked of processes that wait for what they are owed, and of those that could act on
  * it, as nobody else's wait is judged.  A timer counts if it is queued; whether its
  * signal would be ignored, or is for another thread, is not looked at: such a wait may
- * end, for all that is known.
+ * end, for all that is known.  SIGCHLD counts if it is handled, and system calls don't go
+ * on after it.
  *
  * A task that is found keeps its signal_struct; a k_itimer is freed a grace period after
  * it is taken from the list.  Both are read by nofault reads under RCU, TIMERS_MAX of
@@ -62,7 +64,32 @@ static bool has_timer(const struct pass *p, u64 signal)
 }
 #endif
 
-static void look_at_process(struct pass *p, u32 leader)
+/* Whether the handler of SIGCHLD makes system calls return. */
+static bool is_interrupted(const struct pass *p, const struct task_row *t)
+{
+	const struct task_struct *task = (const struct task_struct *)(uintptr_t)t->task;
+	const struct sighand_struct *sighand;
+	struct sigaction action;
+
+	return peek(&p->mem, &sighand, (const struct sighand_struct **)&task->sighand) &&
+	       sighand && peek(&p->mem, &action, &sighand->action[SIGCHLD - 1].sa) &&
+	       action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN &&
+	       !(action.sa_flags & SA_RESTART);
+}
+
+/* The row of its parent, which may be gone by now: NO_ROW if it has none. */
+static u32 parent_of(const struct pass *p, const struct task_row *t)
+{
+	const struct task_struct *task = (const struct task_struct *)(uintptr_t)t->task;
+	struct task_struct *parent;
+	u64 leader;
+
+	return peek(&p->mem, &parent, (struct task_struct **)&task->real_parent) && parent &&
+	       mem_word(&p->mem, (u64)(uintptr_t)&parent->group_leader, &leader) ?
+	       index_get(&p->scratch->tasks, leader) : NO_ROW;
+}
+
+static void look_at_timers(struct pass *p, u32 leader)
 {
 	struct task_row *t = &p->snap->task[leader];
 	bool armed = false;
@@ -76,10 +103,21 @@ static void look_at_process(struct pass *p, u32 leader)
 	if (pass_task(p, leader) &&
 	    mem_word(&p->mem, t->task + offsetof(struct task_struct, signal), &signal))
 		armed = has_timer(p, signal);
+	if (is_interrupted(p, t))
+		t->flags |= ROW_CHILDREN;
 	rcu_read_unlock();
 	for (i = leader; armed && i < leader + threads; i++)
 		if (p->snap->task[i].state == TASK_SLEEP)
 			p->snap->task[i].flags |= ROW_ALARM;
+}
+
+static void look_at_process(struct pass *p, u32 leader)
+{
+	u32 parent = parent_of(p, &p->snap->task[leader]);
+
+	look_at_timers(p, leader);
+	if (parent != NO_ROW && p->snap->task[parent].leader == parent)
+		look_at_timers(p, parent);
 }
 
 void pass_timers(struct pass *p)

@@ -27,7 +27,7 @@ static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
 {
 	/* Tasks, objects, processes; and verdict.c has the edges. */
 	u32 nodes = 2 * room->tasks + room->objects;
-	u32 edges = room->edges + 2 * (room->holders + room->tasks) + room->objects;
+	u32 edges = room->edges + 2 * (room->holders + 2 * room->tasks) + room->objects;
 	u32 slots = index_slots(room->objects), processes = index_slots(room->tasks);
 	size_t used = 0;
 	void *graph;

@@ -43,6 +43,7 @@ typedef void judge_watch(void *arg, u64 set, u32 events);
  * @watchers: call @fn for each epoll set that watches the struct file at @file for
  *	something to read; returns false if there may be more of them
  * @cgroup: keep the name of a task's cgroup; returns its text's offset, 0 for none
+ * @unseen: whether somebody has the file of an object open of whom no row tells
  * @breathe: called every now and then; may let others run
  *
  * @ctx is what the caller put into struct judge.
@@ -51,6 +52,7 @@ struct judge_ops {
 	bool (*asleep)(void *ctx, u32 task);
 	bool (*watchers)(void *ctx, u64 file, judge_watch *fn, void *arg);
 	u32 (*cgroup)(void *ctx, u32 task);
+	bool (*unseen)(void *ctx, u32 object);
 	void (*breathe)(void *ctx);
 };
 

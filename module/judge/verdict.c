@@ -24,10 +24,14 @@
  *			and left it as it was: nobody who had waited longer was served
  *
  * A signal ends most sleeps that can be interrupted: the threads of a sleeper's own process
- * could send it, or arm a timer that does, and are asked as well.
+ * could send it, or arm a timer that does, and are asked as well.  So are its children, if
+ * it handles their end, and a parent that waits for it until a timer ends that (kin.c).
  *
  * Loops and takers may well act on what need not be read: they unlock a file, exit, or
  * answer what they have taken.  An object of that sort which they hold is weak.
+ *
+ * What is in a closed set may be open to somebody of whom nothing is known but that there
+ * is one: then it is weak.
  *
  * What is not known yet of those who may return is asked once a cycle leads to them: the
  * graph is solved again, JUDGE_ROUNDS times in all; what is not known then may return.
@@ -37,6 +41,7 @@
  * the third time; nobody gets a descriptor that it does not have; what is private to
  * an address space is used by one process.
  */
+#include "judge/kin.h"
 #include "judge/stages.h"
 #include "judge/weigh.h"
 #include "model/sort.h"
@@ -157,11 +162,25 @@ static u8 task_fate(const struct judge *j, u32 at)
 	}
 }
 
-/* A process: any of its threads; but for those whom only the others can wake. */
+/* What interrupts who waits in vain. */
+static void add_kin(struct judge *j, u32 leader)
+{
+	u32 node = process_node(j, leader), parent = kin_parent(j, leader), i;
+
+	for (i = kin_first(j, leader); i != NO_ROW; i = j->weighed[i].next_child)
+		graph_add_edge(&j->graph, node, process_node(j, i), GRAPH_ASIDE);
+	if (parent != NO_ROW)
+		graph_add_edge(&j->graph, node, parent, GRAPH_ASIDE);
+}
+
+/*
+ * A process: any of its threads; but for those whom only the others can wake.  A signal
+ * makes a difference to those that are stuck, as a loop goes on as before.
+ */
 static void add_process(struct judge *j, u32 leader)
 {
 	u32 node = process_node(j, leader), i;
-	bool any = false;
+	bool any = false, stuck = false, kin = kin_may_signal(j, leader);
 
 	/* Threads without a row may do anything. */
 	if (j->task[leader].flags & ROW_INCOMPLETE)
@@ -173,16 +192,19 @@ static void add_process(struct judge *j, u32 leader)
 			continue;
 		graph_add_edge(&j->graph, node, i, GRAPH_SIDE);
 		any = true;
+		stuck |= kin && !stuck && task_fate(j, i) == GRAPH_FOLLOW;
 	}
 	if (!any)
 		j->graph.fate[node] = GRAPH_DEAD;
+	if (stuck)
+		add_kin(j, leader);
 }
 
-/* Whether another thread of its process could end a sleeper's wait by a signal. */
-static bool may_be_signalled(const struct judge *j, const struct task_row *t)
+/* Whether another thread of its process, or kin, could end a sleeper's wait by a signal. */
+static bool may_be_signalled(struct judge *j, const struct task_row *t)
 {
-	return t->state == TASK_SLEEP && j->task[t->leader].threads > 1 &&
-	       !kind_restarts(t->kind);
+	return t->state == TASK_SLEEP && !kind_restarts(t->kind) &&
+	       (j->task[t->leader].threads > 1 || kin_may_signal(j, t->leader));
 }
 
 static void add_task(struct judge *j, u32 at)
@@ -286,6 +308,8 @@ static void add_object(struct judge *j, u32 at)
 		graph_add_edge(g, node, process_node(j, i), GRAPH_SIDE);
 		return;
 	}
+	if (o->unseen)
+		graph_weaken(g, node);
 	add_holder(j, at, &j->holder[o->owner]);
 	for (i = o->first_holder; i != NO_ROW; i = j->holder[i].next)
 		if (i != o->owner)
@@ -678,6 +702,25 @@ static bool look_closer(struct judge *j)
 	return any;
 }
 
+/* Whether somebody is there who could open a deadlock, and was not thought of. */
+static bool look_for_unseen(struct judge *j)
+{
+	bool any = false;
+	u32 i, node;
+
+	for (i = 0; i < j->objects; i++) {
+		struct object_row *o = &j->object[i];
+
+		breathe(j, i);
+		node = object_node(j, i);
+		if (!graph_is_used(&j->graph, node) || j->graph.verdict[node] != GRAPH_DEADLOCK)
+			continue;
+		o->unseen = j->ops->unseen(j->ctx, i);
+		any |= o->unseen;
+	}
+	return any;
+}
+
 void judge_idlers(struct judge *j)
 {
 	u32 i;
@@ -698,6 +741,8 @@ void judge_verdicts(struct judge *j)
 	do {
 		solve(j);
 	} while (--rounds && look_closer(j));
+	if (look_for_unseen(j))
+		solve(j);
 	read_solutions(j);
 	order_queues(j);
 }

@@ -82,6 +82,17 @@ static void note_servers(struct judge *j)
 	}
 }
 
+static void note_parent(struct judge *j, u32 leader)
+{
+	struct weighed *w = &j->weighed[leader];
+
+	w->parent = index_get(&j->pids, (u32)j->task[leader].ptgid + 1ULL);
+	if (w->parent == NO_ROW)
+		return;
+	w->next_child = j->weighed[w->parent].first_child;
+	j->weighed[w->parent].first_child = leader;
+}
+
 /* The row of each process by its number, to find parents. */
 static void note_parents(struct judge *j)
 {
@@ -90,10 +101,12 @@ static void note_parents(struct judge *j)
 	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U)) {
 		breathe(j, n++);
 		index_put(&j->pids, (u32)j->task[i].tgid + 1ULL, i);
+		j->weighed[i].first_child = NO_ROW;
+		j->weighed[i].next_child = NO_ROW;
 	}
 	for (i = 0; i < j->tasks; i += max(j->task[i].threads, 1U)) {
 		breathe(j, n++);
-		j->weighed[i].parent = index_get(&j->pids, (u32)j->task[i].ptgid + 1ULL);
+		note_parent(j, i);
 	}
 }
 

@@ -46,12 +46,16 @@ struct process_link {
  * @holder_stamp: number of the last object plus one that it holds
  * @child_stamp: the same of one that a child of it holds, and does not wait for
  * @parent: the leader of its parent, NO_ROW if that has no row
+ * @first_child: the leader of one of its children that have rows, NO_ROW at the end
+ * @next_child: the next child of its parent
+ * @minder: its first thread that sleeps so that a timer may end a child's life (kin.c)
  * @stamp_weight: what @stamped weighs for it
  * @weight: what @decider weighs
  * @known: whether @decider, @weight, @ran, @loops and @takes were found
  * @loops: a thread of it is in an event loop that no timeout ends
  * @clocks: one is in a loop that watches a clock
  * @takes: so is one that waits for requests to take
+ * @minds: whether @minder was looked for
  */
 struct weighed {
 	u64 ran;
@@ -61,12 +65,16 @@ struct weighed {
 	u32 holder_stamp;
 	u32 child_stamp;
 	u32 parent;
+	u32 first_child;
+	u32 next_child;
+	u32 minder;
 	u8 stamp_weight;
 	u8 weight;
 	bool known;
 	bool loops;
 	bool takes;
 	bool clocks;
+	bool minds;
 };
 
 /**

@@ -17,6 +17,7 @@ enum {
 	SEVERAL = 512,
 	MUTE = 1024,
 	RESTARTS = 2048,
+	MINDS = 4096,
 };
 
 static const struct {
@@ -91,6 +92,11 @@ bool kind_is_mute(unsigned int kind)
 bool kind_restarts(unsigned int kind)
 {
 	return has_flag(kind, RESTARTS);
+}
+
+bool kind_minds_children(unsigned int kind)
+{
+	return has_flag(kind, MINDS);
 }
 
 bool kind_has_one_file(unsigned int kind)

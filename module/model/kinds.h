@@ -34,6 +34,7 @@
  * POOL		though LOOP: a pool of workers, no event loop, which decides nothing
  * SEVERAL	though LOOP: only one that waits for several things is an event loop
  * RESTARTS	a signal does not end it: once handled, the sleeper goes on waiting
+ * MINDS	that a timeout ends it may be for a child: who runs one for so long, and no longer
  * MUTE		that a thread sleeps so tells nothing about why others are kept waiting
  *
  * No file outside waits/ names a kind: the rest of the code asks these columns.
@@ -114,7 +115,7 @@
 	  "an event on a file that is no AF_UNIX socket (poll, select)") \
 	K(POLL_ROOM, "poll-room", FLOW, "", LOCKLESS, \
 	  "room in a pipe, socket or terminal, and nothing else (poll, select)") \
-	K(PIDFD, "pidfd", IDLE, "", LOCKLESS, \
+	K(PIDFD, "pidfd", IDLE, "", LOCKLESS | MINDS, \
 	  "a process to exit, through a pidfd (poll, select)") \
 	K(JOIN, "join", IDLE, "", LOCKLESS, \
 	  "another thread of its process to exit (pthread_join)") \
@@ -144,7 +145,7 @@
 	  "the next line of the kernel log") \
 	K(AUDIT, "audit-backlog", DEMAND, "", 0, \
 	  "room in the queue of audit records, which auditd makes") \
-	K(CHILD, "child", IDLE, "", LOCKLESS, \
+	K(CHILD, "child", IDLE, "", LOCKLESS | MINDS, \
 	  "a child to exit or change state (wait4, waitid)") \
 	K(BIT, "wait-bit", DEMAND, "", 0, \
 	  "a bit or variable: the address waited on") \
@@ -214,7 +215,7 @@
 	  "a work item to be finished") \
 	K(TIMER, "timer", IDLE, "", MUTE, \
 	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
-	K(SIGNAL, "signal", IDLE, "", LOCKLESS | MUTE, \
+	K(SIGNAL, "signal", IDLE, "", LOCKLESS | MUTE | MINDS, \
 	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \
 	K(JOBCTL, "jobctl", IDLE, "", 0, \
 	  "SIGCONT: stopped by job control") \
@@ -283,6 +284,9 @@ bool kind_restarts(unsigned int kind);
 
 /** kind_is_mute() - whether a wait tells nothing about its process; see MUTE */
 bool kind_is_mute(unsigned int kind);
+
+/** kind_minds_children() - whether who sleeps so may end a child when its time is up; see MINDS */
+bool kind_minds_children(unsigned int kind);
 
 /** kind_has_one_file() - whether one file serves both directions; see ONE_FILE */
 bool kind_has_one_file(unsigned int kind);

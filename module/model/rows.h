@@ -180,6 +180,7 @@ enum object_verdict {
 #define ROW_IN_DEMAND	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
 #define ROW_PRIVATE	0x20000	/* only who shares its memory can end its wait */
+#define ROW_CHILDREN	0x80000	/* a process: the end of a child interrupts its sleeps */
 #define ROW_CLOCK	0x40000	/* waits in an epoll set of nothing but timerfds */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 /*
@@ -376,6 +377,7 @@ struct object_desc {
 /**
  * struct object_row - one thing waited for: what its family says (struct object_desc), and
  * @held: one of the struct files that its holders have open, 0 if none was found
+ * @held_by: how many entries of tables have that file
  * @oldest: since when its longest waiter has waited (ns)
  * @waited: the same, over sleeps that each ended by their timeout (ns)
  * @oldest_before: @oldest in the pass before, 0 if that did not know it
@@ -405,6 +407,7 @@ struct object_desc {
  * @in_demand: whether somebody asks for it or for what its waiters should do; IN_DEMAND_*
  * @unsure: whether some holder serves it, or has it open, could not be told
  * @queued: whether a holder was found by what lies in a queue of a file of its
+ * @unseen: whether somebody has @held open by no table: it may be received, or is registered
  * @users: whether any of its waiters is no kernel thread
  * @ringed: whether @demand is the judge's word, of this pass alone
  * @carries: whether it is the carrier of others: it may have no waiters of its own
@@ -416,6 +419,7 @@ struct object_row {
 	u64 waited;
 	u64 oldest_before;
 	u64 headed;
+	u32 held_by;
 	u32 name;
 	u32 waiters;
 	u32 first_edge;
@@ -440,6 +444,7 @@ struct object_row {
 	u8 in_demand;
 	u8 unsure;
 	u8 queued;
+	u8 unseen;
 	u8 users;
 	u8 ringed;
 	u8 carries;

@@ -6,7 +6,8 @@
  * the socket's state (listening, connecting) and, between reading and writing,
  * from the function it sleeps in.
  *
- * Demand or idle: one who connects or sends waits for the other end: a demand.
+ * Demand or idle: one who connects or sends waits for the other end: a demand, which the
+ * kernel may give up in the end.
  * One who accepts or receives waits for what need never come: idle.  But if it spoke
  * last, the other end is on this machine and has not read all of that, it waits for an
  * answer.
@@ -229,6 +230,21 @@ bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count
 	return true;
 }
 
+/*
+ * A connection that is not answered is given up after some tries; what a peer does not
+ * read, only if TCP_USER_TIMEOUT says so.
+ */
+static bool is_given_up(const struct memread *m, const struct sock *sk, u16 kind)
+{
+	const struct inet_connection_sock *icsk = (const void *)sk;
+	u32 timeout;
+
+	if (kind == KIND_TCP_CONNECT)
+		return true;
+	return (kind == KIND_TCP_SEND || kind == KIND_POLL_ROOM) &&
+	       peek(m, &timeout, &icsk->icsk_user_timeout) && timeout;
+}
+
 /* A task that polls for room only waits for the other end. */
 bool inet_source(const struct memread *m, u64 file, u32 events, struct found_object *d)
 {
@@ -240,6 +256,7 @@ bool inet_source(const struct memread *m, u64 file, u32 events, struct found_obj
 	    e.protocol != IPPROTO_TCP)
 		return false;
 	d->kind = e.state == TCP_SYN_SENT ? KIND_TCP_CONNECT : KIND_POLL_ROOM;
+	d->ends = is_given_up(m, sk, d->kind);
 	owned_by_peer(m, &e, d);
 	return true;
 }
@@ -263,6 +280,7 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 	if (!inet_read_ends(s->mem, sk, &e))
 		return false;
 	d->kind = kind_of(s, w, &e);
+	d->ends = is_given_up(s->mem, sk, d->kind);
 	d->listens = e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN;
 	if (e.port[1])
 		d->service_given = key_of(&e, 0);

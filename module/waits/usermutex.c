@@ -2,14 +2,14 @@
 /*
  * Who holds the user space mutex that a futex is part of.
  *
- * The kernel doesn't know; what libraries write beside the word says.  Believed
- * is only
+ * The kernel doesn't know; what libraries write beside the word says.  Many others write
+ * the same values into a word for something else: a barrier's second round, a count of
+ * readers, a lock that knows no owner.  So all that lies around it must agree:
  *
- *	a word with FUTEX_WAITERS	robust mutexes of glibc, most of musl's: its
- *					other bits are the owner's tid
- *	the value 2 of glibc		locked, and waited for: struct pthread_mutex_s
- *					{ lock, count, owner, users, kind } with users
- *					and a kind that there is
+ *	glibc	struct pthread_mutex_s.  The word is 2, or of a robust mutex the owner's tid
+ *		and FUTEX_WAITERS
+ *	musl	the word is the owner's tid and FUTEX_WAITERS, between the type and the
+ *		number of waiters; of a normal mutex it says nothing of its owner
  *
  * if the sleeper waits for just this value, and if the tid, as the sleeper's pid
  * namespace numbers them, is of a task that has the mutex in its memory as well.  It
@@ -27,6 +27,7 @@
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
+#include <linux/threads.h>
 
 #include "arch/calls.h"
 #include "target/task.h"
@@ -44,12 +45,37 @@ struct glibc_mutex {
 	u32 owner;
 	u32 users;
 	u32 kind;
+	u32 spins;
+	u64 list[2];
 };
 
-/* Normal, recursive, error checking, adaptive; with elision, shared. */
+/* Normal, recursive, error checking, adaptive; robust; with elision, shared. */
 #define MUTEX_TYPE	3U
+#define MUTEX_RECURSIVE	1U
+#define MUTEX_ADAPTIVE	3U
+#define MUTEX_ROBUST	16U
 #define MUTEX_SHARED	128U
 #define MUTEX_ELISION	(256U | 512U)
+
+/* The beginning of musl's pthread_mutex_t. */
+struct musl_mutex {
+	u32 type;
+	u32 lock;
+	u32 waiters;
+};
+
+/* Recursive or error checking; robust, shared.  Others don't say who has them. */
+#define MUSL_OWNED	3U
+#define MUSL_TYPES	(MUSL_OWNED | 4U | 128U)
+
+/* More use no mutex at once. */
+#define USERS_MAX 65536
+
+/* What the memory around a word says. */
+struct user_mutex {
+	u32 tid;
+	bool shared;
+};
 
 bool usermutex_may_have_owner(const struct task_row *t)
 {
@@ -61,29 +87,55 @@ bool usermutex_may_have_owner(const struct task_row *t)
 	return value == LOCKED_WAITED || (value & FUTEX_WAITERS && value & FUTEX_TID_MASK);
 }
 
-static bool is_mutex(const struct glibc_mutex *x)
+static bool is_tid(u32 tid)
 {
-	return x->lock == LOCKED_WAITED && x->owner && x->users &&
-	       !(x->kind & ~(MUTEX_TYPE | MUTEX_SHARED | MUTEX_ELISION));
+	return tid && tid <= PID_MAX_LIMIT;
 }
 
-/* The tid in the mutex, 0 if it is none that is understood. */
-static u32 read_tid(const struct memread *m, const struct task_row *t, bool *shared)
+/* What every mutex of glibc has in common while it is locked and waited for. */
+static bool has_owner(const struct glibc_mutex *x)
 {
-	struct glibc_mutex x;
-	u32 word;
+	u32 type = x->kind & MUTEX_TYPE;
 
-	*shared = false;
-	if ((u32)t->args[2] != LOCKED_WAITED) {
-		if (!usermem_read(m, t->task, t->args[0], &word, sizeof(word)) ||
-		    !(word & FUTEX_WAITERS))
-			return 0;
-		return word & FUTEX_TID_MASK;
+	return is_tid(x->owner) && x->users && x->users <= USERS_MAX &&
+	       !x->count == (type != MUTEX_RECURSIVE) &&
+	       (!x->spins || type == MUTEX_ADAPTIVE || x->kind & MUTEX_ELISION);
+}
+
+/* Only robust ones are in a list, and have the tid in the word. */
+static bool is_glibc(const struct glibc_mutex *x)
+{
+	u32 flags = x->kind & ~(MUTEX_TYPE | MUTEX_SHARED);
+
+	if (!has_owner(x))
+		return false;
+	if (flags == MUTEX_ROBUST)
+		return x->lock == (x->owner | FUTEX_WAITERS);
+	return x->lock == LOCKED_WAITED && !(flags & ~MUTEX_ELISION) && !x->list[0] && !x->list[1];
+}
+
+static bool is_musl(const struct musl_mutex *x)
+{
+	return x->lock & FUTEX_WAITERS && is_tid(x->lock & FUTEX_TID_MASK) &&
+	       x->type & MUSL_OWNED && !(x->type & ~MUSL_TYPES) &&
+	       x->waiters && x->waiters <= USERS_MAX;
+}
+
+static bool read_mutex(const struct memread *m, const struct task_row *t, struct user_mutex *found)
+{
+	u64 at = t->args[0];
+	struct glibc_mutex glibc;
+	struct musl_mutex musl;
+
+	if (usermem_read(m, t->task, at, &glibc, sizeof(glibc)) && is_glibc(&glibc)) {
+		*found = (struct user_mutex){ glibc.owner, glibc.kind & MUTEX_SHARED };
+		return true;
 	}
-	if (!usermem_read(m, t->task, t->args[0], &x, sizeof(x)) || !is_mutex(&x))
-		return 0;
-	*shared = x.kind & MUTEX_SHARED;
-	return x.owner;
+	at -= offsetof(struct musl_mutex, lock);
+	if (!usermem_read(m, t->task, at, &musl, sizeof(musl)) || !is_musl(&musl))
+		return false;
+	*found = (struct user_mutex){ musl.lock & FUTEX_TID_MASK, musl.type & MUTEX_SHARED };
+	return true;
 }
 
 /* The task that a tid means to the sleeper; *none if there is surely none. */
@@ -141,18 +193,17 @@ static bool shares_memory(const struct memread *m, const struct task_row *waiter
 bool usermutex_owner(const struct memread *m, const struct task_row *waiter,
 		     struct found_owner *found)
 {
-	bool shared, none;
+	struct user_mutex mutex;
+	bool none;
 	u64 task;
-	u32 tid;
 
-	if (!usermutex_may_have_owner(waiter))
+	if (!usermutex_may_have_owner(waiter) || !read_mutex(m, waiter, &mutex))
 		return false;
-	tid = read_tid(m, waiter, &shared);
-	task = tid ? task_of_tid(waiter, tid, &none) : 0;
-	if (!tid || (!task && !none))
+	task = task_of_tid(waiter, mutex.tid, &none);
+	if (!task && !none)
 		return false;
-	if (none || !shares_memory(m, waiter, task, shared)) {
-		if (!none && shared)
+	if (none || !shares_memory(m, waiter, task, mutex.shared)) {
+		if (!none && mutex.shared)
 			return false;
 		found->state = OUTCOME_ABSENT;
 		found->orphaned_by = ORPHAN_OWNER_GONE;

@@ -560,13 +560,22 @@ static u32 no_cgroup(void *ctx, u32 task)
 	return 0;
 }
 
+/* Of the machines here all who have a descriptor are seen. */
+static bool nobody_unseen(void *ctx, u32 object)
+{
+	(void)ctx;
+	(void)object;
+	return false;
+}
+
 static void go_on(void *ctx)
 {
 	(void)ctx;
 }
 
 static const struct judge_ops ops = {
-	.asleep = still_asleep, .watchers = each_watcher, .cgroup = no_cgroup, .breathe = go_on,
+	.asleep = still_asleep, .watchers = each_watcher, .cgroup = no_cgroup,
+	.unseen = nobody_unseen, .breathe = go_on,
 };
 
 static void *working_memory(const struct judge_room *room)

@@ -30,6 +30,7 @@ static struct {
 	struct chain_row chain[ROWS_MAX];
 	u32 order[ROWS_MAX];
 	struct watcher watcher[ROWS_MAX];
+	bool unseen[ROWS_MAX];
 	u32 edges;
 	u32 watchers;
 	void *mem;
@@ -59,6 +60,12 @@ static u32 no_cgroup(void *ctx, u32 task)
 	return 0;
 }
 
+static bool is_unseen(void *ctx, u32 object)
+{
+	(void)ctx;
+	return world.unseen[object];
+}
+
 static void no_breath(void *ctx)
 {
 	(void)ctx;
@@ -68,6 +75,7 @@ static const struct judge_ops world_ops = {
 	.asleep = still_asleep,
 	.watchers = each_watcher,
 	.cgroup = no_cgroup,
+	.unseen = is_unseen,
 	.breathe = no_breath,
 };
 

@@ -1029,6 +1029,77 @@ static void test_no_signal_gets_through(void **state)
 	assert_int_equal(world.object[lock].verdict, VERDICT_DEADLOCK);
 }
 
+/* A queue is in no table but its writer's, and somebody has it all the same. */
+static void test_unseen_holder(void **state)
+{
+	struct daemon d = selflog();
+
+	(void)state;
+	world.unseen[d.log] = true;
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, d.main, 4);
+}
+
+/* The end of a child interrupts who handles it. */
+static void test_child_may_end(void **state)
+{
+	struct daemon d = selflog();
+
+	(void)state;
+	world.task[d.main].flags |= ROW_CHILDREN;
+	idles(child_of(d.main), KIND_TIMER);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, d.main, 4);
+}
+
+static void test_end_of_child_is_not_handled(void **state)
+{
+	struct daemon d = selflog();
+
+	(void)state;
+	idles(child_of(d.main), KIND_TIMER);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 4);
+}
+
+/* One that is in the ring itself does not end, nor does one in an event loop. */
+static void test_child_will_not_end(void **state)
+{
+	struct daemon d = selflog();
+
+	(void)state;
+	world.task[d.main].flags |= ROW_CHILDREN;
+	waits(child_of(d.main), d.log);
+	idles(child_of(d.main), KIND_EPOLL);
+	judged();
+	expect(d.log, d.main, OUTCOME_BLOCKED, VERDICT_DEADLOCK, d.main, 5);
+}
+
+/* A parent that waits until an alarm goes off ends its child then. */
+static void kept_by(u32 flags, u8 verdict)
+{
+	u32 keeper = process(), daemon = child_of(keeper), log = object(KIND_UNIX_PEER);
+
+	world.task[keeper].flags |= flags;
+	idles(keeper, KIND_CHILD);
+	holds(daemon, log);
+	waits(daemon, log);
+	judged();
+	expect(log, daemon, OUTCOME_BLOCKED, verdict, daemon, 1);
+}
+
+static void test_parent_has_an_alarm(void **state)
+{
+	(void)state;
+	kept_by(ROW_ALARM, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+static void test_parent_has_none(void **state)
+{
+	(void)state;
+	kept_by(0, VERDICT_DEADLOCK);
+}
+
 /* An answer needs no more than an event: a loop may give it all the same. */
 static void test_lock_of_an_event_loop(void **state)
 {
@@ -1277,7 +1348,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_selflog), T(test_ring_of_senders), T(test_ring_of_mutexes),
-		T(test_mutexes_without_a_ring), T(test_stopped), T(test_traced),
+		T(test_mutexes_without_a_ring), T(test_unseen_holder),
+		T(test_child_may_end),
+		T(test_end_of_child_is_not_handled), T(test_child_will_not_end),
+		T(test_parent_has_an_alarm), T(test_parent_has_none),
+		T(test_stopped), T(test_traced),
 		T(test_greeting), T(test_read_question), T(test_ring_of_read_questions),
 		T(test_question_to_the_stopped),
 		T(test_question_to_who_is_owed), T(test_backpressure),

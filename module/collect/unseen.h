@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Whether somebody has a file open whom no table shows; see unseen.c.
+ */
+#ifndef HANGWATCH_COLLECT_UNSEEN_H
+#define HANGWATCH_COLLECT_UNSEEN_H
+
+#include "pass.h"
+
+/**
+ * pass_is_unseen() - whether more have an object's file open than tables show
+ * @p: the pass, after pass_holders()
+ * @object: an object's row
+ *
+ * Linear in the threads of its holders.  Context: as pass_walk().  Return: false, too, if
+ * it has no file, or that can't be told.
+ */
+bool pass_is_unseen(struct pass *p, u32 object);
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A family: signals that are sure to come, though nobody asks the process that sends them.
+ *
+ *	child	its end sends SIGCHLD, which makes system calls of the parent return, if
+ *		the parent handles it without SA_RESTART
+ *	parent	it waits for its child, or for a signal, and a timer ends that: then it
+ *		ends the child, as timeout(1) does
+ *
+ * Others may send signals, too, and that is not thought of: a shell that kills what runs
+ * too long by its own clock, a service manager.
+ */
+#include "judge/kin.h"
+#include "judge/weigh.h"
+#include "model/kinds.h"
+
+u32 kin_first(const struct judge *j, u32 leader)
+{
+	return j->task[leader].flags & ROW_CHILDREN ? j->weighed[leader].first_child : NO_ROW;
+}
+
+static bool minds(const struct task_row *t)
+{
+	return t->state == TASK_SLEEP && kind_minds_children(t->kind) &&
+	       t->flags & (ROW_TIMED | ROW_ALARM);
+}
+
+/* Looked for once, however many children there are. */
+static u32 minder(struct judge *j, u32 leader)
+{
+	struct weighed *w = &j->weighed[leader];
+	u32 i;
+
+	if (w->minds)
+		return w->minder;
+	w->minds = true;
+	w->minder = NO_ROW;
+	for (i = leader; i < leader + j->task[leader].threads && w->minder == NO_ROW; i++)
+		if (minds(&j->task[i]))
+			w->minder = i;
+	return w->minder;
+}
+
+u32 kin_parent(struct judge *j, u32 leader)
+{
+	u32 parent = j->weighed[leader].parent;
+	u32 thread = parent == NO_ROW ? NO_ROW : minder(j, parent);
+
+	return thread != NO_ROW && is_timed(j, thread) ? thread : NO_ROW;
+}
+
+bool kin_may_signal(struct judge *j, u32 leader)
+{
+	return kin_first(j, leader) != NO_ROW || kin_parent(j, leader) != NO_ROW;
+}

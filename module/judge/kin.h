@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who of its family may interrupt a process; see kin.c.
+ */
+#ifndef HANGWATCH_JUDGE_KIN_H
+#define HANGWATCH_JUDGE_KIN_H
+
+#include "judge/judge.h"
+
+/**
+ * kin_first() - the first child whose end interrupts what a process sleeps in
+ * @j: a pass after weigh_begin()
+ * @leader: the process
+ *
+ * Return: its leader's row, NO_ROW if there is none or the process goes on sleeping; the
+ * others follow as weighed.next_child.
+ */
+u32 kin_first(const struct judge *j, u32 leader);
+
+/**
+ * kin_parent() - the thread of the parent that may end a process when its time is up
+ * @j: a pass after weigh_begin()
+ * @leader: the process
+ *
+ * Return: its row, NO_ROW if there is none.
+ */
+u32 kin_parent(struct judge *j, u32 leader);
+
+/** kin_may_signal() - whether either is there */
+bool kin_may_signal(struct judge *j, u32 leader);
+
+#endif
