@@ -26,7 +26,9 @@ has_references() {
 	table tasks '$h["KIND"] == "netdev" && $h["NAME"] ~ /mkwait-net0(:references=[1-9][0-9]*)?$/ { n++ } END { exit !n }'
 }
 
-if fixture one kernel in=netdev; then
+if [ "$HANGWATCH_KERNEL" = 5.10 ]; then
+	skip "a network device that cannot go" "this kernel takes it off its list before it waits: nothing names it"
+elif fixture one kernel in=netdev; then
 	check "a network device that cannot go, and its references" await "a row of it" has_references
 	skip "its chain" "TODO: who asks again by the clock may be in no chain"
 fi
