@@ -34,7 +34,7 @@ waiter     folio      {mount}/full+0    -            $acts    .        $root  bl
 $chain
 waiter     jbd2       ~nbd7[{device}]   {committer}  blocked  .        .      block in=commit | how=exact
 $chain
-waiter     writeback  {device}          .            $acts    .        $root  block in=sync
+waiter     writeback  {device}          .            blocked  .        $root  block in=sync
 $chain
 waiter     jbd2       ~nbd7[{device}]   {committer}  blocked  .        .      block in=handle | how=exact
 committer  jbd2       .                 {holder}     blocked  .        .      | how=exact
