@@ -20,6 +20,7 @@
 #include "pass.h"
 #include "sampler.h"
 #include "store/changed.h"
+#include "target/layout.h"
 #include "target/memory.h"
 #include "target/symbol.h"
 #include "waits/epoll.h"
@@ -105,6 +106,7 @@ static bool begin(struct pass *p)
 	}
 	p->now = local_clock();
 	p->snap->seq = ++passes;
+	p->snap->layouts = layout_learned();
 	p->snap->taken = p->now;
 	p->yielded = p->now;
 	p->known = (struct known_tasks){

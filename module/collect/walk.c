@@ -221,6 +221,12 @@ static bool has_moved(const struct pass *p, const struct task_row *old)
 	return false;
 }
 
+/* Whether more kinds of waits are known than in the pass before. */
+static bool has_learned(const struct pass *p)
+{
+	return p->snap->layouts != p->prev->layouts;
+}
+
 /* Whether what found no room before may find some now. */
 static bool has_grown(const struct pass *p)
 {
@@ -279,7 +285,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	}
 	if (is_due(p, old) || (old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT) && has_grown(p)))
 		return false;
-	if (has_moved(p, old))
+	if (has_moved(p, old) || has_learned(p))
 		return false;
 	row->kind = old->kind;
 	row->syscall = old->syscall;

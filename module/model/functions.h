@@ -197,6 +197,7 @@
 	F(submit_bio_wait_endio, WAKE) \
 	F(bio_wait_end_io, WAKE) \
 	F(rpc_wait_bit_killable, HINT) \
+	F(p9_client_rpc, HINT) \
 	F(mqueue_poll_file, FILE) \
 	F(ep_eventpoll_poll, FILE) \
 	F(userfaultfd_wake_function, WAKE) \

@@ -197,6 +197,8 @@
 	  "another task to finish looking up the same name") \
 	K(RPC, "rpc", DEMAND, "", SILENT_STUCK, \
 	  "an answer of an RPC server, such as NFS has") \
+	K(P9, "9p", DEMAND, "", SILENT_STUCK, \
+	  "an answer of a server of 9p, by TCP, a Unix socket or a pipe") \
 	K(FS_FREEZE, "fs-freeze", DEMAND, "filesystem", 0, \
 	  "a frozen filesystem to be thawed: its device") \
 	K(COMPLETION, "completion", DEMAND, "", 0, \

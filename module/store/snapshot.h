@@ -112,6 +112,7 @@ struct loser {
  * struct snapshot - one pass
  * @generation: size class of its memory (snapshot.c)
  * @seq: number of the pass, from 1
+ * @layouts: layout_learned() before it
  * @taken: when it began (local_clock(), ns)
  * @max: room
  * @room: room that the pass could use, which its scratch memory may lessen
@@ -127,6 +128,7 @@ struct snapshot {
 	struct list_head list;
 	u32 generation;
 	u64 seq;
+	u32 layouts;
 	u64 taken;
 	struct capacity max;
 	struct capacity room;

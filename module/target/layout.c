@@ -163,6 +163,8 @@ static void ask(struct learner *l, const struct btf_reader *reader, const char *
 			note_answer(l, i);
 }
 
+static atomic_t learned;
+
 static void publish(void)
 {
 	u32 i;
@@ -170,6 +172,13 @@ static void publish(void)
 	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
 		/* What was learned is there first: pairs with layout_on(). */
 		smp_store_release(&on[i], !reasons[i][0]);
+	/* A pass that sees the new count sees the groups: pairs with layout_learned(). */
+	atomic_fetch_inc_release(&learned);
+}
+
+u32 layout_learned(void)
+{
+	return atomic_read_acquire(&learned);
 }
 
 static void learn_module(struct learner *l, enum layout_group group)

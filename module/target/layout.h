@@ -61,6 +61,7 @@
 	G(MD, "md") \
 	G(XFS, "xfs") \
 	G(BTRFS, "btrfs") \
+	G(P9, "9p") \
 	G(KERNFS, "sysfs") \
 	G(DEBUGFS, "debugfs")
 
@@ -75,7 +76,8 @@
 	M(THIN, "dm_thin_pool") \
 	M(MD, "md_mod") \
 	M(XFS, "xfs") \
-	M(BTRFS, "btrfs")
+	M(BTRFS, "btrfs") \
+	M(P9, "9pnet_fd")
 
 #if defined(HAVE_SHAPES_OF_5_10) && !defined(CONFIG_DEBUG_INFO_BTF_MODULES)
 #define LAYOUT_SHAPED LAYOUT_FUSE, LAYOUT_AUTOFS, LAYOUT_BINDER
@@ -228,6 +230,9 @@
 	L(nbd_sockets,		"nbd_config",	"socks",	NBD) \
 	L(nbd_connections,	"nbd_config",	"num_connections", NBD) \
 	L(nbd_socket,		"nbd_sock",	"sock",		NBD) \
+	L(p9_connection,	"p9_trans_fd",	"conn",		P9) \
+	L(p9_to_server,		"p9_trans_fd",	"wr",		P9) \
+	L(p9_client_of,		"p9_conn",	"client",	P9) \
 	L(thin_config_target,	"pool_c",	"ti",		THIN) \
 	L(thin_config_pool,	"pool_c",	"pool",		THIN) \
 	L(thin_pool_md,		"pool",		"pool_md",	THIN) \
@@ -319,14 +324,22 @@ extern struct layout layout;
  */
 int layout_setup(void);
 
+/**
+ * layout_learned() - how often layouts were learned
+ *
+ * A pass that finds another number than the one before looks at every sleep anew: somebody
+ * may have fallen asleep in a module before its layouts were known.
+ */
+u32 layout_learned(void);
+
 /** layout_teardown() - learn no more from modules that are loaded */
 void layout_teardown(void);
 
 /**
  * layout_on() - whether all members of a group are known
  *
- * A group of a module is switched on or off while that module has no users:
- * nobody sleeps in it.
+ * A group of a module is switched on or off when that module is loaded: hardly anybody
+ * sleeps in it (layout_learned()).
  */
 bool layout_on(enum layout_group group);
 

@@ -36,7 +36,7 @@
 	F(static_queue) \
 	F(filelock) \
 	F(fanotify) F(userfault) \
-	F(fuse) F(binder) F(journal) F(writeback) F(autofs) F(aio) \
+	F(fuse) F(p9) F(binder) F(journal) F(writeback) F(autofs) F(aio) \
 	/* Searches the stack for a file: dear, so late. */ \
 	F(file) \
 	/* In no queue.  An io_uring's entry, a bio or an iomap_dio proves what it is. */ \

@@ -254,7 +254,7 @@ static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
 }
 
 /* A connection may have been accepted while who made it sleeps on, which pins it. */
-static enum refreshed note_accepted(const struct memread *m, struct found_object *d)
+enum refreshed unix_note_accepted(const struct memread *m, struct found_object *d)
 {
 	struct socket *sock;
 
@@ -279,6 +279,6 @@ const struct wait_family unix_family = {
 	.keys = BIT(KEY_UNIX_LISTENER) | BIT(KEY_UNIX_SENDER),
 	.claim = claim_unix,
 	.file_keys = unix_keys,
-	.refresh = note_accepted,
+	.refresh = unix_note_accepted,
 	.source = source,
 };

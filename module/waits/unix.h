@@ -17,4 +17,13 @@ struct sock;
  */
 bool unix_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d);
 
+/**
+ * unix_note_accepted() - whether a connection has been accepted since it was waited for
+ * @m: foreign memory
+ * @d: what unix_owned_by_peer() described, and a sleeper pins
+ *
+ * Return: as wait_family.refresh.
+ */
+enum refreshed unix_note_accepted(const struct memread *m, struct found_object *d);
+
 #endif

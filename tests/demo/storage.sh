@@ -155,10 +155,12 @@ array() {
 		--bitmap=none /dev/mapper/member /dev/ram2 >/dev/null 2>&1 && mkfs.ext4 -q /dev/md0 && mount /dev/md0 "$mnt" && fill
 }
 
+stopped() { [ ! -e /sys/block/md0/md/array_state ] || mdadm --stop /dev/md0 >"$T/mdadm" 2>&1; }
+
 leave_array() {
 	disperse
 	umount "$mnt"
-	mdadm --stop /dev/md0 2>/dev/null
+	await "the array to stop" stopped || sed 's/^/# /' "$T/mdadm"
 	mdadm --zero-superblock /dev/ram2 2>/dev/null
 	dmsetup remove --retry --noudevsync member
 }

@@ -23,8 +23,5 @@ next     rwsem      i_rwsem-of:{directory}  {creator}  blocked  .         .     
 chain    stopped    5                       {server}   :_it_is_stopped_by_SIGSTOP
 TABLE
 
-skip "epoll_ctl on a file of one's own FUSE mount" "TODO: not a fixture yet; ep->mtx is named by its file"
-skip "a core helper that never reads" "TODO: not a fixture yet; a core dump that waits for threads is"
-
 check "every row has its columns" well_formed
 finish

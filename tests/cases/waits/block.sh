@@ -20,8 +20,12 @@ if [ -e /sys/kernel/btf/nbd ]; then
 	chain='chain blocked 1+ {server} _for_device_nbd7[43:'
 	loop="waiter block-io ~loop5[7:5] . blocked . {server} block in=loop
 $chain"
+	stopped="waiter folio ~nbd7[{device}] . stopped . {server} block in=device server=stopped
+chain stopped 1+ {server} _for_device_nbd7[43:
+waiter jbd2 ~nbd7[{device}] {committer} blocked . . block in=commit server=stopped
+chain stopped 1+ {server} _for_device_nbd7[43:"
 else
-	acts=kernel root=. chain='' loop=''
+	acts=kernel root=. chain='' loop='' stopped=''
 fi
 
 waits rows <<TABLE
@@ -42,6 +46,10 @@ $chain
 $loop
 waiter     block-io   ~nbd7[{device}]   .            $acts    .        $root  block in=tags
 $chain
+waiter     block-io   ~nbd7[{device}]   .            $acts    .        $root  block in=frozen
+freezer    block-io   ~nbd7[{device}]   .            $acts    .        $root
+$chain
+$stopped
 waiter     rwsem      ~i_rwsem-of:      {holder}     blocked  .        .      block in=inode-lock | how=exact
 $chain
 waiter     mutex      ~mutex-of:pipe:[  {holder}     blocked  .        .      block in=pipe-lock | how=exact
