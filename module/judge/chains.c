@@ -56,6 +56,16 @@ static u8 sureness(const struct object_row *o)
 	return o->outcome == OUTCOME_UNKNOWN ? HOW_NONE : HOW_EXACT;
 }
 
+/* Of two objects that as many are behind, the one that not only kernel threads wait for. */
+static bool is_larger(const struct judge *j, u32 at, u32 than)
+{
+	const struct object_row *x = &j->object[at], *y = &j->object[than];
+
+	if (x->behind != y->behind)
+		return x->behind > y->behind;
+	return x->users != y->users ? x->users > y->users : at < than;
+}
+
 /* The members of a ring know the object they wait for; else the largest that leads to the root. */
 static bool is_better_object(const struct judge *j, const struct chain_row *c, u32 at)
 {
@@ -67,9 +77,7 @@ static bool is_better_object(const struct judge *j, const struct chain_row *c, u
 		return j->task[c->task].blocked_on == at;
 	if (o->blocker != c->task || c->object == NO_ROW)
 		return o->blocker == c->task;
-	if (o->behind != j->object[c->object].behind)
-		return o->behind > j->object[c->object].behind;
-	return at < c->object;
+	return is_larger(j, at, c->object);
 }
 
 /* Puts an object on the list of the task, or of the carrier, that it leads to. */
