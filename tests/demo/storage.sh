@@ -149,20 +149,27 @@ disperse_thin() {
 	for name in thin pool data meta; do dmsetup remove --retry --noudevsync "$name"; done
 }
 
-array() {
-	modprobe raid1
-	volume member /dev/ram1 && mdadm --create /dev/md0 --run --assume-clean --level=1 --raid-devices=2 --metadata=1.2 \
-		--bitmap=none /dev/mapper/member /dev/ram2 >/dev/null 2>&1 && mkfs.ext4 -q /dev/md0 && mount /dev/md0 "$mnt" && fill
+create_array() {
+	mdadm --create /dev/md0 --run --assume-clean --level=1 --raid-devices=2 --metadata=1.2 --bitmap=none \
+		/dev/mapper/member /dev/ram2 >"$T/mdadm" 2>&1 </dev/null || { sed 's/^/# /' "$T/mdadm"; false; }
 }
 
-stopped() { [ ! -e /sys/block/md0/md/array_state ] || mdadm --stop /dev/md0 >"$T/mdadm" 2>&1; }
+array() {
+	modprobe raid1
+	volume member /dev/ram1 && create_array && mkfs.ext4 -q -F /dev/md0 && mount /dev/md0 "$mnt" && fill
+}
+
+# Whoever assembles it again from its parts (udev) keeps the member busy.
+array_gone() {
+	mdadm --stop --scan >"$T/mdadm" 2>&1
+	dmsetup remove --noudevsync member 2>/dev/null
+}
 
 leave_array() {
 	disperse
 	umount "$mnt"
-	await "the array to stop" stopped || sed 's/^/# /' "$T/mdadm"
-	mdadm --zero-superblock /dev/ram2 2>/dev/null
-	dmsetup remove --retry --noudevsync member
+	await "the array to go" array_gone || sed 's/^/# /' "$T/mdadm"
+	for disk in /dev/ram1 /dev/ram2; do mdadm --zero-superblock $disk; done 2>/dev/null
 }
 
 md_member() {
