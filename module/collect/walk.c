@@ -194,15 +194,22 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
 		     ROW_INCOMPLETE | ROW_TEXT_CUT | ROW_PRIVATE | ROW_CLOCK)
 
 /*
- * A requeue gives a sleeper that does not move another futex.  So these are looked
- * at again, each in its turn.  (What else changes: refresh.c.)
+ * What found no room is looked at again, each in its turn; and more seldom what has a
+ * program's name in its own, which may change.  (What else changes: refresh.c.)
  */
 #define LOOK_AGAIN_PASSES 16
+#define NAME_AGAIN_PASSES 256
+
+static bool is_turn(const struct pass *p, const struct task_row *old, u32 passes)
+{
+	return (p->snap->seq + (u32)old->tid) % passes == 0;
+}
 
 static bool is_due(const struct pass *p, const struct task_row *old)
 {
-	return (kind_moves(old->kind) || old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT)) &&
-	       (p->snap->seq + (u32)old->tid) % LOOK_AGAIN_PASSES == 0;
+	if (old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT))
+		return is_turn(p, old, LOOK_AGAIN_PASSES);
+	return kind_has_comm(old->kind) && is_turn(p, old, NAME_AGAIN_PASSES);
 }
 
 /* Whether one of its requests has come to stand behind another object. */

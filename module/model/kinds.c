@@ -7,7 +7,7 @@ enum { IDLE, LOOP, DEMAND, FLOW };
 enum {
 	ONE_FILE = 1,
 	HINTED = 2,
-	MOVES = 4,
+	COMM = 4,
 	SILENT_STUCK = 8,
 	LOCKLESS = 16,
 	ROOM = 32,
@@ -109,9 +109,9 @@ bool kind_is_hinted(unsigned int kind)
 	return has_flag(kind, HINTED);
 }
 
-bool kind_moves(unsigned int kind)
+bool kind_has_comm(unsigned int kind)
 {
-	return has_flag(kind, MOVES);
+	return has_flag(kind, COMM);
 }
 
 bool kind_holds_no_lock(unsigned int kind)

@@ -25,7 +25,7 @@
  * ONE_FILE	one file serves both directions: a holder that waits for the object
  *		itself is also a nominal owner of it
  * HINTED	a holder is only likely to act: others can without holding it
- * MOVES	a sleeper may get another object without being woken (a requeue)
+ * COMM	its objects' names have the name of a program in them, which may change
  * LOCKLESS	a system call sleeps so that holds no lock of the kernel
  * SILENT_STUCK	another machine that stays silent counts as stuck
  * ROOM		it waits for room in what is full, and reading it makes some
@@ -119,7 +119,7 @@
 	  "a process to exit, through a pidfd (poll, select)") \
 	K(JOIN, "join", IDLE, "", LOCKLESS, \
 	  "another thread of its process to exit (pthread_join)") \
-	K(FUTEX, "futex", LOOP, "", MOVES | LOCKLESS | POOL | MUTE, \
+	K(FUTEX, "futex", LOOP, "", COMM | LOCKLESS | POOL | MUTE, \
 	  "a futex: what user space uses it for the kernel does not know") \
 	K(FUTEX_PI, "futex-pi", DEMAND, "", RESTARTS, \
 	  "a priority inheriting futex, which its owner must unlock") \
@@ -296,8 +296,8 @@ bool kind_has_one_file(unsigned int kind);
 /** kind_is_hinted() - whether a holder is only likely to act; see HINTED */
 bool kind_is_hinted(unsigned int kind);
 
-/** kind_moves() - whether a sleeper may get another object unwoken; see MOVES */
-bool kind_moves(unsigned int kind);
+/** kind_has_comm() - whether an object's name has that of a program in it; see COMM */
+bool kind_has_comm(unsigned int kind);
 
 /** kind_holds_no_lock() - whether a task that sleeps so holds no kernel lock; see LOCKLESS */
 bool kind_holds_no_lock(unsigned int kind);

@@ -173,6 +173,7 @@ static bool claim_futex(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_FUTEX;
 	d->addr = key_identity(&key);
+	d->request_at = q;
 	if (mem_word(s->mem, q + layout.futex_pi_state, &state) && state)
 		owned_by_locker(s, state, d);
 	else
@@ -187,10 +188,20 @@ static bool claim_futex(const struct sleep *s, const struct found_wait *w, struc
 	return true;
 }
 
+/* A requeue gives a sleeper that does not move another key. */
+static bool futex_has_moved(const struct memread *m, const struct object_row *o, u64 q)
+{
+	union futex_key key;
+
+	return mem_read(m, q + layout.futex_key, &key, sizeof(key)) &&
+	       key_identity(&key) != o->addr;
+}
+
 const struct wait_family futex_family = {
 	.name = "futex",
 	.shapes = CLAIMS_WAITER,
 	.group = NEEDS(FUTEX),
 	.claim = claim_futex,
 	.owner = futex_owner,
+	.has_moved = futex_has_moved,
 };
