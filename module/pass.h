@@ -40,6 +40,7 @@
  * @scratch: working memory
  * @room: rows this pass may use: as the snapshot and the scratch both have room
  * @known: the tasks it has found
+ * @prev_at: the row of the pass before that the next thread likely has
  * @mem: foreign memory as this pass may see it
  * @wanted: how files lead to what is wanted, bits of enum holder_key_type
  * @seeks_peers: somebody may be owed an answer by an end that is to be found
@@ -54,6 +55,7 @@ struct pass {
 	struct scratch *scratch;
 	struct capacity room;
 	struct known_tasks known;
+	u32 prev_at;
 	struct memread mem;
 	u32 wanted;
 	bool seeks_peers;

@@ -56,12 +56,20 @@ static struct capacity common_room(const struct capacity *a, const struct capaci
 	};
 }
 
+/* The index of the pass before is what finds its rows. */
+static void keep_index(struct scratch *c, const struct snapshot *prev)
+{
+	swap(c->tasks, c->prev_tasks);
+	if (!prev || c->seq != prev->seq)
+		index_reset(&c->prev_tasks);
+	c->seq = passes;
+}
+
 static void reset_scratch(struct scratch *c, u32 objects_before)
 {
 	ring_map_reset(&c->rings);
 	index_reset(&c->stacks);
 	index_reset(&c->tasks);
-	index_reset(&c->prev_tasks);
 	index_reset(&c->objects);
 	index_reset(&c->wants);
 	memset(c->remap, 0xff, array_size(objects_before, sizeof(*c->remap)));
@@ -117,8 +125,10 @@ static bool begin(struct pass *p)
 		.ctx = p,
 	};
 	memory_view(&p->known, &p->mem);
+	p->prev_at = 0;
 	symbol_new_pass();
 	epoll_new_pass();
+	keep_index(p->scratch, p->prev);
 	reset_scratch(p->scratch, p->prev ? p->prev->used.objects : 0);
 	return true;
 }

@@ -108,9 +108,9 @@ static void read_requests(struct pass *p, struct object_row *o, const struct wai
 
 static void look_at(struct pass *p, struct object_row *o)
 {
-	const struct wait_family *family = family_of(o);
+	const struct wait_family *family = o->waiters ? family_of(o) : NULL;
 
-	if (!family || !o->waiters || (!family->refresh && !family->request))
+	if (!family || (!family->refresh && !family->request))
 		return;
 	if (family->refresh)
 		refresh(p, o, family);
@@ -119,9 +119,11 @@ static void look_at(struct pass *p, struct object_row *o)
 	pass_yield(p);
 }
 
-static void refresh_all(struct pass *p, bool roots)
+/* Root's objects, or all others.  Returns how many others there are. */
+static u32 refresh_all(struct pass *p, bool roots)
 {
 	u32 n = p->snap->used.objects, i, at = n ? (u32)p->snap->seq * NEXT_START % n : 0;
+	u32 others = 0;
 
 	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
 		struct object_row *o = &p->snap->object[at];
@@ -129,11 +131,14 @@ static void refresh_all(struct pass *p, bool roots)
 		pass_yield_at(p, i);
 		if (roots == !o->uid)
 			look_at(p, o);
+		else
+			others++;
 	}
+	return others;
 }
 
 void pass_refresh(struct pass *p)
 {
-	refresh_all(p, true);
-	refresh_all(p, false);
+	if (refresh_all(p, true))
+		refresh_all(p, false);
 }

@@ -377,25 +377,33 @@ static void resolve_within_share(struct pass *p, u32 at)
 	shares_take(p->shares, row->uid, SHARE_STEPS, left - rings->left);
 }
 
-/* Root's sleepers, or all others; the beginning moves on, so that all have their turn. */
-static void resolve_all(struct pass *p, bool roots)
+/*
+ * Root's sleepers, or all others; the beginning moves on, so that all have their turn.
+ * Returns how many others there are.
+ */
+static u32 resolve_all(struct pass *p, bool roots)
 {
-	u32 n = p->snap->used.tasks, at = n ? p->snap->seq * NEXT_START % n : 0, i;
+	u32 n = p->snap->used.tasks, at = n ? p->snap->seq * NEXT_START % n : 0, i, others = 0;
 
 	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
 		const struct task_row *row = &p->snap->task[at];
 
 		pass_yield_at(p, i);
-		if (!is_new_sleep(row) || roots != !row->uid)
+		if (!is_new_sleep(row))
 			continue;
+		if (roots != !row->uid) {
+			others++;
+			continue;
+		}
 		resolve_within_share(p, at);
 		pass_yield(p);
 	}
+	return others;
 }
 
 void pass_resolve(struct pass *p)
 {
-	resolve_all(p, true);
-	resolve_all(p, false);
+	if (resolve_all(p, true))
+		resolve_all(p, false);
 	p->snap->count.long_walks = p->scratch->rings.long_walks;
 }

@@ -20,21 +20,41 @@ static u64 object_key(u16 kind, u64 addr)
 	return (addr & (~0ULL >> 8)) | (u64)(kind + 1) << 56;
 }
 
-u32 pass_text(struct pass *p, const char *text)
+/* Before each text stands how long it is with its NUL, so that it is carried without a look. */
+typedef u16 text_length;
+#define TEXT_LONGEST 8191
+
+static u32 add_text(struct pass *p, const char *text, text_length len)
 {
 	struct snapshot *s = p->snap;
-	size_t len = strlen(text) + 1;
-	u32 at = s->used.text;
+	u32 at = s->used.text + sizeof(len);
 
-	if (len == 1)
-		return 0;
-	if (at + len > p->room.text || !shares_take(p->shares, p->uid, SHARE_TEXT, len)) {
+	if (at + len > p->room.text ||
+	    !shares_take(p->shares, p->uid, SHARE_TEXT, sizeof(len) + len)) {
 		s->count.dropped++;
 		return 0;
 	}
-	memcpy(s->text + at, text, len);
-	s->used.text += len;
+	memcpy(s->text + at - sizeof(len), &len, sizeof(len));
+	memcpy(s->text + at, text, len - 1);
+	s->text[at + len - 1] = '\0';
+	s->used.text = at + len;
 	return at;
+}
+
+u32 pass_text(struct pass *p, const char *text)
+{
+	return *text ? add_text(p, text, strnlen(text, TEXT_LONGEST) + 1) : 0;
+}
+
+u32 pass_carry_text(struct pass *p, u32 prev)
+{
+	const char *text = p->prev->text + prev;
+	text_length len;
+
+	if (!prev)
+		return 0;
+	memcpy(&len, text - sizeof(len), sizeof(len));
+	return add_text(p, text, len);
 }
 
 static u32 new_object(struct pass *p, u64 key)
@@ -90,7 +110,9 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 		return *at;
 	if (old->ringed)
 		desc.demand = 0;
-	*at = pass_object(p, &desc, p->prev->text + old->name);
+	*at = pass_object(p, &desc, "");
+	if (*at != NO_ROW && !p->snap->object[*at].name)
+		p->snap->object[*at].name = pass_carry_text(p, old->name);
 	if (*at != NO_ROW) {
 		p->snap->object[*at].oldest_before = old->oldest;
 		p->snap->object[*at].headed = old->headed;

@@ -62,4 +62,13 @@ struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
  */
 u32 pass_text(struct pass *p, const char *text);
 
+/**
+ * pass_carry_text() - keep a text of the pass before in this pass
+ * @p: the pass
+ * @prev: its offset there
+ *
+ * Return: as pass_text().
+ */
+u32 pass_carry_text(struct pass *p, u32 prev);
+
 #endif

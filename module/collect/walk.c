@@ -242,12 +242,31 @@ static bool has_grown(const struct pass *p)
 	return a->edges > b->edges || a->objects > b->objects || a->text > b->text;
 }
 
-/* The task's row in the pass before, NULL if it has none. */
-static const struct task_row *row_before(const struct pass *p, const struct task_row *row)
+/*
+ * The task list keeps its order: the next thread nearly always has the next row; threads
+ * that exited since are passed over, so many at a time.
+ */
+#define EXITS_PASSED 8
+
+static u32 find_before(const struct pass *p, u64 task)
 {
-	u32 at = index_get(&p->scratch->prev_tasks, row->task);
+	const struct snapshot *prev = p->prev;
+	u32 i;
+
+	for (i = p->prev_at; i < prev->used.tasks && i <= p->prev_at + EXITS_PASSED; i++)
+		if (prev->task[i].task == task)
+			return i;
+	return index_get(&p->scratch->prev_tasks, task);
+}
+
+/* The task's row in the pass before, NULL if it has none. */
+static const struct task_row *row_before(struct pass *p, const struct task_row *row)
+{
+	u32 at = p->prev ? find_before(p, row->task) : NO_ROW;
 	const struct task_row *old = at == NO_ROW ? NULL : &p->prev->task[at];
 
+	if (old)
+		p->prev_at = at + 1;
 	return old && old->start == row->start && old->tid == row->tid ? old : NULL;
 }
 
@@ -296,8 +315,8 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 		return false;
 	row->kind = old->kind;
 	row->syscall = old->syscall;
-	row->fds = pass_text(p, p->prev->text + old->fds);
-	row->code = pass_text(p, p->prev->text + old->code);
+	row->fds = pass_carry_text(p, old->fds);
+	row->code = pass_carry_text(p, old->code);
 	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);
 	memcpy(row->args, old->args, sizeof(row->args));
 	memcpy(row->frames, old->frames, sizeof(row->frames));
@@ -452,12 +471,11 @@ static void walk_numbers(struct pass *p)
 	rcu_read_unlock();
 }
 
+/* Where the pass before left no index of its rows: it had other scratch memory. */
 static void index_prev(struct pass *p)
 {
 	u32 i;
 
-	if (!p->prev)
-		return;
 	for (i = 0; i < p->prev->used.tasks; i++) {
 		index_put(&p->scratch->prev_tasks, p->prev->task[i].task, i);
 		pass_yield_at(p, i);
@@ -466,7 +484,8 @@ static void index_prev(struct pass *p)
 
 void pass_walk(struct pass *p)
 {
-	index_prev(p);
+	if (p->prev && !p->scratch->prev_tasks.used)
+		index_prev(p);
 	if (walk_list(p))
 		return;
 	p->snap->count.restarts = 1;

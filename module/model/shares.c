@@ -15,12 +15,17 @@ static u32 of_users(const struct shares *s, enum share share)
 /* His place, made if there is one; the last place is the others'. */
 static struct share_user *find_user(struct shares *s, u32 uid)
 {
-	struct share_user *u;
+	struct share_user *u = &s->user[s->last];
 	u32 i;
 
-	for (i = 0; i < s->users; i++)
-		if (s->user[i].uid == uid)
-			return &s->user[i];
+	if (s->last < s->users && u->uid == uid)
+		return u;
+	for (i = 0; i < s->users; i++) {
+		if (s->user[i].uid != uid)
+			continue;
+		s->last = i;
+		return &s->user[i];
+	}
 	if (s->users == SHARE_USERS)
 		return &s->user[SHARE_USERS - 1];
 	u = &s->user[s->users++];

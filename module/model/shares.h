@@ -53,6 +53,8 @@ struct share_user {
  * @taken: what users, root not among them, have taken
  * @spare: what a user may take of whom the pass before knew nothing
  * @refused: how much was refused of each, to anybody
+ * @users: how many users there are
+ * @last: the one who was asked for last
  * @user: root first
  */
 struct shares {
@@ -61,6 +63,7 @@ struct shares {
 	u32 spare[SHARES];
 	u32 refused[SHARES];
 	u32 users;
+	u32 last;
 	struct share_user user[SHARE_USERS];
 };
 

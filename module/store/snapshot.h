@@ -151,6 +151,7 @@ struct snapshot {
 /**
  * struct scratch - what a pass needs only while it runs
  * @trash: once it is too small, or too large
+ * @seq: the pass it was last used in
  * @rings: what is known of wait queues
  * @stacks: stack page to task row
  * @tasks: task_struct to task row
@@ -167,6 +168,7 @@ struct snapshot {
  */
 struct scratch {
 	struct llist_node trash;
+	u64 seq;
 	struct capacity max;
 	struct ring_map rings;
 	struct addr_index stacks;

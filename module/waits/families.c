@@ -20,6 +20,25 @@ static const struct wait_family * const families[] = {
 #undef F
 };
 
+/* The families that have some member, which few have. */
+struct members {
+	u32 count;
+	bool known;
+	u8 family[ARRAY_SIZE(families)];
+};
+
+static struct members with_source, with_keys;
+
+static void find_members(struct members *m, size_t offset)
+{
+	u32 i;
+
+	for (i = 0; !m->known && i < ARRAY_SIZE(families); i++)
+		if (*(void * const *)((const char *)families[i] + offset))
+			m->family[m->count++] = i;
+	m->known = true;
+}
+
 static void clear(struct found_object *o)
 {
 	memset(o, 0, offsetof(struct found_object, name));
@@ -142,11 +161,13 @@ bool family_source(const struct memread *m, u64 file, u32 events, struct found_o
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(families); i++) {
-		if (!families[i]->source || !is_able(families[i]) ||
-		    !families[i]->source(m, file, events, o))
+	find_members(&with_source, offsetof(struct wait_family, source));
+	for (i = 0; i < with_source.count; i++) {
+		u32 at = with_source.family[i];
+
+		if (!is_able(families[at]) || !families[at]->source(m, file, events, o))
 			continue;
-		o->family = i + 1;
+		o->family = at + 1;
 		return true;
 	}
 	return false;
@@ -191,7 +212,11 @@ void family_file_keys(const struct memread *m, const struct file *file, struct k
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(families); i++)
-		if (families[i]->keys & sink->wanted && is_able(families[i]))
-			families[i]->file_keys(m, file, sink);
+	find_members(&with_keys, offsetof(struct wait_family, file_keys));
+	for (i = 0; i < with_keys.count; i++) {
+		const struct wait_family *f = families[with_keys.family[i]];
+
+		if (f->keys & sink->wanted && is_able(f))
+			f->file_keys(m, file, sink);
+	}
 }
