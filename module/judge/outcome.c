@@ -331,15 +331,14 @@ static bool names_owner(const struct object_row *o)
 	       o->owner_source != OWNER_SOURCE_AWAITED;
 }
 
-bool judge_aside(struct judge *j, u32 object)
+void judge_aside(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];
 
 	if (o->in_demand || !o->waiters)
-		return false;
+		return;
 	o->in_demand = IN_DEMAND_ASIDE;
 	judge_object(j, object);
-	return true;
 }
 
 /* What hangs on another does what that one does. */

@@ -64,11 +64,9 @@ bool judge_outcomes(struct judge *j);
 /**
  * judge_aside() - what the owner of an object does that nobody asks for
  * @j: a pass with outcomes
- * @object: the object
- *
- * Return: whether that was not known.
+ * @object: the object; nothing is done about one that is known
  */
-bool judge_aside(struct judge *j, u32 object);
+void judge_aside(struct judge *j, u32 object);
 
 /**
  * judge_idlers() - what there is to say if nobody asks; and the order of the queues table

@@ -648,7 +648,10 @@ static u32 find_open_cycles(struct judge *j)
 	return n;
 }
 
-/* A task that may return, to whom a cycle leads that has been closed since then. */
+/*
+ * A task that may return, to whom a cycle leads that has been closed since then.  Returns
+ * whether it may not, after all, or by others only.
+ */
 static bool look_at_chance(struct judge *j, u32 at, u64 closed)
 {
 	const struct task_row *t = &j->task[at];
@@ -659,9 +662,10 @@ static bool look_at_chance(struct judge *j, u32 at, u64 closed)
 		j->over[at] = true;
 		return true;
 	}
-	return t->edges == 1 && !is_loop(t) && !waits_for_sharers(t) &&
-	       j->graph.fate[at] == GRAPH_MAY &&
-	       judge_aside(j, j->edge[t->first_edge].object);
+	if (t->edges != 1 || is_loop(t) || waits_for_sharers(t) || j->graph.fate[at] != GRAPH_MAY)
+		return false;
+	judge_aside(j, j->edge[t->first_edge].object);
+	return task_fate(j, at) != GRAPH_MAY;
 }
 
 /* All that a cycle leads to and no earlier one did.  Returns whether that taught anything. */
@@ -669,12 +673,13 @@ static bool look_at_ways(struct judge *j, u32 start)
 {
 	const struct graph *g = &j->graph;
 	u64 closed = j->closed[g->scc[start]];
-	u32 depth = 0, n, to, i;
+	u32 depth = 0, steps = 0, n, to, i;
 	bool any = false;
 
 	j->stack[depth++] = start;
 	j->seen[start] = true;
 	while (depth) {
+		breathe(j, ++steps);
 		n = j->stack[--depth];
 		if (n < j->tasks)
 			any |= look_at_chance(j, n, closed);

@@ -461,10 +461,12 @@ static void tarjan_walk(struct graph *g, struct tarjan *t, u32 start)
 		if (how_of(to) == GRAPH_ASIDE || is_free(g, n) || is_free(g, to & GRAPH_NODE))
 			continue;
 		to &= GRAPH_NODE;
-		if (t->index[to] == NO_ROW)
+		if (t->index[to] == NO_ROW) {
+			breathe(g, t->visited);
 			tarjan_enter(g, t, to);
-		else if (g->scc[to] == NO_ROW)
+		} else if (g->scc[to] == NO_ROW) {
 			tarjan_lower(t, n, t->index[to]);
+		}
 	}
 }
 

@@ -98,9 +98,10 @@ static bool is_in_known_region(u64 addr)
 	return region[addr >> REGION_SHIFT & (REGIONS - 1)] == addr >> REGION_SHIFT;
 }
 
+/* Then a slot has the number of no region: 0 is that of a user's. */
 static void forget_regions(void)
 {
-	memset(region, 0, sizeof(region));
+	memset(region, 0xff, sizeof(region));
 }
 
 static bool may_read(const struct known_tasks *k, u64 addr)
