@@ -72,7 +72,7 @@ function holders_differ(q,	shown, wanted, n, i, why) {
 # Nobody is asked to act on an idle queue: its owner is not looked for
 function owner_differs(q) {
 	if (("verdict" in t) && t["verdict"] == "idle")
-		return cell(2, q, "OWNER") == "-" ? "" : "an idle queue has an owner; "
+		return cell(2, q, "OWNER") == "-" ? differs("owner", "-") : "an idle queue has an owner; "
 	return differs("owner", pid_of(cell(2, q, "OWNER")))
 }
 

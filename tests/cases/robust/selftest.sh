@@ -65,6 +65,13 @@ echo 'truth tid=43 pid=42 notkind=unix-recv,unix-peer' >"$T/one"
 tables '' ''
 check "sees a kind that must not be" accuses
 
+tables 's/owner.41. holder blocked deadlock/- none - idle/' ''
+echo 'truth tid=43 pid=42 kind=unix-peer owner=- verdict=idle' >"$T/one"
+check "an idle queue has no owner" agree one
+echo 'truth tid=43 pid=42 kind=unix-peer owner=41 verdict=idle' >"$T/one"
+check "and none is expected of it" accuses
+tables '' ''
+
 echo 'truth tid=43 pid=42 as=waiter' >"$T/one"
 check "sees a task of which nothing is expected" accuses
 
