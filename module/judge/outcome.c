@@ -17,7 +17,8 @@
  *	RANK_HOLDS	it has the object open, and sleeps on something else, or in an
  *			event loop
  *	RANK_PARENT	so, too, but a child of it has it open as well
- *	RANK_SLEEPS	it has the object open, and sleeps on what tells nothing: a clock
+ *	RANK_SLEEPS	it has the object open, and sleeps on what tells nothing: a clock; or
+ *			waits for its parent, which has it open as well
  *	RANK_WRITES	it has the object open and is stuck writing to it: of what has one
  *			file for both ends (a FIFO, a message queue), or by inheritance from
  *			a parent that should read it
@@ -117,6 +118,8 @@ static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, en
 		return RANK_WRITES;
 	if (best == WEIGHT_STUCK && !passed)
 		return RANK_STUCK;
+	if (best == WEIGHT_DEMANDS && weigh_asks_parent(j, object, h->decider))
+		return RANK_SLEEPS;
 	if (is_pid1(j, o, h))
 		return RANK_PASSED;
 	if (h->how == HOW_EXACT && !passed)

@@ -384,6 +384,65 @@ const struct weighed *weigh_threads(struct judge *j, u32 leader)
 	return w;
 }
 
+/* Whether a thread waits for new requests: one that was taken it has not. */
+static bool awaits_requests(const struct judge *j, const struct object_row *o,
+			    const struct task_row *t)
+{
+	u32 i;
+
+	if (t->state != TASK_SLEEP || takes_requests(t))
+		return true;
+	for (i = 0; o->service_needed && i < t->edges; i++)
+		if (j->object[j->edge[t->first_edge + i].object].service_given == o->service_needed)
+			return true;
+	return false;
+}
+
+/* The heaviest thread that may have taken a request; @idler's process, which has one. */
+static u32 taker(const struct judge *j, const struct object_row *o, u32 idler)
+{
+	u32 leader = j->task[idler].leader, found = idler, i;
+	enum weight most = WEIGHT_GONE;
+
+	for (i = leader; i < leader + j->task[leader].threads; i++) {
+		enum weight weight = weight_of(j, &j->task[i]);
+
+		if (weight <= most || awaits_requests(j, o, &j->task[i]))
+			continue;
+		most = weight;
+		found = i;
+	}
+	return found;
+}
+
+static enum weight weigh_known(const struct judge *j, u32 object, const struct weighed *w,
+			       u32 *decider)
+{
+	const struct object_row *o = &j->object[object];
+
+	*decider = w->decider;
+	if (o->request != REQUEST_TAKEN || w->weight != WEIGHT_IDLE ||
+	    !awaits_requests(j, o, &j->task[w->decider]))
+		return w->weight;
+	*decider = taker(j, o, w->decider);
+	return weight_of(j, &j->task[*decider]);
+}
+
+bool weigh_asks_parent(const struct judge *j, u32 object, u32 task)
+{
+	const struct task_row *t = &j->task[task];
+	u32 parent = j->weighed[t->leader].parent, i, k;
+
+	if (parent == NO_ROW || j->weighed[parent].holder_stamp != object + 1)
+		return false;
+	for (i = 0; i < t->edges; i++)
+		for (k = j->object[j->edge[t->first_edge + i].object].first_holder; k != NO_ROW;
+		     k = j->holder[k].next)
+			if (j->holder[k].leader == parent)
+				return true;
+	return false;
+}
+
 enum weight weigh_process(struct judge *j, u32 object, u32 leader, u32 *decider)
 {
 	const struct weighed *w = weigh_threads(j, leader);
@@ -392,8 +451,7 @@ enum weight weigh_process(struct judge *j, u32 object, u32 leader, u32 *decider)
 		*decider = w->stamped;
 		return w->stamp_weight;
 	}
-	*decider = w->decider;
-	return w->weight;
+	return weigh_known(j, object, w, decider);
 }
 
 enum weight weigh_task(const struct judge *j, u32 object, u32 task)

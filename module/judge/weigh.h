@@ -140,6 +140,14 @@ bool weigh_has_child(const struct judge *j, u32 object, u32 leader);
 bool weigh_is_heir(struct judge *j, u32 object, u32 leader);
 
 /**
+ * weigh_asks_parent() - whether a thread waits for its parent, which has an object, too
+ * @j: the pass
+ * @object: the object, after weigh_object()
+ * @task: the thread, of a holder; it has it by inheritance, then
+ */
+bool weigh_asks_parent(const struct judge *j, u32 object, u32 task);
+
+/**
  * weigh_threads() - what is known of a process whatever the object, found once
  * @j: the pass
  * @leader: the process

@@ -82,8 +82,8 @@ static const struct task_struct *vforked(const struct sleep *s, u64 completion)
 	for (steps = 0; at != &t->children && steps < CHILDREN_MAX; steps++) {
 		const struct task_struct *child = container_of(at, struct task_struct, sibling);
 
-		if (!s->mem->is_task(s->mem->ctx, (u64)(uintptr_t)child) ||
-		    !peek(s->mem, &done, &child->vfork_done))
+		/* It may be younger than the pass; its parent keeps it (kernel_clone()). */
+		if (!peek(s->mem, &done, &child->vfork_done))
 			return NULL;
 		if ((u64)(uintptr_t)done == completion)
 			return child;

@@ -488,6 +488,42 @@ static void test_request_taken(void **state)
 	expect(lock, client, OUTCOME_BLOCKED, VERDICT_DEADLOCK, client, 2);
 }
 
+/* Who waits for new requests is not who has taken one, though the other only naps. */
+static void test_taken_by_a_napper(void **state)
+{
+	u32 napper = process(), idler = thread(), fuse = object(KIND_FUSE), set;
+
+	(void)state;
+	world.object[fuse].request = REQUEST_TAKEN;
+	holds(napper, fuse);
+	idles(napper, KIND_TIMER);
+	set = idles(idler, KIND_POLL);
+	world.task[idler].flags |= ROW_ANY_OF;
+	serves(set, fuse);
+	idles(thread(), KIND_FUSE_READ);
+	waits(process(), fuse);
+	judged();
+	expect(fuse, napper, OUTCOME_BLOCKED, VERDICT_BLOCKED, napper, 1);
+}
+
+/* A child has inherited what its parent should act on, and waits for the parent itself. */
+static void test_child_asks_its_parent(void **state)
+{
+	u32 parent = process(), child = child_of(parent), pipe = object(KIND_PIPE_WRITE);
+	u32 question = object(KIND_UNIX_RECV);
+
+	(void)state;
+	world.object[question].demand = 1;
+	holds(parent, pipe);
+	holds(child, pipe);
+	idles(parent, KIND_TTY_READ);
+	holds(parent, question);
+	waits(child, question);
+	waits(process(), pipe);
+	judged();
+	assert_int_equal(world.holder[world.object[pipe].owner].leader, parent);
+}
+
 static void test_flock_of_a_sleeper(void **state)
 {
 	u32 lock = object(KIND_FLOCK), i, holder;
@@ -1364,7 +1400,8 @@ int main(void)
 		T(test_server_sleeps), T(test_server_serves), T(test_server_moves),
 		T(test_lost_edge), T(test_lost_edge_of_a_busy_loop),
 		T(test_level_of_a_busy_loop), T(test_other_events), T(test_request_unknown),
-		T(test_request_taken), T(test_flock_of_a_sleeper), T(test_ab_ba),
+		T(test_request_taken), T(test_taken_by_a_napper), T(test_child_asks_its_parent),
+		T(test_flock_of_a_sleeper), T(test_ab_ba),
 		T(test_ab_ba_with_timeout), T(test_ab_ba_with_alarm), T(test_owner_gone),
 		T(test_no_holder_found), T(test_kernel), T(test_remote),
 		T(test_frozen_filesystem), T(test_stopped_terminal),

@@ -66,6 +66,10 @@ secc    client  seccomp       .      daemon  holder blocked  blocked           h
 uffd    client  userfaultfd   .      lazy    holder stopped  stopped           lazy    1      blocked  field-userfault
 uffdt   client  userfaultfd   .      lazy    holder blocked  blocked           holder  1      blocked  field-userfault handler=threads
 +       lazy    flock         /lock  holder  exact  blocked  blocked           holder  2      .
+# It only naps, while the other waits for new ones.
+fusen   client  fuse          .      daemon  holder blocked  blocked           daemon  1      blocked  field-fuse taker=naps
+fusenp  client  fuse          .      daemon  holder blocked  blocked           daemon  1      blocked  field-fuse taker=naps idle=poll
+seccn   client  seccomp       .      daemon  holder blocked  blocked           worker  1      blocked  field-seccomp taker=naps
 # The one that decides logs to a journal that waits for a decision: a ring; four others behind it.
 fanot   cat     fanotify-perm .      daemon  holder blocked  deadlock|possible-deadlock daemon|decide|journal|offline 6+ deadlock|blocked field-fanotify
 # An event loop asleep though its queue is full: a lost edge, a used-up one-shot, other events.
@@ -95,6 +99,8 @@ heire   client  unix-peer     .      daemon  .*     blocked  blocked           d
 heirll  client  unix-peer     .      daemon  .*     blocked  blocked           holder  1      blocked  field-heir on=listener daemon=lock
 heirls  client  unix-peer     .      daemon  .*     stopped  stopped           daemon  1      blocked  field-heir on=listener daemon=stopped
 heirpl  client  pipe-write    .      daemon  .*     blocked  blocked           holder  1      .*       field-heir on=pipe daemon=lock
+heirla  client  unix-peer     .      daemon  .*     blocked  blocked           daemon  3+     blocked  field-heir daemon=loop heir=asks
+heirpa  client  pipe-write    .      daemon  .*     blocked  blocked           daemon  1+     .*       field-heir on=pipe daemon=loop heir=asks
 heirps  client  pipe-write    .      daemon  .*     stopped  stopped           daemon  1      blocked  field-heir on=pipe daemon=stopped
 heirpw  client  pipe-write    .      daemon  .*     blocked  blocked           heir    1      .*       field-heir on=pipe daemon=waits
 +       daemon  child         .      heir    exact  blocked  blocked           heir    2      .
