@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Whose wait a signal may end that is sure to come: of a timer of its process (alarm(),
- * setitimer(ITIMER_REAL), timer_create()), of a child that ends.  The parent's timers are
- * looked at, too: it may run a child for so long, and no longer (timeout(1)).
+ * setitimer(ITIMER_REAL), timer_create()), of a child that ends.  The timers of its
+ * ancestors are looked at, too: one may run it for so long, and no longer (timeout(1)).
  *
  * Asked of processes that wait for what they are owed, and of those that could act on
  * it, as nobody else's wait is judged.  A timer counts if it is queued; whether its
@@ -111,13 +111,21 @@ static void look_at_timers(struct pass *p, u32 leader)
 			p->snap->task[i].flags |= ROW_ALARM;
 }
 
+/* Once for each process: of whom it was asked its ancestors were, too. */
 static void look_at_process(struct pass *p, u32 leader)
 {
-	u32 parent = parent_of(p, &p->snap->task[leader]);
+	u32 i, at = leader;
 
-	look_at_timers(p, leader);
-	if (parent != NO_ROW && p->snap->task[parent].leader == parent)
-		look_at_timers(p, parent);
+	for (i = 0; i <= KIN_ANCESTORS; i++) {
+		struct task_row *t = &p->snap->task[at];
+
+		if (t->flags & ROW_TIMERS || t->leader != at)
+			return;
+		look_at_timers(p, at);
+		at = parent_of(p, t);
+		if (at == NO_ROW)
+			return;
+	}
 }
 
 void pass_timers(struct pass *p)

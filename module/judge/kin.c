@@ -4,8 +4,8 @@
  *
  *	child	its end sends SIGCHLD, which makes system calls of the parent return, if
  *		the parent handles it without SA_RESTART
- *	parent	it waits for its child, or for a signal, and a timer ends that: then it
- *		ends the child, as timeout(1) does
+ *	keeper	an ancestor waits for its child, or for a signal, and a timer ends that:
+ *		then it ends all that it runs, as timeout(1) does
  *
  * Others may send signals, too, and that is not thought of: a shell that kills what runs
  * too long by its own clock, a service manager.
@@ -41,15 +41,20 @@ static u32 minder(struct judge *j, u32 leader)
 	return w->minder;
 }
 
-u32 kin_parent(struct judge *j, u32 leader)
+u32 kin_keeper(struct judge *j, u32 leader)
 {
-	u32 parent = j->weighed[leader].parent;
-	u32 thread = parent == NO_ROW ? NO_ROW : minder(j, parent);
+	u32 i, thread, at = j->weighed[leader].parent;
 
-	return thread != NO_ROW && is_timed(j, thread) ? thread : NO_ROW;
+	for (i = 0; i < KIN_ANCESTORS && at != NO_ROW; i++) {
+		thread = minder(j, at);
+		if (thread != NO_ROW && is_timed(j, thread))
+			return thread;
+		at = j->weighed[at].parent;
+	}
+	return NO_ROW;
 }
 
 bool kin_may_signal(struct judge *j, u32 leader)
 {
-	return kin_first(j, leader) != NO_ROW || kin_parent(j, leader) != NO_ROW;
+	return kin_first(j, leader) != NO_ROW || kin_keeper(j, leader) != NO_ROW;
 }

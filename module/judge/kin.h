@@ -18,13 +18,13 @@
 u32 kin_first(const struct judge *j, u32 leader);
 
 /**
- * kin_parent() - the thread of the parent that may end a process when its time is up
+ * kin_keeper() - the thread of an ancestor that may end a process when its time is up
  * @j: a pass after weigh_begin()
- * @leader: the process
+ * @leader: the process; KIN_ANCESTORS of it are asked
  *
  * Return: its row, NO_ROW if there is none.
  */
-u32 kin_parent(struct judge *j, u32 leader);
+u32 kin_keeper(struct judge *j, u32 leader);
 
 /** kin_may_signal() - whether either is there */
 bool kin_may_signal(struct judge *j, u32 leader);

@@ -25,7 +25,7 @@
  *
  * A signal ends most sleeps that can be interrupted: the threads of a sleeper's own process
  * could send it, or arm a timer that does, and are asked as well.  So are its children, if
- * it handles their end, and a parent that waits for it until a timer ends that (kin.c).
+ * it handles their end, and an ancestor that waits until a timer ends that (kin.c).
  *
  * Loops and takers may well act on what need not be read: they unlock a file, exit, or
  * answer what they have taken.  An object of that sort which they hold is weak.
@@ -165,12 +165,12 @@ static u8 task_fate(const struct judge *j, u32 at)
 /* What interrupts who waits in vain. */
 static void add_kin(struct judge *j, u32 leader)
 {
-	u32 node = process_node(j, leader), parent = kin_parent(j, leader), i;
+	u32 node = process_node(j, leader), keeper = kin_keeper(j, leader), i;
 
 	for (i = kin_first(j, leader); i != NO_ROW; i = j->weighed[i].next_child)
 		graph_add_edge(&j->graph, node, process_node(j, i), GRAPH_ASIDE);
-	if (parent != NO_ROW)
-		graph_add_edge(&j->graph, node, parent, GRAPH_ASIDE);
+	if (keeper != NO_ROW)
+		graph_add_edge(&j->graph, node, keeper, GRAPH_ASIDE);
 }
 
 /*

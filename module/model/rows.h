@@ -180,6 +180,9 @@ enum object_verdict {
 #define ROW_IN_DEMAND	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
 #define ROW_PRIVATE	0x20000	/* only who shares its memory can end its wait */
+/* So far up it is asked who may end a process when its time is up. */
+#define KIN_ANCESTORS	16
+
 #define ROW_CHILDREN	0x80000	/* a process: the end of a child interrupts its sleeps */
 #define ROW_CLOCK	0x40000	/* waits in an epoll set of nothing but timerfds */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */

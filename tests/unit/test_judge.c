@@ -1130,6 +1130,22 @@ static void test_parent_has_an_alarm(void **state)
 	kept_by(ROW_ALARM, VERDICT_POSSIBLE_DEADLOCK);
 }
 
+/* It runs a shell that runs the daemon. */
+static void test_grandparent_has_an_alarm(void **state)
+{
+	u32 keeper = process(), shell = child_of(keeper), daemon = child_of(shell);
+	u32 log = object(KIND_UNIX_PEER);
+
+	(void)state;
+	world.task[keeper].flags |= ROW_ALARM;
+	idles(keeper, KIND_CHILD);
+	idles(shell, KIND_CHILD);
+	holds(daemon, log);
+	waits(daemon, log);
+	judged();
+	expect(log, daemon, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, daemon, 1);
+}
+
 static void test_parent_has_none(void **state)
 {
 	(void)state;
@@ -1388,6 +1404,7 @@ int main(void)
 		T(test_child_may_end),
 		T(test_end_of_child_is_not_handled), T(test_child_will_not_end),
 		T(test_parent_has_an_alarm), T(test_parent_has_none),
+		T(test_grandparent_has_an_alarm),
 		T(test_stopped), T(test_traced),
 		T(test_greeting), T(test_read_question), T(test_ring_of_read_questions),
 		T(test_question_to_the_stopped),
