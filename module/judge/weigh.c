@@ -421,7 +421,7 @@ static enum weight weigh_known(const struct judge *j, u32 object, const struct w
 	const struct object_row *o = &j->object[object];
 
 	*decider = w->decider;
-	if (o->request != REQUEST_TAKEN || w->weight != WEIGHT_IDLE ||
+	if (o->request != REQUEST_TAKEN || w->weight > WEIGHT_AWAITS ||
 	    !awaits_requests(j, o, &j->task[w->decider]))
 		return w->weight;
 	*decider = taker(j, o, w->decider);

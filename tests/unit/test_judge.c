@@ -498,7 +498,6 @@ static void test_taken_by_a_napper(void **state)
 	holds(napper, fuse);
 	idles(napper, KIND_TIMER);
 	set = idles(idler, KIND_POLL);
-	world.task[idler].flags |= ROW_ANY_OF;
 	serves(set, fuse);
 	idles(thread(), KIND_FUSE_READ);
 	waits(process(), fuse);
