@@ -96,22 +96,22 @@ static bool is_tid(u32 tid)
 static bool has_owner(const struct glibc_mutex *x)
 {
 	u32 type = x->kind & MUTEX_TYPE;
+	bool counted = type == MUTEX_RECURSIVE || x->kind & MUTEX_ROBUST;
 
-	return is_tid(x->owner) && x->users && x->users <= USERS_MAX &&
-	       !x->count == (type != MUTEX_RECURSIVE) &&
+	return is_tid(x->owner) && x->users && x->users <= USERS_MAX && !!x->count == counted &&
 	       (!x->spins || type == MUTEX_ADAPTIVE || x->kind & MUTEX_ELISION);
 }
 
 /* Only robust ones are in a list, and have the tid in the word. */
 static bool is_glibc(const struct glibc_mutex *x)
 {
-	u32 flags = x->kind & ~(MUTEX_TYPE | MUTEX_SHARED);
+	u32 flags = x->kind & ~(MUTEX_TYPE | MUTEX_SHARED | MUTEX_ELISION);
 
 	if (!has_owner(x))
 		return false;
 	if (flags == MUTEX_ROBUST)
 		return x->lock == (x->owner | FUTEX_WAITERS);
-	return x->lock == LOCKED_WAITED && !(flags & ~MUTEX_ELISION) && !x->list[0] && !x->list[1];
+	return x->lock == LOCKED_WAITED && !flags && !x->list[0] && !x->list[1];
 }
 
 static bool is_musl(const struct musl_mutex *x)
