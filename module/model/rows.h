@@ -184,7 +184,7 @@ enum object_verdict {
 #define KIN_ANCESTORS	16
 
 #define ROW_CHILDREN	0x80000	/* a process: the end of a child interrupts its sleeps */
-#define ROW_CLOCK	0x40000	/* waits in an epoll set of nothing but timerfds */
+#define ROW_CLOCK	0x40000	/* waits in an epoll set that a clock ends: timerfds alone, ... */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 /*
  * Something it waits for, or on a leader's row a thread of its process, found no

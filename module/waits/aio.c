@@ -8,7 +8,8 @@
  *
  * Demand or idle: it waits for the completion of reads and writes that the
  * process itself has begun, or will begin: the workers of databases wait there
- * for ever.  Idle, and a loop.
+ * for ever.  Idle, and a loop, which a disk or the poll of a timer ends: what is under way
+ * is not read.
  */
 #include <linux/sched.h>
 
@@ -31,6 +32,7 @@ static bool claim_aio(const struct sleep *s, const struct found_wait *w, struct 
 		return false;
 	d->kind = KIND_AIO;
 	d->addr = w->head;
+	d->ends = true;
 	scnprintf(d->name, sizeof(d->name), "aio:%llx@[%d]", id, s->row->tgid);
 	return true;
 }

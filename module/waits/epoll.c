@@ -314,9 +314,10 @@ static void print_set(const struct memread *m, const struct walk *w, char *out, 
 
 /*
  * A set that watches one file alone is a wait for that: who must act is who must for
- * the file.  Of more files any may end the wait, and nobody is asked.
+ * the file.  Of more files any may end the wait, and nobody is asked.  Returns whether
+ * a clock of the kernel ends that wait.
  */
-static void describe_only(const struct memread *m, const struct walk *w, struct found_object *d)
+static bool describe_only(const struct memread *m, const struct walk *w, struct found_object *d)
 {
 	static struct found_object only;
 	u16 kind = d->kind;
@@ -333,6 +334,7 @@ static void describe_only(const struct memread *m, const struct walk *w, struct 
 	only.kind = kind;
 	only.family = family;
 	d->desc = only.desc;
+	return only.ends;
 }
 
 /* The name that is known of a set may be old: its sleepers don't notice that it changes. */
@@ -357,8 +359,8 @@ static enum refreshed name_set(const struct memread *m, struct found_object *d)
 	if (!same)
 		return REFRESH_FAILED;
 	d->look = look;
-	describe_only(m, &before, d);
-	d->clock = before.count && !before.other && !before.cut;
+	d->clock = describe_only(m, &before, d) ||
+		(before.count && !before.other && !before.cut);
 	d->watches = true;
 	return before.cut ? REFRESH_CUT : REFRESH_DONE;
 }

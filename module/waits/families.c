@@ -64,6 +64,7 @@ static void describe_polled(const struct wait_family *f, const struct memread *m
 		return;
 	polled.addr = o->addr;
 	o->desc = polled.desc;
+	o->ends = polled.ends;
 	if (polled.name[0])
 		strscpy(o->name, polled.name, sizeof(o->name));
 }

@@ -43,7 +43,7 @@ struct file;
  * @name: escaped, "" for none
  * @request_at: address of the sleeper's own request where the object has many, else 0
  * @sharers: only a thread that shares the sleeper's memory can end the wait
- * @ends: a clock of the kernel ends the wait, though the sleeper has none on its stack
+ * @ends: a clock or a disk may end the wait, though the sleeper has no timer on its stack
  * @watches: wait_family.refresh saw what an epoll set watches
  * @clock: it is clocks and nothing else
  * @steps: how far wait_family.refresh may go; what it took is taken off

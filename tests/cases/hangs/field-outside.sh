@@ -28,6 +28,10 @@ gconn   server  tcp-connect   .      server  .*     blocked  possible-deadlock s
 gconn6  server  tcp-connect   .      server  .*     blocked  possible-deadlock server  1      blocked  field-giveup by=connect family=tcp6
 gsend   client  tcp-send      .      server  holder blocked  deadlock          .*      2      deadlock field-giveup by=send
 gsendt  client  tcp-send      .      server  holder blocked  possible-deadlock .*      2      blocked  field-giveup by=send timeout=1
+gpoll   client  poll-room     .      server  holder blocked  deadlock          .*      2      deadlock field-giveup by=send way=poll
+gpollt  client  poll-room     .      server  holder blocked  possible-deadlock .*      2      blocked  field-giveup by=send way=poll timeout=1
+gset    client  epoll         .      server  holder blocked  (possible-)?deadlock .*   2      .*       field-giveup by=send way=epoll
+gsett   client  epoll         .      server  holder blocked  possible-deadlock .*      2      blocked  field-giveup by=send way=epoll timeout=1
 # Words
 wbarr   server  futex         .      -       none   unknown|- idle|unknown     -       .*     .*       field-word as=barrier
 wplain  server  futex         .      -       none   unknown|- idle|unknown     -       .*     .*       field-word as=plain
