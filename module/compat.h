@@ -136,7 +136,7 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
- * Who has a struct file open, counted from compat_file_refs_base on: 90ee6ed776c0 ("fs: port
+ * Who has a struct file open, counted from COMPAT_FILE_REFS_BASE on: 90ee6ed776c0 ("fs: port
  * files to file_ref"), 6.13.
  */
 #ifdef HAVE_FILE_REF

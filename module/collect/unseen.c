@@ -6,66 +6,69 @@
  * A struct file counts who has it.  What is more than the entries of tables is somebody
  * who could act, and is not known.  Not counted as such are
  *
- *	a poll() of a holder's, which keeps all that it polls
  *	a system call on that descriptor by a thread that shares its table
  *	what is mapped: a mapping keeps the file, and acts on nothing
  *
- * Asked of objects in a deadlock only, as it must not be called one then.  A number that
- * changes meanwhile gives a wrong answer for one pass.
+ * A poll() by such a thread keeps the file, too, and is not looked for: it would have
+ * returned if there were something to read.
+ *
+ * Asked of objects in a deadlock only, as it must not be called one then.  Each thread
+ * looked at is a step of the waiters' user; without steps there may be somebody.  A number
+ * that changes meanwhile gives a wrong answer for one pass.
  */
 #include <linux/fs.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 
-#include "arch/calls.h"
 #include "collect/unseen.h"
 #include "compat.h"
+#include "model/shares.h"
 #include "waits/file.h"
 
 /* Arguments of a system call that may be descriptors. */
 #define CALL_FILES 3
 
-static bool polls(const struct task_row *t)
-{
-	switch (t->syscall) {
-	case __NR_poll:
-	case __NR_ppoll:
-	case __NR_select:
-	case __NR_pselect6:
-		return true;
-	default:
-		return t->flags & ROW_COMPAT;
-	}
-}
-
 /* Whether a thread keeps a file for as long as it is in its system call. */
 static bool uses(const struct pass *p, const struct task_row *t, u64 file)
 {
+	bool does = false;
 	u32 i;
 
-	if (t->syscall < 0)
+	if (t->syscall < 0 || t->flags & ROW_COMPAT)
 		return false;
-	if (polls(t))
-		return true;
-	for (i = 0; i < CALL_FILES; i++)
-		if (file_at(&p->mem, t->task, t->args[i]) == file)
-			return p->snap->task[t->leader].threads > 1;
-	return false;
+	rcu_read_lock();
+	for (i = 0; i < CALL_FILES && !does; i++)
+		does = file_at(&p->mem, t->task, t->args[i]) == file;
+	rcu_read_unlock();
+	return does;
 }
 
-static u32 count_users(struct pass *p, const struct object_row *o)
+/* Of one holder's threads, as many as are needed. */
+static bool count_threads(struct pass *p, const struct object_row *o, u32 leader, long *left)
+{
+	const struct task_row *t = &p->snap->task[leader];
+	u32 i;
+
+	/* Who has the table for himself takes no reference (fs/file.c, __fget_light()). */
+	for (i = 0; t->threads > 1 && i < t->threads && *left > 0; i++) {
+		if (!shares_take(p->shares, o->uid, SHARE_STEPS, 1))
+			return false;
+		pass_yield_at(p, leader + i);
+		*left -= uses(p, &t[i], o->held);
+	}
+	return true;
+}
+
+/* Whether system calls of the holders account for so many references. */
+static bool all_in_calls(struct pass *p, const struct object_row *o, long left)
 {
 	const struct snapshot *s = p->snap;
-	u32 i, k, users = 0;
+	u32 i;
 
-	for (i = o->first_holder; i != NO_ROW; i = s->holder[i].next) {
-		u32 leader = s->holder[i].leader;
-
-		for (k = leader; k < leader + s->task[leader].threads; k++) {
-			pass_yield_at(p, k);
-			users += uses(p, &s->task[k], o->held);
-		}
-	}
-	return users;
+	for (i = o->first_holder; i != NO_ROW && left > 0; i = s->holder[i].next)
+		if (!count_threads(p, o, s->holder[i].leader, &left))
+			return false;
+	return left <= 0;
 }
 
 static bool is_mapped(const struct memread *m, const struct file *file)
@@ -85,7 +88,6 @@ bool pass_is_unseen(struct pass *p, u32 object)
 
 	if (!o->held || o->queued || !peek(&p->mem, &refs, (long *)&compat_file_refs(file)))
 		return false;
-	refs -= COMPAT_FILE_REFS_BASE;
-	return refs > (long)o->held_by && !is_mapped(&p->mem, file) &&
-	       refs > (long)o->held_by + (long)count_users(p, o);
+	refs -= COMPAT_FILE_REFS_BASE + (long)o->held_by;
+	return refs > 0 && !is_mapped(&p->mem, file) && !all_in_calls(p, o, refs);
 }

@@ -12,8 +12,9 @@
  * @p: the pass, after pass_holders()
  * @object: an object's row
  *
- * Linear in the threads of its holders.  Context: as pass_walk().  Return: false, too, if
- * it has no file, or that can't be told.
+ * Linear in the threads of its holders; each is a step of the share of the object's user.
+ * Context: as pass_walk().  Return: false, too, if it has no file, or that can't be read;
+ * true if the steps ran out.
  */
 bool pass_is_unseen(struct pass *p, u32 object);
 

@@ -198,7 +198,7 @@ static bool same_sleep(const struct task_row *a, const struct task_row *b)
  * program's name in its own, which may change.  (What else changes: refresh.c.)
  */
 #define LOOK_AGAIN_PASSES 16
-#define NAME_AGAIN_PASSES 256
+#define COMM_AGAIN_PASSES 256
 
 static bool is_turn(const struct pass *p, const struct task_row *old, u32 passes)
 {
@@ -209,7 +209,7 @@ static bool is_due(const struct pass *p, const struct task_row *old)
 {
 	if (old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT))
 		return is_turn(p, old, LOOK_AGAIN_PASSES);
-	return kind_has_comm(old->kind) && is_turn(p, old, NAME_AGAIN_PASSES);
+	return kind_has_comm(old->kind) && is_turn(p, old, COMM_AGAIN_PASSES);
 }
 
 /* Whether one of its requests has come to stand behind another object. */

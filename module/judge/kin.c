@@ -19,26 +19,25 @@ u32 kin_first(const struct judge *j, u32 leader)
 	return j->task[leader].flags & ROW_CHILDREN ? j->weighed[leader].first_child : NO_ROW;
 }
 
-static bool minds(const struct task_row *t)
+static bool minds(const struct judge *j, u32 task)
 {
-	return t->state == TASK_SLEEP && kind_minds_children(t->kind) &&
-	       t->flags & (ROW_TIMED | ROW_ALARM);
+	const struct task_row *t = &j->task[task];
+
+	return t->state == TASK_SLEEP && kind_minds_children(t->kind) && is_timed(j, task);
 }
 
-/* Looked for once, however many children there are. */
+/* Who had its chance has it no more in this pass: threads passed over are not asked again. */
 static u32 minder(struct judge *j, u32 leader)
 {
 	struct weighed *w = &j->weighed[leader];
-	u32 i;
+	u32 end = leader + j->task[leader].threads;
 
-	if (w->minds)
-		return w->minder;
+	if (!w->minds)
+		w->minder = leader;
 	w->minds = true;
-	w->minder = NO_ROW;
-	for (i = leader; i < leader + j->task[leader].threads && w->minder == NO_ROW; i++)
-		if (minds(&j->task[i]))
-			w->minder = i;
-	return w->minder;
+	while (w->minder < end && !minds(j, w->minder))
+		w->minder++;
+	return w->minder < end ? w->minder : NO_ROW;
 }
 
 u32 kin_keeper(struct judge *j, u32 leader)
@@ -47,7 +46,7 @@ u32 kin_keeper(struct judge *j, u32 leader)
 
 	for (i = 0; i < KIN_ANCESTORS && at != NO_ROW; i++) {
 		thread = minder(j, at);
-		if (thread != NO_ROW && is_timed(j, thread))
+		if (thread != NO_ROW)
 			return thread;
 		at = j->weighed[at].parent;
 	}

@@ -398,13 +398,18 @@ static bool awaits_requests(const struct judge *j, const struct object_row *o,
 	return false;
 }
 
+/* So many threads of a process, and holders of a thing, are asked for one object's sake. */
+#define THREADS_ASKED 1024U
+#define HOLDERS_ASKED 1024
+
 /* The heaviest thread that may have taken a request; @idler's process, which has one. */
 static u32 taker(const struct judge *j, const struct object_row *o, u32 idler)
 {
 	u32 leader = j->task[idler].leader, found = idler, i;
+	u32 end = leader + min(j->task[leader].threads, THREADS_ASKED);
 	enum weight most = WEIGHT_GONE;
 
-	for (i = leader; i < leader + j->task[leader].threads; i++) {
+	for (i = leader; i < end; i++) {
 		enum weight weight = weight_of(j, &j->task[i]);
 
 		if (weight <= most || awaits_requests(j, o, &j->task[i]))
@@ -431,13 +436,13 @@ static enum weight weigh_known(const struct judge *j, u32 object, const struct w
 bool weigh_asks_parent(const struct judge *j, u32 object, u32 task)
 {
 	const struct task_row *t = &j->task[task];
-	u32 parent = j->weighed[t->leader].parent, i, k;
+	u32 parent = j->weighed[t->leader].parent, left = HOLDERS_ASKED, i, k;
 
 	if (parent == NO_ROW || j->weighed[parent].holder_stamp != object + 1)
 		return false;
 	for (i = 0; i < t->edges; i++)
-		for (k = j->object[j->edge[t->first_edge + i].object].first_holder; k != NO_ROW;
-		     k = j->holder[k].next)
+		for (k = j->object[j->edge[t->first_edge + i].object].first_holder;
+		     k != NO_ROW && left; k = j->holder[k].next, left--)
 			if (j->holder[k].leader == parent)
 				return true;
 	return false;

@@ -48,7 +48,8 @@ struct process_link {
  * @parent: the leader of its parent, NO_ROW if that has no row
  * @first_child: the leader of one of its children that have rows, NO_ROW at the end
  * @next_child: the next child of its parent
- * @minder: its first thread that sleeps so that a timer may end a child's life (kin.c)
+ * @minder: its first thread that sleeps so that a timer may end a child's life (kin.c); its
+ *	end if there is none
  * @stamp_weight: what @stamped weighs for it
  * @weight: what @decider weighs
  * @known: whether @decider, @weight, @ran, @loops and @takes were found
@@ -144,6 +145,8 @@ bool weigh_is_heir(struct judge *j, u32 object, u32 leader);
  * @j: the pass
  * @object: the object, after weigh_object()
  * @task: the thread, of a holder; it has it by inheritance, then
+ *
+ * HOLDERS_ASKED holders of what it waits for are looked at.
  */
 bool weigh_asks_parent(const struct judge *j, u32 object, u32 task);
 

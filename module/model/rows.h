@@ -180,11 +180,8 @@ enum object_verdict {
 #define ROW_IN_DEMAND	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
 #define ROW_PRIVATE	0x20000	/* only who shares its memory can end its wait */
-/* So far up it is asked who may end a process when its time is up. */
-#define KIN_ANCESTORS	16
-
+#define ROW_CLOCK	0x40000	/* waits in an epoll set that a clock will wake */
 #define ROW_CHILDREN	0x80000	/* a process: the end of a child interrupts its sleeps */
-#define ROW_CLOCK	0x40000	/* waits in an epoll set that a clock ends: timerfds alone, ... */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 /*
  * Something it waits for, or on a leader's row a thread of its process, found no
@@ -194,6 +191,9 @@ enum object_verdict {
 #define ROW_FILES_UNREAD 0x2000	/* on the leader's row: its table of open files could not be read */
 #define ROW_TEXT_CUT	0x4000	/* a name of it found no room: looked at anew when there is some */
 #define ROW_GAP		0x8000	/* twice in a row not seen in the wait that @episode_object says */
+
+/* So far up it is asked who may end a process when its time is up. */
+#define KIN_ANCESTORS	16
 
 /**
  * struct task_row - one thread as one pass saw it
