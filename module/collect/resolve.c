@@ -235,9 +235,13 @@ static void add_waits(struct pass *p, u32 at, const struct target *targets)
 	u32 i;
 
 	for (i = 0; i < scan->found; i++) {
-		if (!add_mask(p, row, targets[i].object, scan->waits[i].mask))
-			pass_add_edge(p, at, targets[i].object, scan->waits[i].mask,
-				      targets[i].request);
+		struct edge wait = {
+			.mask = scan->waits[i].mask, .polled = scan->waits[i].file,
+			.request = targets[i].request,
+		};
+
+		if (!add_mask(p, row, targets[i].object, wait.mask))
+			pass_add_edge(p, at, targets[i].object, &wait);
 		if (targets[i].ends)
 			row->flags |= ROW_TIMED;
 	}
@@ -325,7 +329,7 @@ static bool resolve_once(struct pass *p, u32 at)
 	if (result == SCAN_FOUND)
 		add_waits(p, at, targets);
 	else if (queueless != NO_ROW || kind_is_known(row->kind)) /* claimed, or a demand */
-		pass_add_edge(p, at, queueless, 0, 0);
+		pass_add_edge(p, at, queueless, &(struct edge){ 0 });
 	return true;
 }
 

@@ -132,7 +132,7 @@ static u64 waiting_since(struct task_row *t, const struct object_row *o)
 	return t->episode_since;
 }
 
-bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request)
+bool pass_add_edge(struct pass *p, u32 task, u32 object, const struct edge *wait)
 {
 	struct snapshot *s = p->snap;
 	struct task_row *t = &s->task[task];
@@ -151,7 +151,8 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request)
 	if (t->uid == SHARE_ROOT)
 		o->uid = SHARE_ROOT;
 	s->edge[at] = (struct edge){ .task = task, .object = object, .next = o->first_edge,
-				     .mask = mask, .request = request };
+				     .mask = wait->mask, .request = wait->request,
+				     .polled = wait->polled };
 	o->first_edge = at;
 	o->users |= !(t->flags & ROW_KTHREAD);
 	o->waiters++;

@@ -29,8 +29,7 @@ u32 pass_carry_object(struct pass *p, u32 prev);
  * @p: the pass
  * @task: the task's row; its edges must be added in one go
  * @object: the object's row
- * @mask: poll events, or 0
- * @request: address of the task's own request, or 0
+ * @wait: the mask, request and polled file of the edge
  *
  * A sleep that no family claims has no object and no edge: that is unknown, and
  * nothing else.  Without room (@object is NO_ROW then) the edge is counted as
@@ -39,7 +38,7 @@ u32 pass_carry_object(struct pass *p, u32 prev);
  *
  * Return: false if there is no room.
  */
-bool pass_add_edge(struct pass *p, u32 task, u32 object, u32 mask, u64 request);
+bool pass_add_edge(struct pass *p, u32 task, u32 object, const struct edge *wait);
 
 /**
  * pass_add_holder() - say that a process could act on an object

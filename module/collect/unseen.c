@@ -6,11 +6,9 @@
  * A struct file counts who has it.  What is more than the entries of tables is somebody
  * who could act, and is not known.  Not counted as such are
  *
+ *	a poll() of it
  *	a system call on that descriptor by a thread that shares its table
  *	what is mapped: a mapping keeps the file, and acts on nothing
- *
- * A poll() by such a thread keeps the file, too, and is not looked for: it would have
- * returned if there were something to read.
  *
  * Asked of objects in a deadlock only, as it must not be called one then.  Each thread
  * looked at is a step of the waiters' user; without steps there may be somebody.  A number
@@ -28,13 +26,26 @@
 /* Arguments of a system call that may be descriptors. */
 #define CALL_FILES 3
 
-/* Whether a thread keeps a file for as long as it is in its system call. */
-static bool uses(const struct pass *p, const struct task_row *t, u64 file)
+static bool polls(const struct pass *p, const struct task_row *t, u64 file)
+{
+	u32 i;
+
+	for (i = 0; i < t->edges; i++)
+		if (p->snap->edge[t->first_edge + i].polled == file)
+			return true;
+	return false;
+}
+
+/*
+ * Whether a thread has a file in its system call.  Who has the table for himself takes no
+ * reference (fs/file.c, __fget_light()).
+ */
+static bool calls(const struct pass *p, const struct task_row *t, u64 file)
 {
 	bool does = false;
 	u32 i;
 
-	if (t->syscall < 0 || t->flags & ROW_COMPAT)
+	if (p->snap->task[t->leader].threads == 1 || t->syscall < 0 || t->flags & ROW_COMPAT)
 		return false;
 	rcu_read_lock();
 	for (i = 0; i < CALL_FILES && !does; i++)
@@ -49,12 +60,11 @@ static bool count_threads(struct pass *p, const struct object_row *o, u32 leader
 	const struct task_row *t = &p->snap->task[leader];
 	u32 i;
 
-	/* Who has the table for himself takes no reference (fs/file.c, __fget_light()). */
-	for (i = 0; t->threads > 1 && i < t->threads && *left > 0; i++) {
-		if (!shares_take(p->shares, o->uid, SHARE_STEPS, 1))
+	for (i = 0; i < t->threads && *left > 0; i++) {
+		if (!shares_take(p->shares, o->uid, SHARE_STEPS, 1 + t[i].edges))
 			return false;
 		pass_yield_at(p, leader + i);
-		*left -= uses(p, &t[i], o->held);
+		*left -= polls(p, &t[i], o->held) || calls(p, &t[i], o->held);
 	}
 	return true;
 }

@@ -324,7 +324,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	for (i = 0; i < old->edges; i++) {
 		const struct edge *e = &p->prev->edge[old->first_edge + i];
 
-		pass_add_edge(p, at, pass_carry_object(p, e->object), e->mask, e->request);
+		pass_add_edge(p, at, pass_carry_object(p, e->object), e);
 	}
 	if (dropped != p->snap->count.dropped)
 		row->flags |= ROW_TEXT_CUT;

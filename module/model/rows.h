@@ -274,10 +274,12 @@ struct task_row {
  * @next: the next edge of the same object, NO_ROW at the end
  * @mask: poll events asked for, 0 if the wait has none
  * @request: address of the sleeper's own request where the object has many, 0 if none
+ * @polled: the struct file that a poll() watches, which it keeps; 0 if it is none
  * @state: where that request stands in this pass, enum request_state
  */
 struct edge {
 	u64 request;
+	u64 polled;
 	u32 task;
 	u32 object;
 	u32 next;
