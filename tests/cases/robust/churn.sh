@@ -45,6 +45,11 @@ judge() {
 			return $h["KIND"] == "rt-mutex" && $h["STATE"] == "D" &&
 				$h["FRAMES"] ~ /^(rtlock_slowlock_locked<rt_(spin|read|write)_lock|rt_write_lock)</
 		}
+		# Who executes a program may be moved to another processor (sched_exec(), kernel/sched/core.c).
+		function moves_on() {
+			return $h["KIND"] == "completion" && $h["NAME"] == "in:stop_one_cpu" &&
+				$h["SYSCALL"] ~ /^execve/
+		}
 		FNR == 1 { part++ }
 		part == 1 && $1 == "may" {
 			comm = substr($2, 6)
@@ -57,7 +62,7 @@ judge() {
 		FNR == 1 { for (i = 2; i <= NF; i++) h[$i] = i - 1; next }
 		!($h["COMM"] in known) { next }
 		$h["KIND"] == "unknown" || $h["KIND"] == "-" || $h["KIND"] == "waitqueue" { unknown++; next }
-		rt && in_spinlock() { right++; next }
+		rt && in_spinlock() || moves_on() { right++; next }
 		!(($h["COMM"], $h["KIND"]) in may) || $h["NAME"] !~ must_match($h["KIND"]) {
 			print "# " $0
 			wrong++
