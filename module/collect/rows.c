@@ -116,6 +116,7 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 	if (*at != NO_ROW) {
 		p->snap->object[*at].oldest_before = old->oldest;
 		p->snap->object[*at].headed = old->headed;
+		p->snap->object[*at].asked = old->asked || row_has_question(old);
 	}
 	return *at;
 }

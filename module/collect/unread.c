@@ -8,7 +8,9 @@
  * waiter slept on, which pins both ends.
  *
  * A question over TCP that was read is owed its answer as well, as far as who spoke last
- * tells: likely.
+ * tells: likely.  AF_UNIX keeps no trace of that.  But if what the only sleeper said was seen
+ * unread in the pass before, and it still sleeps, or has been woken once and sleeps there
+ * again, it likely has heard nothing: the reading wakes it (sock_wfree()).
  *
  * Of a connection over IP the other end is not known by the sleeper's.  It is looked for
  * once a sleep, with the holders, and if its own end spoke last: else there is no question.
@@ -35,6 +37,16 @@ static bool is_owed(const struct snapshot *s, const struct object_row *o)
 	return o->unread && waits_for_it_alone(s, o);
 }
 
+/* Whether what the only waiter for an object said was seen unread, and was read since. */
+static void note_question(const struct task_row *waiter, struct object_row *o)
+{
+	bool was_unread = o->asked || waiter->asked_of == object_identity(o);
+
+	o->asked = !o->unread && o->waiters == 1 && was_unread;
+	if (o->asked)
+		o->unread = UNREAD_ANSWER;
+}
+
 static void read_count(struct pass *p, struct object_row *o)
 {
 	u32 waiter = p->snap->edge[o->first_edge].task;
@@ -46,6 +58,8 @@ static void read_count(struct pass *p, struct object_row *o)
 		p->seeks_peers = true;
 	if (!read || !pass_still_asleep(p, waiter))
 		o->unread = 0;
+	else if (!f || !f->unread)
+		note_question(&p->snap->task[waiter], o);
 }
 
 void pass_demands(struct pass *p)

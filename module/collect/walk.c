@@ -286,6 +286,18 @@ static void inherit_wait(struct task_row *row, const struct task_row *old)
 		row->flags |= ROW_GAP;
 }
 
+/* Of what it had asked in its sleep before this one, if it has run once since. */
+static u64 asked_before(const struct pass *p, const struct task_row *row,
+			const struct task_row *old)
+{
+	const struct object_row *o;
+
+	if (old->edges != 1 || row->switches != old->switches + 1)
+		return 0;
+	o = &p->prev->object[p->prev->edge[old->first_edge].object];
+	return row_has_question(o) ? object_identity(o) : 0;
+}
+
 /*
  * Brings the record of a known sleep along: what it waits for and its frames.
  * What could not be named is looked at twice, as a list that changes at the
@@ -299,6 +311,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 		/* If all that is known is when it got the CPU, it may have computed since. */
 		row->since = max(row->since, p->prev->taken);
 		row->before = old->since;
+		row->asked_of = asked_before(p, row, old);
 		return false;
 	}
 	row->since = old->since;

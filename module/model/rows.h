@@ -203,6 +203,8 @@ enum object_verdict {
  * @stack: lowest address of its kernel stack, 0 if it has none
  * @since: when it last came off a CPU, as near as the scheduler records it (ns)
  * @before: the same of the sleep before this one, as far as passes saw it, 0 if none
+ * @asked_of: the object by which what it had said lay unread in the sleep before, if it has
+ *	run once since, as object_identity(); else 0
  * @episode_object: the object it was last seen waiting for, as object_identity(), 0 for none
  * @ready_since: of TASK_ON_CPU since when it has been ready to run without getting a CPU,
  *	0 if it runs or that is not known (ns)
@@ -240,6 +242,7 @@ struct task_row {
 	u64 since;
 	u64 before;
 	u64 ready_since;
+	u64 asked_of;
 	u64 episode_object;
 	u64 episode_since;
 	u64 inside;
@@ -404,6 +407,7 @@ struct object_desc {
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
  * @unread: what @unread_at counts in this pass, or UNREAD_ANSWER; 0 if it has none
+ * @asked: what its only waiter said was seen unread, and it has likely heard nothing since
  * @orphaned_by: enum orphan_proof; an empty search for holders proves nothing
  * @halt: enum halt
  * @how: how @owner is known, enum owner_how
@@ -441,6 +445,7 @@ struct object_row {
 	u32 chain;
 	u32 uid;
 	u32 unread;
+	u8 asked;
 	u8 orphaned_by;
 	u8 halt;
 	u8 how;
@@ -484,6 +489,12 @@ struct chain_row {
 static inline u64 object_identity(const struct object_row *o)
 {
 	return o->addr ^ (u64)o->kind << 48;
+}
+
+/* Whether what its only waiter said was seen to lie unread. */
+static inline bool row_has_question(const struct object_row *o)
+{
+	return o->waiters == 1 && o->unread && o->unread != UNREAD_ANSWER;
 }
 
 #endif

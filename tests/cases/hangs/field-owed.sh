@@ -3,9 +3,9 @@
 # kernels: 7.x: sockets and threads whose layouts differ
 # guest: --timeout 300
 # What is owed though nobody says so: mutexes of user space that wait for each other, and
-# answers to questions over TCP that were read.  Healthy: a ring that a timeout ends, a pool
-# whose lock goes with the work, clients that follow events, or have their answer.  The columns
-# and the marks are explained in field.sh.
+# answers to questions over TCP and Unix sockets that were read.  Healthy: a ring that a
+# timeout ends, a pool whose lock goes with the work, clients that follow events, have their
+# answer, or ask nothing.  The columns and the marks are explained in field.sh.
 # shellcheck source=../lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=../field.sh
@@ -37,6 +37,15 @@ annap   client  tcp-recv      .      server  likely blocked  blocked           s
 anevt   client  tcp-recv      .      server  likely serving  idle              -       -      none     field-answer server=events
 anans   client  tcp-recv      .      -       none   .*       idle              -       -      none     field-answer server=answers
 +       server  tcp-recv      .      -       none   .*       idle              -       -      none
+# Over a Unix socket, if passes saw the question before it was read.
+aulck   client  unix-recv     .      server  likely blocked  blocked           holder  1      blocked  field-answer family=unix
++       server  flock         /lock  holder  exact  blocked  blocked           holder  2      .
+austp   client  unix-recv     .      server  likely stopped  stopped           server  1      blocked  field-answer family=unix server=stopped
+aunap   client  unix-recv     .      server  likely blocked  blocked           server  1      none     field-answer family=unix server=naps
+auevt   client  unix-recv     .      server  likely serving  idle              -       -      none     field-answer family=unix server=events
+auans   client  unix-recv     .      -       none   .*       idle              -       -      none     field-answer family=unix server=answers
+# It keeps a connection, and asks nothing.
+aukep   client  unix-recv     .      -       none   .*       idle              -       -      none     field-answer family=unix asks=0 server=stopped
 WANTED
 
 load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
