@@ -2,7 +2,7 @@
 /*
  * What changes while its waiters sleep on, read anew in every pass.
  *
- * A known sleep brings its record along from the pass before; a switch count says
+ * Unchanged sleeps are copied from the last pass; a switch count says
  * nothing of what an epoll set watches, whether a connection was accepted, or whether
  * somebody has taken a request.  The families read that (wait_family.refresh, .request).
  * Names of what is made of the same parts as before are kept for NAME_AGAIN_PASSES.
