@@ -13,7 +13,8 @@
  * again, it likely has heard nothing: the reading wakes it (sock_wfree()).
  *
  * Of a connection over IP the other end is not known by the sleeper's.  It is looked for
- * once a sleep, with the holders, and if its own end spoke last: else there is no question.
+ * with the holders, if its own end spoke last: else there is no question.  A connection that
+ * is just accepted is nobody's for a moment, so that PEER_LOOKS passes look for it.
  *
  * A poll of several files may be ended by any of them and asks nobody.
  */
@@ -85,7 +86,7 @@ void pass_peers_found(struct pass *p)
 	if (!p->seeks_peers)
 		return;
 	for (i = 0; i < p->snap->used.objects; i++)
-		if (p->snap->object[i].unread_at && !p->snap->object[i].peer)
-			p->snap->object[i].peer = PEER_NONE;
+		if (p->snap->object[i].unread_at && p->snap->object[i].peer < PEER_LOOKS)
+			p->snap->object[i].peer++;
 	pass_demands(p);
 }

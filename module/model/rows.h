@@ -338,7 +338,8 @@ struct holder {
 	u8 listens; \
 	u8 request;
 
-#define PEER_NONE 1
+/* object_row.peer below this: looked for so often, and not found. */
+#define PEER_LOOKS 3
 
 /* A struct object_desc whose members are those of what it is part of, too. */
 #define OBJECT_DESC(name) \
@@ -361,8 +362,8 @@ struct holder {
  * @unread_at: address of a u32 that counts what its waiters sent and nobody has read
  *	yet, or what wait_family.unread asks: as long as there is any, they are owed an
  *	answer; 0 if it has none
- * @peer: the other end's sock, if that is where what @unread_at is about lies: 0 until
- *	somebody was found to have it, PEER_NONE if nobody was
+ * @peer: the other end's sock, if that is where what @unread_at is about lies; up to
+ *	PEER_LOOKS in how many passes nobody was found to have it, as one may just open it
  * @carrier: address of what must move before it can, a gendisk; 0 if none.  It is an
  *	object of its own, and all that hang on it have one root
  * @look: what wait_family.refresh made its name of, as one number; 0: it is named anew

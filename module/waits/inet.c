@@ -221,9 +221,9 @@ bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count
 	const void *sk = (const void *)(uintptr_t)o->unread_at;
 
 	*count = 0;
-	if (o->peer == PEER_NONE || !spoke_last(m, sk))
+	if (o->peer == PEER_LOOKS || !spoke_last(m, sk))
 		return true;
-	if (!o->peer || !count_unread(m, o->peer, o->key.value, count))
+	if (o->peer < PEER_LOOKS || !count_unread(m, o->peer, o->key.value, count))
 		return false;
 	if (!*count && awaits_answer(m, sk, (const void *)(uintptr_t)o->peer))
 		*count = UNREAD_ANSWER;
