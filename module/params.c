@@ -33,6 +33,7 @@ static struct knob alert_secs = { "alert_secs", 30, 0, 86400 };
 static struct knob alerts_per_hour = { "alerts_per_hour", 60, 0, 100000 };
 static struct knob memory_max_kb = { "memory_max_kb", 0, 0, UINT_MAX };
 static struct knob cpu_max_percent = { "cpu_max_percent", 1, 0, 100 };
+static struct knob audit = { "audit", 3600, 0, 10000000 };
 static bool panic_without_kdump;
 static u32 panic_on;
 
@@ -133,6 +134,8 @@ module_param_cb(memory_max_kb, &knob_ops, &memory_max_kb, 0644);
 MODULE_PARM_DESC(memory_max_kb, "kilobytes of memory that passes may take (default 0: a twentieth of RAM)");
 module_param_cb(cpu_max_percent, &knob_ops, &cpu_max_percent, 0644);
 MODULE_PARM_DESC(cpu_max_percent, "percent of one CPU that passes may take: after a long one the next is later (default 1; 0: no limit)");
+module_param_cb(audit, &knob_ops, &audit, 0644);
+MODULE_PARM_DESC(audit, "every so many passes, sleeps that go on are looked at as if they were new (0: never, default 3600)");
 module_param_cb(panic_on, &rules_ops, &panic_on, 0644);
 MODULE_PARM_DESC(panic_on, "panic, for kdump, on these alerts: none, or a list of waiters,blocked,deadlock");
 module_param_cb(panic_without_kdump, &flag_ops, &panic_without_kdump, 0644);
@@ -168,6 +171,11 @@ unsigned int params_interval_ms(void)
 unsigned int params_cpu_max_percent(void)
 {
 	return READ_ONCE(cpu_max_percent.value);
+}
+
+unsigned int params_audit(void)
+{
+	return READ_ONCE(audit.value);
 }
 
 bool params_paused(void)

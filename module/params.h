@@ -25,6 +25,9 @@ unsigned int params_interval_ms(void);
 /** params_cpu_max_percent() - of one CPU what passes may take, 0: whatever they need */
 unsigned int params_cpu_max_percent(void);
 
+/** params_audit() - every so many passes an audit follows, 0: never */
+unsigned int params_audit(void);
+
 /** params_paused() - whether no passes are to be made: interval_ms is 0 */
 bool params_paused(void);
 

@@ -15,11 +15,14 @@
 #include <linux/sched/task.h>
 
 #include "alert/alert.h"
+#include "alert/log.h"
+#include "collect/audit.h"
 #include "collect/walk.h"
 #include "params.h"
 #include "pass.h"
 #include "sampler.h"
 #include "store/changed.h"
+#include "store/tally.h"
 #include "target/layout.h"
 #include "target/memory.h"
 #include "target/symbol.h"
@@ -278,6 +281,24 @@ static void note_cost(struct pass *p)
 	p->snap->count.interval_ms = max(params_interval_ms(), pace_ms);
 }
 
+/* Every so many passes.  What it finds is a fault of ours: said once, counted, and healed. */
+static void audit(struct pass *p)
+{
+	u32 every = params_audit();
+	static bool said;
+	struct audit a;
+
+	if (!every || passes % every)
+		return;
+	pass_audit(p, &a);
+	tally_audit(a.sleeps, a.differences);
+	if (!a.differences || said)
+		return;
+	said = true;
+	log_err("audit: a wait known as %s is %s, its %s differs; it is looked at anew (status counts: audit_differences)",
+		kind_name(a.kind), kind_name(a.now), a.field);
+}
+
 /* Returns whether the pass was made and there was room for everything. */
 static bool make_pass(void)
 {
@@ -308,6 +329,7 @@ static bool make_pass(void)
 	complete = !p.snap->count.dropped;
 	alert_pass(&p);
 	end_stage(&p, STAGE_ALERTS);
+	audit(&p);
 	note_cost(&p);
 	if (p.prev)
 		snapshot_put((struct snapshot *)p.prev);

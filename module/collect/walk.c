@@ -316,7 +316,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	}
 	row->since = old->since;
 	row->before = old->before;
-	if (old->flags & ROW_UNSTABLE)
+	if (old->flags & (ROW_UNSTABLE | ROW_DOUBTED))
 		return false;
 	if (!kind_is_known(old->kind) && !(old->flags & ROW_CONFIRMED)) {
 		row->flags |= ROW_CONFIRMED;

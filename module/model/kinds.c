@@ -18,6 +18,7 @@ enum {
 	MUTE = 1024,
 	RESTARTS = 2048,
 	MINDS = 4096,
+	MEASURED = 8192,
 };
 
 static const struct {
@@ -112,6 +113,11 @@ bool kind_is_hinted(unsigned int kind)
 bool kind_has_comm(unsigned int kind)
 {
 	return has_flag(kind, COMM);
+}
+
+bool kind_is_measured(unsigned int kind)
+{
+	return has_flag(kind, MEASURED);
 }
 
 bool kind_holds_no_lock(unsigned int kind)

@@ -26,6 +26,7 @@
  *		itself is also a nominal owner of it
  * HINTED	a holder is only likely to act: others can without holding it
  * COMM	its objects' names have the name of a program in them, which may change
+ * MEASURED	its objects' names tell a time, as near as clocks agree
  * LOCKLESS	a system call sleeps so that holds no lock of the kernel
  * SILENT_STUCK	another machine that stays silent counts as stuck
  * ROOM		it waits for room in what is full, and reading it makes some
@@ -215,7 +216,7 @@
 	  "an RCU or SRCU grace period to end") \
 	K(FLUSH_WORK, "flush-work", DEMAND, "", 0, \
 	  "a work item to be finished") \
-	K(TIMER, "timer", IDLE, "", MUTE, \
+	K(TIMER, "timer", IDLE, "", MUTE | MEASURED, \
 	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
 	K(SIGNAL, "signal", IDLE, "", LOCKLESS | MUTE | MINDS, \
 	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \
@@ -298,6 +299,9 @@ bool kind_is_hinted(unsigned int kind);
 
 /** kind_has_comm() - whether an object's name has that of a program in it; see COMM */
 bool kind_has_comm(unsigned int kind);
+
+/** kind_is_measured() - whether an object's name tells a time; see MEASURED */
+bool kind_is_measured(unsigned int kind);
 
 /** kind_holds_no_lock() - whether a task that sleeps so holds no kernel lock; see LOCKLESS */
 bool kind_holds_no_lock(unsigned int kind);

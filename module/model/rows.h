@@ -190,6 +190,7 @@ enum object_verdict {
 #define ROW_INCOMPLETE	0x40
 #define ROW_FILES_UNREAD 0x2000	/* on the leader's row: its table of open files could not be read */
 #define ROW_TEXT_CUT	0x4000	/* a name of it found no room: looked at anew when there is some */
+#define ROW_DOUBTED	0x100000 /* the audit found it otherwise: looked at anew in the next pass */
 #define ROW_GAP		0x8000	/* twice in a row not seen in the wait that @episode_object says */
 
 /* So far up it is asked who may end a process when its time is up. */

@@ -11,6 +11,8 @@ static struct {
 	u32 unknown_max;
 	u32 alerts[RULE_COUNT];
 	u32 no_panic[NO_PANIC_REASONS];
+	u32 audited;
+	u32 audit_differences;
 } tally;
 
 void tally_pass(u32 unknown)
@@ -31,6 +33,12 @@ void tally_no_panic(enum tally_no_panic why)
 	WRITE_ONCE(tally.no_panic[why], tally.no_panic[why] + 1);
 }
 
+void tally_audit(u32 sleeps, u32 differences)
+{
+	WRITE_ONCE(tally.audited, tally.audited + sleeps);
+	WRITE_ONCE(tally.audit_differences, tally.audit_differences + differences);
+}
+
 void tally_show(struct seq_file *m)
 {
 	static const char * const why[NO_PANIC_REASONS] = {
@@ -47,6 +55,8 @@ void tally_show(struct seq_file *m)
 		seq_printf(m, "alerts_%s %u\n", rule_name(i), READ_ONCE(tally.alerts[i]));
 	for (i = 0; i < NO_PANIC_REASONS; i++)
 		seq_printf(m, "no_panic_%s %u\n", why[i], READ_ONCE(tally.no_panic[i]));
+	seq_printf(m, "audited %u\naudit_differences %u\n", READ_ONCE(tally.audited),
+		   READ_ONCE(tally.audit_differences));
 }
 
 void tally_reset(void)

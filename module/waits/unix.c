@@ -256,15 +256,10 @@ static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
 /* A connection may have been accepted while who made it sleeps on, which pins it. */
 enum refreshed unix_note_accepted(const struct memread *m, struct found_object *d)
 {
-	struct socket *sock;
+	const struct sock *peer = (const struct sock *)(uintptr_t)d->service_needed;
 
-	if (d->key.type != KEY_UNIX_LISTENER)
-		return REFRESH_DONE;
-	sock = sock_socket(m, (const struct sock *)(uintptr_t)d->service_needed);
-	if (sock) {
-		d->key.type = KEY_PRIVATE;
-		d->key.value = (u64)(uintptr_t)sock;
-	}
+	if (d->key.type == KEY_UNIX_LISTENER && sock_socket(m, peer))
+		owned_by_reader(m, peer, d);
 	return REFRESH_DONE;
 }
 

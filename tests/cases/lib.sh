@@ -4,7 +4,7 @@
 #	TAP		check NAME CMD..., ok, not_ok, skip, finish
 #	fixtures	fixture TAG NAME key=value..., drain TAG, stop TAG, truth in $T/TAG;
 #			fixture_begin, fixture_ready TAG: several at a time
-#	the module	load key=value..., unload, status KEY, await_pass
+#	the module	load key=value..., unload, status KEY, await_pass, audited
 #	tables		table FILE AWK: columns by name, as in '$h["KIND"] == "child"'
 #	agree TAG	compares the tables with what the fixture says is true
 #	chained TAG	compares the chains with it
@@ -57,12 +57,13 @@ is() {
 # However a case ends, its fixtures, the module and its files go.
 leave() {
 	for tag in $running; do stop "$tag"; done
-	unload
+	! loaded || rmmod hangwatch
 	rm -rf "$T"
 }
 trap leave EXIT
 
 finish() {
+	audited
 	echo "1..$count"
 	[ "$failed" = 0 ]
 	exit
@@ -130,9 +131,9 @@ stop() {
 	running=$left
 }
 
-# The module.  Here passes are made when they are asked for, whatever they take of an emulated CPU.
+# The module.  Here passes are made when they are asked for, whatever they take of an emulated CPU; and each is audited.
 load() {
-	insmod "$HANGWATCH/hangwatch.ko" cpu_max_percent=0 "$@" || return 1
+	insmod "$HANGWATCH/hangwatch.ko" cpu_max_percent=0 audit=1 "$@" || return 1
 	[ -d $DIR ] || DIR=/proc/hangwatch
 }
 
@@ -141,7 +142,15 @@ loaded() {
 }
 
 unload() {
-	! loaded || rmmod hangwatch
+	! loaded || { audited && rmmod hangwatch; }
+}
+
+# What an audit finds is a fault of ours, whatever a case is about.
+audited() {
+	differences=$(status audit_differences 2>/dev/null)
+	[ "${differences:-0}" != 0 ] || return 0
+	not_ok "what is carried from pass to pass is true: $differences differences"
+	dmesg | grep 'hangwatch: audit: ' | sed 's/^/# /'
 }
 
 set_parameter() {

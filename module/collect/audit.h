@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Whether what was carried over is what one would find today. */
+#ifndef HANGWATCH_COLLECT_AUDIT_H
+#define HANGWATCH_COLLECT_AUDIT_H
+
+#include "pass.h"
+
+/**
+ * struct audit - what an audit found
+ * @sleeps: how many were looked at from scratch
+ * @differences: sleeps and objects that were not as known
+ * @kind: of the first of them, as known, enum wait_kind
+ * @now: its kind as found
+ * @field: what was wrong with that one, NULL if there is none
+ */
+struct audit {
+	u32 sleeps;
+	u32 differences;
+	u16 kind;
+	u16 now;
+	const char *field;
+};
+
+/**
+ * pass_audit() - look at sleeps that were carried over as if they were new
+ * @p: a finished pass that is not published yet; its scratch memory is used anew
+ * @a: set to what was found
+ *
+ * Sets ROW_DOUBTED of what differs, which the next pass resolves.
+ * Context: as pass_walk(); AUDIT_MOST sleeps at most, each begins where the last one ended.
+ */
+void pass_audit(struct pass *p, struct audit *a);
+
+#endif
