@@ -18,7 +18,7 @@ _hangwatch() {
 	list) mapfile -t COMPREPLY < <(compgen -W "queues tasks chains alerts status kinds -o -J -r -n -s -Q -H" -- "$word") ;;
 	wait) mapfile -t COMPREPLY < <(compgen -W "--exec --json --once" -- "$word") ;;
 	export) mapfile -t COMPREPLY < <(compgen -W "prom dot folded -o" -- "$word") ;;
-	set) mapfile -t COMPREPLY < <(compgen -W "interval_ms= waiters_max= alert_secs= alerts_per_hour= panic_on= panic_without_kdump= memory_max_kb= cpu_max_percent= sysrq_key=" -- "$word") ;;
+	set) mapfile -t COMPREPLY < <(compgen -W "interval_ms= waiters_max= alert_secs= alerts_per_hour= panic_on= panic_without_kdump= memory_max_kb= cpu_max_percent= audit= sysrq_key=" -- "$word") ;;
 	record | diff | load) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	esac
 }

@@ -29,6 +29,7 @@ panic_without_kdump perhaps 2
 alerts_per_hour -1 x
 memory_max_kb -1 much
 cpu_max_percent -1 101 all
+audit -1 never
 TABLE
 
 while read -r name value; do
@@ -39,6 +40,8 @@ interval_ms 250
 waiters_max 5000
 alert_secs 1
 cpu_max_percent 50
+audit 0
+audit 3600
 panic_on waiters,blocked,deadlock
 panic_on deadlock
 panic_on none
