@@ -282,7 +282,7 @@ static void note_cost(struct pass *p)
 }
 
 /* Every so many passes.  What it finds is a fault of ours: said once, counted, and healed. */
-static void audit(struct pass *p)
+static void check_carried(struct pass *p)
 {
 	u32 every = params_audit();
 	static bool said;
@@ -329,7 +329,7 @@ static bool make_pass(void)
 	complete = !p.snap->count.dropped;
 	alert_pass(&p);
 	end_stage(&p, STAGE_ALERTS);
-	audit(&p);
+	check_carried(&p);
 	note_cost(&p);
 	if (p.prev)
 		snapshot_put((struct snapshot *)p.prev);

@@ -13,7 +13,8 @@
  *	request stands, who the peer is, what the object is by itself if its family names owners
  *	what is of when the sleep was first seen: names of descriptors, user frames
  *	what is only likely: the lock that it may hold
- *	a name that may be old, or is measured: an epoll set's, a program's, a time
+ *	a name that may be old, or is measured: an epoll set's, a program's, one with a path
+ *	(files and mounts are renamed and go), a time
  *	anything of a sleep that found no room
  *
  * What a family reads in each pass (wait_family.refresh) is read for both.
@@ -234,8 +235,10 @@ static bool same_state(const struct object_row *a, const struct object_row *b)
 static bool same_name(const struct snapshot *s, const struct object_row *a,
 		      const struct object_row *b)
 {
+	const char *known = s->text + a->name, *now = found.text + b->name;
+
 	return a->look || kind_has_comm(a->kind) || kind_is_measured(a->kind) ||
-	       !strcmp(s->text + a->name, found.text + b->name);
+	       strchr(known, '/') || strchr(now, '/') || !strcmp(known, now);
 }
 
 static enum field compare_object(const struct snapshot *s, const struct object_row *a,
