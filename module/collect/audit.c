@@ -135,7 +135,7 @@ static struct object_desc refreshed(const struct object_row *o)
 	now.desc = o->desc;
 	now.name[0] = '\0';
 	now.steps = AUDIT_STEPS;
-	if (f && f->refresh)
+	if (f && family_refreshes(f, &o->key))
 		f->refresh(&anew.mem, &now);
 	return now.desc;
 }

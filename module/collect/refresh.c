@@ -23,6 +23,8 @@
 #define NEXT_START 64
 /* What its parts are called may change though they are the same: named so often all the same. */
 #define NAME_AGAIN_PASSES 16
+/* Objects, files of sets and requests looked at between schedule points. */
+#define LOOKS 128
 
 static void count(struct counters *c, enum refreshed result)
 {
@@ -59,7 +61,8 @@ static bool is_name_due(const struct pass *p, const struct object_row *o)
 	return !o->name || (p->snap->seq + (o->addr >> 6)) % NAME_AGAIN_PASSES == 0;
 }
 
-static void refresh(struct pass *p, struct object_row *o, const struct wait_family *family)
+/* Returns how many looks that took. */
+static u32 refresh(struct pass *p, struct object_row *o, const struct wait_family *family)
 {
 	static struct found_object now;
 	enum refreshed result;
@@ -80,11 +83,12 @@ static void refresh(struct pass *p, struct object_row *o, const struct wait_fami
 	if (result == REFRESH_FAILED || now.watches)
 		note_clock(p, o, result, now.clock);
 	if (result == REFRESH_FAILED)
-		return;
+		return 1 + before - now.steps;
 	o->desc = now.desc;
 	p->uid = o->uid;
 	if (now.name[0] && strcmp(now.name, p->snap->text + o->name))
 		o->name = pass_text(p, now.name);
+	return 1 + before - now.steps;
 }
 
 /* Where each waiter's request stands; one that was taken decides what is said of all. */
@@ -106,33 +110,40 @@ static void read_requests(struct pass *p, struct object_row *o, const struct wai
 	o->request = state;
 }
 
-static void look_at(struct pass *p, struct object_row *o)
+/* Returns how much was looked at. */
+static u32 look_at(struct pass *p, struct object_row *o)
 {
 	const struct wait_family *family = o->waiters ? family_of(o) : NULL;
+	u32 looks = 0;
 
-	if (!family || (!family->refresh && !family->request))
-		return;
-	if (family->refresh)
-		refresh(p, o, family);
-	if (family->request)
+	if (!family)
+		return 0;
+	if (family_refreshes(family, &o->key))
+		looks += refresh(p, o, family);
+	if (family->request) {
 		read_requests(p, o, family);
-	pass_yield(p);
+		looks += o->waiters;
+	}
+	return looks;
 }
 
 /* Root's objects, or all others.  Returns how many others there are. */
 static u32 refresh_all(struct pass *p, bool roots)
 {
 	u32 n = p->snap->used.objects, i, at = n ? (u32)p->snap->seq * NEXT_START % n : 0;
-	u32 others = 0;
+	u32 others = 0, looks = 0;
 
 	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
 		struct object_row *o = &p->snap->object[at];
 
-		pass_yield_at(p, i);
 		if (roots == !o->uid)
-			look_at(p, o);
+			looks += look_at(p, o);
 		else
 			others++;
+		if (looks >= LOOKS || i % YIELD_ROWS == YIELD_ROWS - 1) {
+			pass_yield(p);
+			looks = 0;
+		}
 	}
 	return others;
 }

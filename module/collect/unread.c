@@ -38,29 +38,36 @@ static bool is_owed(const struct snapshot *s, const struct object_row *o)
 	return o->unread && waits_for_it_alone(s, o);
 }
 
+static bool was_unread(const struct task_row *waiter, const struct object_row *o)
+{
+	return o->asked || waiter->asked_of == object_identity(o);
+}
+
 /* Whether what the only waiter for an object said was seen unread, and was read since. */
 static void note_question(const struct task_row *waiter, struct object_row *o)
 {
-	bool was_unread = o->asked || waiter->asked_of == object_identity(o);
-
-	o->asked = !o->unread && o->waiters == 1 && was_unread;
+	o->asked = !o->unread && o->waiters == 1 && was_unread(waiter, o);
 	if (o->asked)
 		o->unread = UNREAD_ANSWER;
 }
 
 static void read_count(struct pass *p, struct object_row *o)
 {
-	u32 waiter = p->snap->edge[o->first_edge].task;
+	u32 at = p->snap->edge[o->first_edge].task;
+	const struct task_row *waiter = &p->snap->task[at];
 	const struct wait_family *f = family_of(o);
 	bool read = f && f->unread ? f->unread(&p->mem, o, &o->unread) :
 			mem_read(&p->mem, o->unread_at, &o->unread, sizeof(o->unread));
 
 	if (!read && f && f->unread)
 		p->seeks_peers = true;
-	if (!read || !pass_still_asleep(p, waiter))
+	/* Nothing is as good as what is not believed. */
+	if (read && !o->unread && !was_unread(waiter, o))
+		return;
+	if (!read || !pass_still_asleep(p, at))
 		o->unread = 0;
 	else if (!f || !f->unread)
-		note_question(&p->snap->task[waiter], o);
+		note_question(waiter, o);
 }
 
 void pass_demands(struct pass *p)

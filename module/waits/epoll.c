@@ -14,8 +14,8 @@
  *
  * What a set watches is told by its tree.  It changes while the sleeper sleeps on,
  * and while it is walked: it is walked twice, and believed if both walks saw the
- * same epitems.  A set whose epitems and files are those of the pass before keeps its
- * name.  Epitems are freed a grace period later, so both ways are walked under
+ * same epitems.  One walk is enough if it saw those of the pass before, and their files:
+ * then the set keeps its name.  Epitems are freed a grace period later, so both ways are walked under
  * RCU.  Everything together may take so many steps per pass; what is cut short for
  * that is said to be unknown.
  */
@@ -59,7 +59,6 @@ static u32 steps_watched;
 struct walk {
 	u32 count;
 	bool cut;
-	bool other;
 	u64 sum;
 	struct {
 		u64 file;
@@ -236,7 +235,7 @@ static void keep_lowest(struct walk *w, u64 file, s32 fd, u32 events)
 }
 
 /* Returns false if it is not, or no more, an epitem of the set. */
-static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w)
+static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w, bool *clocks)
 {
 	u64 file, set;
 	s32 fd;
@@ -247,23 +246,27 @@ static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w
 		return false;
 	keep_lowest(w, file, fd, item_events(m, item));
 	w->count++;
-	w->other |= file_poll(m, file) != FN_timerfd_poll;
+	if (clocks)
+		*clocks &= file_poll(m, file) == FN_timerfd_poll;
 	w->sum += item * 0x9e3779b97f4a7c15ULL;
 	return true;
 }
 
-static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps)
+/* Also tells whether there are clocks in it and nothing else, if @clocks asks. */
+static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps, bool *clocks)
 {
 	u64 root, node;
 
 	memset(w, 0, sizeof(*w));
+	if (clocks)
+		*clocks = true;
 	if (!mem_word(m, ep + layout.eventpoll_rbr, &root))
 		return false;
 	for (node = tree_first(m, root); node; node = tree_next(m, node)) {
 		w->cut = w->count == STEPS_SET || !take_step(steps);
 		if (w->cut)
 			return true;
-		if (!count_item(m, node - layout.epitem_rbn, ep, w))
+		if (!count_item(m, node - layout.epitem_rbn, ep, w, clocks))
 			return false;
 	}
 	return true;
@@ -281,6 +284,10 @@ static u64 file_identity(const struct memread *m, u64 addr)
 	return number + ((u64)(uintptr_t)inode ^ file_private(m, addr) << 1);
 }
 
+/* In a look: it is one; the set has clocks and nothing else. */
+#define LOOK_TAKEN 1
+#define LOOK_CLOCKS 2
+
 /* All that a name is made of, but for what the files are called, as one number. */
 static u64 look_of(const struct memread *m, const struct walk *w)
 {
@@ -292,7 +299,7 @@ static u64 look_of(const struct memread *m, const struct walk *w)
 		look += (u64)w->first[i].fd << 32 | w->first[i].events;
 		look = (look ^ file_identity(m, w->first[i].file)) * 0x9e3779b97f4a7c15ULL;
 	}
-	return look | 1;
+	return (look & ~(u64)LOOK_CLOCKS) | LOOK_TAKEN;
 }
 
 /* "epoll:{3</dev/log>,5!<pipe:[77]>,+12}" */
@@ -337,11 +344,28 @@ static bool describe_only(const struct memread *m, const struct walk *w, struct 
 	return only.ends;
 }
 
+/* Names a set that is not as it was; false if it changes just now. */
+static bool name_anew(const struct memread *m, u64 ep, const struct walk *before,
+		      struct found_object *d)
+{
+	static struct walk after;
+	bool clocks;
+
+	print_set(m, before, d->name, sizeof(d->name));
+	if (!walk_set(m, ep, &after, &d->steps, &clocks) ||
+	    memcmp(before, &after, sizeof(after)))
+		return false;
+	d->look = look_of(m, before);
+	if (clocks && before->count && !before->cut)
+		d->look |= LOOK_CLOCKS;
+	return true;
+}
+
 /* The name that is known of a set may be old: its sleepers don't notice that it changes. */
 static enum refreshed name_set(const struct memread *m, struct found_object *d)
 {
-	static struct walk before, after;
-	u64 ep = d->service_given, look;
+	static struct walk set;
+	u64 ep = d->service_given;
 	bool same;
 
 	if (d->kind != KIND_EPOLL)
@@ -349,20 +373,15 @@ static enum refreshed name_set(const struct memread *m, struct found_object *d)
 	if (!d->steps)
 		return REFRESH_FAILED;
 	rcu_read_lock();
-	same = walk_set(m, ep, &before, &d->steps);
-	look = look_of(m, &before);
-	if (look != d->look)
-		print_set(m, &before, d->name, sizeof(d->name));
-	same = same && walk_set(m, ep, &after, &d->steps) &&
-	       !memcmp(&before, &after, sizeof(before));
+	same = walk_set(m, ep, &set, &d->steps, NULL);
+	if (same && look_of(m, &set) != (d->look & ~(u64)LOOK_CLOCKS))
+		same = name_anew(m, ep, &set, d);
 	rcu_read_unlock();
 	if (!same)
 		return REFRESH_FAILED;
-	d->look = look;
-	d->clock = describe_only(m, &before, d) ||
-		(before.count && !before.other && !before.cut);
+	d->clock = describe_only(m, &set, d) || d->look & LOOK_CLOCKS;
 	d->watches = true;
-	return before.cut ? REFRESH_CUT : REFRESH_DONE;
+	return set.cut ? REFRESH_CUT : REFRESH_DONE;
 }
 
 u64 epoll_of_file(const struct memread *m, u64 file)

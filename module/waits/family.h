@@ -119,6 +119,8 @@ enum refreshed {
  * @shapes: waiters it claims, CLAIMS_*
  * @group: the layouts it needs, NEEDS(), 0 for none
  * @keys: bits of enum holder_key_type that @file_keys finds
+ * @refresh_keys: bits of the types of key by which objects are found that @refresh is asked
+ *	about, 0 for all
  * @claim: recognizes the object of a proved wait.  @w is NULL for sleeps in no
  *	queue.  @o is zeroed before.  Returns whether the family claims the wait.
  * @file_keys: tells what a struct file leads to, if objects of the family, or of
@@ -148,6 +150,7 @@ struct wait_family {
 	u8 shapes;
 	u8 group;
 	u16 keys;
+	u16 refresh_keys;
 	bool (*claim)(const struct sleep *s, const struct found_wait *w, struct found_object *o);
 	void (*file_keys)(const struct memread *m, const struct file *file,
 			  struct key_sink *sink);
@@ -163,6 +166,12 @@ struct wait_family {
 	bool (*carrier)(const struct memread *m, u64 at, struct found_object *o,
 			struct found_owner *found);
 };
+
+/* Whether a family has anything to read anew of an object that is found by @key. */
+static inline bool family_refreshes(const struct wait_family *f, const struct holder_key *key)
+{
+	return f->refresh && (!f->refresh_keys || f->refresh_keys & BIT(key->type));
+}
 
 /**
  * family_identify() - ask the families in turn what a sleeper waits for

@@ -95,4 +95,5 @@ const struct wait_family p9_family = {
 	.group = NEEDS(P9),
 	.claim = claim_p9,
 	.refresh = unix_note_accepted,
+	.refresh_keys = BIT(KEY_UNIX_LISTENER),
 };

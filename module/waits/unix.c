@@ -258,7 +258,7 @@ enum refreshed unix_note_accepted(const struct memread *m, struct found_object *
 {
 	const struct sock *peer = (const struct sock *)(uintptr_t)d->service_needed;
 
-	if (d->key.type == KEY_UNIX_LISTENER && sock_socket(m, peer))
+	if (sock_socket(m, peer))
 		owned_by_reader(m, peer, d);
 	return REFRESH_DONE;
 }
@@ -275,5 +275,6 @@ const struct wait_family unix_family = {
 	.claim = claim_unix,
 	.file_keys = unix_keys,
 	.refresh = unix_note_accepted,
+	.refresh_keys = BIT(KEY_UNIX_LISTENER),
 	.source = source,
 };
