@@ -100,24 +100,26 @@ u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 	return at;
 }
 
+/* The walk carries objects before anybody makes new ones, each once: none is there yet. */
 u32 pass_carry_object(struct pass *p, u32 prev)
 {
 	const struct object_row *old = &p->prev->object[prev];
-	struct object_desc desc = old->desc;
 	u32 *at = &p->scratch->remap[prev];
+	struct object_row *o;
 
 	if (*at != NO_ROW)
 		return *at;
+	*at = new_object(p, object_key(old->kind, old->addr));
+	if (*at == NO_ROW)
+		return NO_ROW;
+	o = &p->snap->object[*at];
+	o->desc = old->desc;
 	if (old->ringed)
-		desc.demand = 0;
-	*at = pass_object(p, &desc, "");
-	if (*at != NO_ROW && !p->snap->object[*at].name)
-		p->snap->object[*at].name = pass_carry_text(p, old->name);
-	if (*at != NO_ROW) {
-		p->snap->object[*at].oldest_before = old->oldest;
-		p->snap->object[*at].headed = old->headed;
-		p->snap->object[*at].asked = old->asked || row_has_question(old);
-	}
+		o->demand = 0;
+	o->name = pass_carry_text(p, old->name);
+	o->oldest_before = old->oldest;
+	o->headed = old->headed;
+	o->asked = old->asked || row_has_question(old);
 	return *at;
 }
 

@@ -104,10 +104,28 @@ static void keep_users(struct shares *s)
 	s->users = kept;
 }
 
+/* Accounts for what was taken from the purse. */
+static void empty_purse(struct shares *s)
+{
+	struct share_purse *purse = &s->purse;
+	u32 i;
+
+	for (i = 0; purse->user && i < SHARES; i++) {
+		u32 taken = purse->filled[i] - purse->left[i];
+
+		purse->user->wanted[i] += taken;
+		purse->user->used[i] += taken;
+		if (purse->user != s->user)
+			s->taken[i] += taken;
+	}
+	memset(purse, 0, sizeof(*purse));
+}
+
 void shares_begin(struct shares *s, const u32 limit[SHARES])
 {
 	u32 i;
 
+	empty_purse(s);
 	memcpy(s->limit, limit, sizeof(s->limit));
 	if (!s->users)
 		find_user(s, SHARE_ROOT);
@@ -143,34 +161,51 @@ static void refuse(struct shares *s, struct share_user *u, enum share share, u32
 	s->refused[share]++;
 }
 
-bool shares_take(struct shares *s, u32 uid, enum share share, u32 n)
+static void fill_purse(struct shares *s, struct share_user *u, u32 uid)
 {
-	struct share_user *u = find_user(s, uid);
+	u32 i;
 
-	if (n > left_of(s, u, share)) {
-		refuse(s, u, share, n);
-		return false;
+	for (i = 0; i < SHARES; i++)
+		s->purse.filled[i] = left_of(s, u, i);
+	memcpy(s->purse.left, s->purse.filled, sizeof(s->purse.left));
+	s->purse.user = u;
+	s->purse.uid = uid;
+}
+
+bool shares_take_slowly(struct shares *s, u32 uid, enum share share, u32 n)
+{
+	struct share_user *u;
+
+	empty_purse(s);
+	u = find_user(s, uid);
+	fill_purse(s, u, uid);
+	if (n <= s->purse.left[share]) {
+		s->purse.left[share] -= n;
+		return true;
 	}
-	u->wanted[share] += n;
-	u->used[share] += n;
-	if (u != s->user)
-		s->taken[share] += n;
-	return true;
+	refuse(s, u, share, n);
+	return false;
 }
 
 u32 shares_left(struct shares *s, u32 uid, enum share share)
 {
+	if (s->purse.user && s->purse.uid == uid)
+		return s->purse.left[share];
+	empty_purse(s);
 	return left_of(s, find_user(s, uid), share);
 }
 
 void shares_refuse(struct shares *s, u32 uid, enum share share)
 {
+	empty_purse(s);
 	refuse(s, find_user(s, uid), share, 1);
 }
 
 bool shares_was_refused(struct shares *s, u32 uid, enum share share)
 {
-	const struct share_user *u = find_user(s, uid);
+	const struct share_user *u;
 
+	empty_purse(s);
+	u = find_user(s, uid);
 	return u->wanted[share] > u->used[share];
 }

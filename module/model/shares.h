@@ -9,6 +9,9 @@
  * wants most gets least of what he wants.  So who exceeds his share loses his own
  * rows, steps or names, and nobody else's.
  *
+ * Most is taken by one user many times in a row: what he may take is put into a purse, and
+ * is accounted for when somebody else comes, or anything is asked.
+ *
  * A user is a real uid of the initial user namespace; root is 0.
  */
 #ifndef HANGWATCH_MODEL_SHARES_H
@@ -48,6 +51,20 @@ struct share_user {
 };
 
 /**
+ * struct share_purse - what the user who took last may still take
+ * @user: his place, NULL if the purse is empty
+ * @uid: who he is
+ * @filled: what he could take when it was filled
+ * @left: what is left of that; all 0 if it is empty
+ */
+struct share_purse {
+	struct share_user *user;
+	u32 uid;
+	u32 filled[SHARES];
+	u32 left[SHARES];
+};
+
+/**
  * struct shares - the budgets of a pass
  * @limit: all there is of each
  * @taken: what users, root not among them, have taken
@@ -55,6 +72,7 @@ struct share_user {
  * @refused: how much was refused of each, to anybody
  * @users: how many users there are
  * @last: the one who was asked for last
+ * @purse: of the user who took last
  * @user: root first
  */
 struct shares {
@@ -64,6 +82,7 @@ struct shares {
 	u32 refused[SHARES];
 	u32 users;
 	u32 last;
+	struct share_purse purse;
 	struct share_user user[SHARE_USERS];
 };
 
@@ -76,6 +95,9 @@ struct shares {
  */
 void shares_begin(struct shares *s, const u32 limit[SHARES]);
 
+/** shares_take_slowly() - as shares_take(), if it is not in the purse */
+bool shares_take_slowly(struct shares *s, u32 uid, enum share share, u32 n);
+
 /**
  * shares_take() - take some of a budget
  * @s: the budgets
@@ -85,7 +107,15 @@ void shares_begin(struct shares *s, const u32 limit[SHARES]);
  *
  * Return: false if that is more than he may take; it is noted as refused.
  */
-bool shares_take(struct shares *s, u32 uid, enum share share, u32 n);
+static inline bool shares_take(struct shares *s, u32 uid, enum share share, u32 n)
+{
+	struct share_purse *purse = &s->purse;
+
+	if (uid != purse->uid || n > purse->left[share])
+		return shares_take_slowly(s, uid, share, n);
+	purse->left[share] -= n;
+	return true;
+}
 
 /**
  * shares_refuse() - refuse one of a budget for another bound's sake
