@@ -82,8 +82,7 @@ static bool claim_mutex(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_MUTEX;
 	d->owner_source = OWNER_SOURCE_FLAGS;
-	if (!name_lock(lock, d))
-		name_mutex_owner(s, lock, d);
+	name_known_lock(s, lock, d);
 	return true;
 }
 
@@ -101,8 +100,7 @@ static bool claim_rwsem(const struct sleep *s, const struct found_wait *w, struc
 		return false;
 	d->kind = KIND_RWSEM;
 	d->owner_source = OWNER_SOURCE_RWSEM;
-	if (!name_lock(lock, d))
-		name_rwsem_owner(s, lock, d);
+	name_known_lock(s, lock, d);
 	return true;
 }
 #else
@@ -252,8 +250,7 @@ static bool claim_percpu_writer(const struct sleep *s, struct found_object *d)
 	if (i == end)
 		return false;
 	d->kind = KIND_PERCPU_READERS;
-	if (!name_lock(s->words[i], d))
-		name_percpu_lock(s, s->words[i], d);
+	name_known_lock(s, s->words[i], d);
 	return true;
 }
 
@@ -269,8 +266,7 @@ static bool claim_percpu_rwsem(const struct sleep *s, const struct found_wait *w
 	lock = w->head - offsetof(struct percpu_rw_semaphore, waiters);
 	d->kind = KIND_PERCPU_RWSEM;
 	d->owner_at = lock + PERCPU_WRITER;
-	if (!name_lock(lock, d))
-		name_percpu_lock(s, lock, d);
+	name_known_lock(s, lock, d);
 	return true;
 }
 

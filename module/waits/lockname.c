@@ -20,6 +20,7 @@
 #include "target/layout.h"
 #include "target/names.h"
 #include "waits/file.h"
+#include "waits/lock.h"
 #include "waits/lockname.h"
 
 static bool is_mounted(const struct memread *m, const struct super_block *sb)
@@ -48,7 +49,7 @@ static bool name_umount(const struct memread *m, u64 lock, struct found_object *
 	return name_of_super(m, lock - offsetof(struct super_block, s_umount), "s_umount", d);
 }
 
-void name_percpu_lock(const struct sleep *s, u64 lock, struct found_object *d)
+static void name_percpu_lock(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	u32 i;
 
@@ -97,7 +98,7 @@ static bool name_memory_lock(const struct memread *m, u64 lock, struct found_obj
 }
 #endif
 
-void name_rwsem_owner(const struct sleep *s, u64 lock, struct found_object *d)
+static void name_rwsem_owner(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	if (!name_umount(s->mem, lock, d) && !name_inode_lock(s->mem, lock, d))
 		name_memory_lock(s->mem, lock, d);
@@ -133,8 +134,26 @@ static bool name_epoll(const struct memread *m, u64 lock, struct found_object *d
 	return true;
 }
 
-void name_mutex_owner(const struct sleep *s, u64 lock, struct found_object *d)
+static void name_mutex_owner(const struct sleep *s, u64 lock, struct found_object *d)
 {
 	if (!name_epoll(s->mem, lock, d))
 		name_pipe(s, lock, d);
+}
+
+void name_known_lock(const struct sleep *s, u64 lock, struct found_object *d)
+{
+	if (name_lock(lock, d))
+		return;
+	switch (d->kind) {
+	case KIND_MUTEX:
+		name_mutex_owner(s, lock, d);
+		break;
+	case KIND_RWSEM:
+		name_rwsem_owner(s, lock, d);
+		break;
+	case KIND_PERCPU_RWSEM:
+	case KIND_PERCPU_READERS:
+		name_percpu_lock(s, lock, d);
+		break;
+	}
 }

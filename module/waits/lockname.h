@@ -6,17 +6,12 @@
 #include "waits/family.h"
 
 /**
- * name_mutex_owner() - name a mutex by what it is part of
+ * name_known_lock() - name a kernel lock by its symbol, or by what it is part of
  * @s: who waits for it
  * @lock: its address
- * @d: its name is replaced if that is proved
+ * @d: its kind says what lock it is; its address and name are set: a number, if nothing
+ *	better is proved
  */
-void name_mutex_owner(const struct sleep *s, u64 lock, struct found_object *d);
-
-/** name_rwsem_owner() - the same of an rw_semaphore */
-void name_rwsem_owner(const struct sleep *s, u64 lock, struct found_object *d);
-
-/** name_percpu_lock() - the same of a percpu_rw_semaphore */
-void name_percpu_lock(const struct sleep *s, u64 lock, struct found_object *d);
+void name_known_lock(const struct sleep *s, u64 lock, struct found_object *d);
 
 #endif

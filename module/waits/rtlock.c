@@ -13,7 +13,8 @@
  * owns.  A writer that has it may have to wait for readers, and is in no list then.
  * It keeps the address across its sleep, in a register or on its stack: among the
  * words of its innermost frames there is exactly one rw_semaphore whose rtmutex is
- * its own and that has readers.  Who they are is not kept: no owner.  A rwlock_t
+ * its own and that has readers.  Who they are is not kept: only who likely sleeps inside
+ * (inside.c) is called its owner.  A rwlock_t
  * is the same thing, but an rt-mutex here.
  *
  * What the writer waits for has the address of the rw_semaphore, and what others
@@ -29,6 +30,7 @@
 #include "target/symbol.h"
 #include "waits/families.h"
 #include "waits/lock.h"
+#include "waits/lockname.h"
 #include "waits/owner.h"
 
 /* Frames from the saved stack pointer to the function that waits, and its own. */
@@ -160,7 +162,7 @@ static bool claim_rt_mutex(const struct sleep *s, struct found_object *d)
 
 	if (!lock)
 		return false;
-	name_lock(container(s, lock, d), d);
+	name_known_lock(s, container(s, lock, d), d);
 	d->addr = lock;
 	d->owner_at = lock + offsetof(struct compat_rt_mutex, owner);
 	d->owner_source = OWNER_SOURCE_FLAGS;
@@ -207,7 +209,8 @@ static bool writer(const struct sleep *s, struct found_object *d)
 	if (!lock)
 		return false;
 	d->kind = kind;
-	name_lock(lock, d);
+	d->owner_source = OWNER_SOURCE_RWSEM;
+	name_known_lock(s, lock, d);
 	return true;
 }
 
