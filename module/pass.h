@@ -11,7 +11,8 @@
  *	demands  which receivers are owed an answer by now (unread.c)
  *	carriers what objects hang on: the device below them (carriers.c)
  *	owners   who holds the objects in demand: by files (holders.c), by words of
- *		 the objects, children, actors (owners.c, children.c, actors.c)
+ *		 the objects, insiders, children, actors (owners.c, insiders.c,
+ *		 children.c, actors.c)
  *	judge    what those do, cycles and roots, who is behind whom (answers.c, judge/)
  *	code	 which user code led those there who are at a root, in a deadlock or
  *		 to blame (usercode.c)
@@ -126,6 +127,14 @@ void pass_holders(struct pass *p);
  * on, which pins the object.
  */
 void pass_owners(struct pass *p);
+
+/**
+ * pass_insiders() - find tasks that sleep inside of locks which nothing names the owner of
+ * @p: a pass with owners
+ *
+ * They are likely owners.  Linear in tasks and objects.  Context: as pass_walk().
+ */
+void pass_insiders(struct pass *p);
 
 /**
  * pass_children() - find the processes that waiters for children wait for

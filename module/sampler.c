@@ -316,6 +316,7 @@ static bool make_pass(void)
 	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);
 	pass_owners(&p);
+	pass_insiders(&p);
 	pass_actors(&p);
 	pass_children(&p);
 	pass_timers(&p);

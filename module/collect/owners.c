@@ -7,8 +7,7 @@
  * believed only if it is the task_struct of a task of this pass, and if a waiter still
  * sleeps afterwards: as long as one does, the object is there and the word is its own.
  *
- * A lock that is held to read names no owner for sure: who sleeps inside it, by his frames
- * (waits/inside.c), is a likely one.
+ * A lock that is held to read names no owner for sure: insiders.c.
  *
  * Some objects can be stopped themselves, whoever has them; and some only remember
  * who used them last: a hint, which is judged like any holder.
@@ -227,35 +226,8 @@ static void find_owner(struct pass *p, u32 object, const struct wait_family *fam
 	}
 }
 
-/* Of a lock that nothing names the owner of: who likely sleeps inside. */
-static void find_insiders(struct pass *p, u32 object)
-{
-	const struct found_owner f = { .scope = OWNER_THREAD, .how = HOW_LIKELY };
-	const struct object_row *o = &p->snap->object[object];
-	u32 i;
-
-	if (o->owner_source != OWNER_SOURCE_RWSEM || o->first_holder != NO_ROW)
-		return;
-	for (i = 0; i < p->snap->used.tasks; i++) {
-		pass_yield_at(p, i);
-		if (p->snap->task[i].inside == o->addr && pass_still_asleep(p, i))
-			own(p, object, i, &f);
-	}
-}
-
-static bool any_insider(const struct pass *p)
-{
-	u32 i;
-
-	for (i = 0; i < p->snap->used.tasks; i++)
-		if (p->snap->task[i].inside)
-			return true;
-	return false;
-}
-
 void pass_owners(struct pass *p)
 {
-	bool insiders = any_insider(p);
 	u32 i;
 
 	for (i = 0; i < p->snap->used.objects; i++) {
@@ -263,8 +235,6 @@ void pass_owners(struct pass *p)
 
 		if (p->snap->object[i].waiters && family && family->owner)
 			find_owner(p, i, family);
-		if (insiders && p->snap->object[i].waiters)
-			find_insiders(p, i);
 		pass_yield_at(p, i);
 	}
 }

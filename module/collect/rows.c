@@ -100,6 +100,11 @@ u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 	return at;
 }
 
+u32 pass_find_object(const struct pass *p, u16 kind, u64 addr)
+{
+	return index_get(&p->scratch->objects, object_key(kind, addr));
+}
+
 /* The walk carries objects before anybody makes new ones, each once: none is there yet. */
 u32 pass_carry_object(struct pass *p, u32 prev)
 {

@@ -15,6 +15,9 @@
  */
 u32 pass_object(struct pass *p, const struct object_desc *d, const char *name);
 
+/** pass_find_object() - the row of an object that is in this pass, else NO_ROW */
+u32 pass_find_object(const struct pass *p, u16 kind, u64 addr);
+
 /**
  * pass_carry_object() - the row in this pass of an object of the pass before
  * @p: the pass

@@ -148,6 +148,7 @@
 	F(zap_pid_ns_processes, HINT) \
 	F(percpu_down_write, HINT) \
 	F(iterate_supers, HINT) \
+	F(handle_mm_fault, HINT) \
 	F(ext4_lazyinit_thread, HINT) \
 	F(blk_mq_get_tag, HINT) \
 	F(rq_qos_wait, HINT) \

@@ -268,6 +268,27 @@ bool is_super_block(const struct memread *m, const struct super_block *sb, unsig
 	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
 }
 
+#ifdef CONFIG_MEMCG
+pid_t process_of_memory(const struct memread *m, u64 at)
+{
+	const struct mm_struct *mm = (const void *)(uintptr_t)at, *back;
+	const struct task_struct *owner;
+	pid_t tgid;
+
+	if (!peek(m, &owner, (const struct task_struct **)&mm->owner) || !owner ||
+	    !m->is_task(m->ctx, (u64)(uintptr_t)owner) ||
+	    !peek(m, &back, (const struct mm_struct **)&owner->mm) || back != mm ||
+	    !peek(m, &tgid, &owner->tgid))
+		return 0;
+	return tgid;
+}
+#else
+pid_t process_of_memory(const struct memread *m, u64 at)
+{
+	return 0;
+}
+#endif
+
 /* struct bdev_inode is { bdev; vfs_inode } on all kernels (block/bdev.c). */
 #define BDEV_INODE ALIGN(sizeof(struct block_device), __alignof__(struct inode))
 

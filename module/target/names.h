@@ -118,4 +118,14 @@ const struct block_device *device_of_inode(const struct memread *m, const struct
  */
 bool is_super_block(const struct memread *m, const struct super_block *sb, unsigned long magic);
 
+/**
+ * process_of_memory() - whose memory an address would be the mm_struct of
+ * @m: foreign memory
+ * @mm: the address
+ *
+ * Proof: its owner is a task, whose memory it is (mm_update_next_owner(), CONFIG_MEMCG).
+ * Return: the process id, 0 if it is none's, or that can't be told.
+ */
+pid_t process_of_memory(const struct memread *m, u64 mm);
+
 #endif

@@ -6,8 +6,13 @@
  * write back or initialize one of them, and have its super_block at hand until they let
  * go.  So who sleeps below one of them, uninterruptibly, with one mounted super_block on
  * its stack whose lock has readers, is likely to hold that one's, and no more.
+ *
+ * mmap_lock: a page fault holds it to read, of its own memory or, for a debugger, of
+ * another's, however it sleeps; unless it has let go of it to wait, or has locked the one mapping only.  So
+ * with one mm_struct on its stack whose lock has readers it is likely one of them.
  */
 #include <linux/fs.h>
+#include <linux/mm_types.h>
 
 #include "arch/arch.h"
 #include "target/names.h"
@@ -23,38 +28,52 @@ static bool walks_filesystems(const struct sleep *s)
 	       sleep_in(s, FN___writeback_inodes_wb) || sleep_in(s, FN_ext4_lazyinit_thread);
 }
 
-static bool is_read_locked(const struct sleep *s, u64 word)
+/* The lock of what a word points at, 0 if that is nothing that has one. */
+typedef u64 lock_at(const struct memread *m, u64 word);
+
+static u64 umount_lock_at(const struct memread *m, u64 word)
 {
 	const struct super_block *sb = (const void *)(uintptr_t)word;
 	unsigned long magic;
 
-	return arch_in_linear(word) && !(word & 7) &&
-	       peek(s->mem, &magic, &sb->s_magic) && is_super_block(s->mem, sb, magic) &&
-	       rwsem_has_readers(s->mem, &sb->s_umount);
+	return peek(m, &magic, &sb->s_magic) && is_super_block(m, sb, magic) ?
+	       word + offsetof(struct super_block, s_umount) : 0;
 }
 
-/* The one filesystem that it has at hand, and whose lock is read; 0 if none, or several. */
-static u64 filesystem_at_hand(const struct sleep *s)
+static u64 memory_lock_at(const struct memread *m, u64 word)
+{
+	return process_of_memory(m, word) ? word + offsetof(struct mm_struct, mmap_lock) : 0;
+}
+
+static u64 read_lock_at(const struct sleep *s, u64 word, lock_at *at)
+{
+	u64 lock = arch_in_linear(word) && !(word & 7) ? at(s->mem, word) : 0;
+
+	return lock && rwsem_readers(s->mem, (const void *)(uintptr_t)lock) ? lock : 0;
+}
+
+/* The one lock that it has at hand and that is read; 0 if none, or several. */
+static u64 lock_at_hand(const struct sleep *s, lock_at *at)
 {
 	u32 end = min_t(u32, s->count, STACK_WORDS), i;
-	u64 found = 0;
+	u64 found = 0, lock;
 
 	for (i = 0; i < end; i++) {
-		if (s->words[i] == found || !is_read_locked(s, s->words[i]))
+		lock = read_lock_at(s, s->words[i], at);
+		if (!lock || lock == found)
 			continue;
 		if (found)
 			return 0;
-		found = s->words[i];
+		found = lock;
 	}
 	return found;
 }
 
 u64 lock_inside(const struct sleep *s)
 {
-	u64 sb;
-
-	if (s->row->state != TASK_DISK || !walks_filesystems(s))
-		return 0;
-	sb = filesystem_at_hand(s);
-	return sb ? sb + offsetof(struct super_block, s_umount) : 0;
+	if (s->row->state == TASK_DISK && walks_filesystems(s))
+		return lock_at_hand(s, umount_lock_at);
+	if (sleep_in(s, FN_handle_mm_fault))
+		return lock_at_hand(s, memory_lock_at);
+	return 0;
 }

@@ -59,12 +59,15 @@ u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock)
 
 /* Below the readers are the writer's bit and flags, above them that of a failure. */
 #define RWSEM_READERS_MASK GENMASK_ULL(62, 8)
+#define RWSEM_READERS_SHIFT 8
 
-bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock)
+u32 rwsem_readers(const struct memread *m, const struct rw_semaphore *lock)
 {
 	u64 count;
 
-	return mem_word(m, (u64)(uintptr_t)&lock->count, &count) && count & RWSEM_READERS_MASK;
+	if (!mem_word(m, (u64)(uintptr_t)&lock->count, &count))
+		return 0;
+	return (count & RWSEM_READERS_MASK) >> RWSEM_READERS_SHIFT;
 }
 
 static bool is_owner(const struct sleep *s, u64 word)

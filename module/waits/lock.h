@@ -23,7 +23,7 @@ bool name_lock(u64 lock, struct found_object *d);
  */
 u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock);
 
-/** rwsem_has_readers() - whether tasks have an rw_semaphore to read; as rwsem_writer() */
-bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock);
+/** rwsem_readers() - how many tasks have an rw_semaphore to read; as rwsem_writer() */
+u32 rwsem_readers(const struct memread *m, const struct rw_semaphore *lock);
 
 #endif

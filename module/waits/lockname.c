@@ -75,28 +75,15 @@ static bool name_inode_lock(const struct memread *m, u64 lock, struct found_obje
 	return true;
 }
 
-#ifdef CONFIG_MEMCG
 static bool name_memory_lock(const struct memread *m, u64 lock, struct found_object *d)
 {
-	const struct mm_struct *mm = (const void *)(uintptr_t)
-				     (lock - offsetof(struct mm_struct, mmap_lock)), *back;
-	const struct task_struct *owner;
-	pid_t tgid;
+	pid_t tgid = process_of_memory(m, lock - offsetof(struct mm_struct, mmap_lock));
 
-	if (!peek(m, &owner, (const struct task_struct **)&mm->owner) || !owner ||
-	    !m->is_task(m->ctx, (u64)(uintptr_t)owner) ||
-	    !peek(m, &back, (const struct mm_struct **)&owner->mm) || back != mm ||
-	    !peek(m, &tgid, &owner->tgid))
+	if (!tgid)
 		return false;
 	scnprintf(d->name, sizeof(d->name), "mmap_lock-of:%d", tgid);
 	return true;
 }
-#else
-static bool name_memory_lock(const struct memread *m, u64 lock, struct found_object *d)
-{
-	return false;
-}
-#endif
 
 static void name_rwsem_owner(const struct sleep *s, u64 lock, struct found_object *d)
 {

@@ -121,12 +121,13 @@ u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock)
 }
 
 /* Without the bias that says whether they are let in. */
-bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock)
+u32 rwsem_readers(const struct memread *m, const struct rw_semaphore *lock)
 {
 	u32 readers;
 
-	return mem_read(m, (u64)(uintptr_t)lock + RWSEM_READERS, &readers, sizeof(readers)) &&
-	       readers & (WRITER_BIAS - 1);
+	if (!mem_read(m, (u64)(uintptr_t)lock + RWSEM_READERS, &readers, sizeof(readers)))
+		return 0;
+	return readers & (WRITER_BIAS - 1);
 }
 
 /* The lock around an rt_mutex, as far as the functions tell; sets the kind. */
@@ -143,9 +144,9 @@ u64 rwsem_writer(const struct memread *m, const struct rw_semaphore *lock)
 	return 0;
 }
 
-bool rwsem_has_readers(const struct memread *m, const struct rw_semaphore *lock)
+u32 rwsem_readers(const struct memread *m, const struct rw_semaphore *lock)
 {
-	return false;
+	return 0;
 }
 #endif
 

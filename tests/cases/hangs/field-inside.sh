@@ -27,8 +27,9 @@ exits   client   flock         /lock  goes    .*     blocked  blocked|stopped   
 +       writer   pipe-write    .      goes    .*     blocked  blocked|stopped   daemon  1      .
 +       goes     fuse          .      daemon  holder stopped  stopped           daemon  3      .
 # A debugger is stuck inside a victim's mmap_lock; a monitor took it last, and is innocent.
-passs   mapper   rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby
-+       cat      rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .
+# With PREEMPT_RT who waits to write has what the others wait for.
+passs   mapper   rwsem         .      debugger likely blocked  blocked           daemon  .*     .* field-passerby
++       cat      rwsem         .      debugger|victim likely|exact blocked blocked daemon .* .
 +       debugger folio|fuse    .      daemon  holder stopped  stopped           daemon  1+     .
 passp   mapper   rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby monitor=pauses
 WANTED

@@ -20,7 +20,8 @@ field_begin <<'WANTED'
 #TAG    WAITER   KIND          OBJECT OWNER   HOW    OUTCOME  VERDICT           ROOT    BEHIND ALERT    PROGRAM
 # A debugger reads a victim's page, which a stopped daemon should give; others want the victim's memory.
 mmap    mapper   rwsem         mmap_lock-of: debugger likely blocked  blocked    daemon  4      .*       field-passerby monitor=none
-+       cat      rwsem         mmap_lock-of: debugger likely blocked  blocked    daemon  4      .
+# With PREEMPT_RT who waits to write has what the others wait for.
++       cat      rwsem         mmap_lock-of: debugger|victim likely|exact blocked blocked daemon 3|4 .
 +       debugger folio|fuse    .      daemon  holder stopped  stopped           daemon  5      .
 # A set is locked by who adds a file to it, and sleeps in that file's poll.
 epown   client   fuse          /mnt   daemon  holder blocked  deadlock          adder   3      deadlock field-epoll

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Likely owners of locks that are held to read: tasks that sleep inside.
+ *
+ * An rw_semaphore keeps at most a trace of its last reader.  If that one is no owner, a task
+ * whose frames show that it sleeps with the lock in its hands (waits/inside.c) is a likely
+ * one.  If more tasks do than the lock has readers, some have let go of it, and it
+ * can't be told which: no owner.
+ */
+#include "collect/rows.h"
+#include "collect/walk.h"
+#include "pass.h"
+#include "waits/lock.h"
+
+static void add_insider(struct pass *p, u32 object, u32 task)
+{
+	struct holder *h = pass_add_holder(p, object, p->snap->task[task].leader);
+
+	if (!h)
+		return;
+	h->how = HOW_LIKELY;
+	h->decider = task;
+	h->alone = 1;
+}
+
+/* Whether no holder but insiders is known; theirs are the rows from @first on. */
+static bool lacks_owner(const struct object_row *o, u32 first)
+{
+	return o->waiters && o->owner_source == OWNER_SOURCE_RWSEM &&
+	       (o->first_holder == NO_ROW || o->first_holder >= first);
+}
+
+static void find_insiders(struct pass *p, u32 first)
+{
+	struct snapshot *s = p->snap;
+	u32 i, at;
+
+	for (i = 0; i < s->used.tasks; i++) {
+		pass_yield_at(p, i);
+		if (!s->task[i].inside)
+			continue;
+		at = pass_find_object(p, KIND_RWSEM, s->task[i].inside);
+		if (at != NO_ROW && lacks_owner(&s->object[at], first) && pass_still_asleep(p, i))
+			add_insider(p, at, i);
+	}
+}
+
+static void forget_doubtful(struct pass *p, u32 first)
+{
+	u32 i;
+
+	for (i = 0; i < p->snap->used.objects; i++) {
+		struct object_row *o = &p->snap->object[i];
+
+		pass_yield_at(p, i);
+		if (o->first_holder == NO_ROW || o->first_holder < first ||
+		    o->holders <= rwsem_readers(&p->mem, (const void *)(uintptr_t)o->addr))
+			continue;
+		o->first_holder = NO_ROW;
+		o->holders = 0;
+	}
+}
+
+void pass_insiders(struct pass *p)
+{
+	u32 first = p->snap->used.holders;
+
+	find_insiders(p, first);
+	if (p->snap->used.holders > first)
+		forget_doubtful(p, first);
+}
