@@ -6,8 +6,6 @@
 #include <linux/string.h>
 
 #include "alert/dump.h"
-#include "show/fields.h"
-#include "show/sentence.h"
 #include "show/tables.h"
 #include "show/tree.h"
 
@@ -36,7 +34,6 @@ struct dump_block {
 
 static struct dump_block *blocks[DUMP_BLOCKS];
 static struct tree *tree;
-static char sentence[SENTENCE_MAX];
 static u32 serial;
 static u64 written;
 
@@ -82,12 +79,6 @@ void dump_teardown(void)
 	tree = NULL;
 }
 
-static void write_chain(struct seq_file *m, const struct snapshot *s, u32 number)
-{
-	tables_write_chain(m, s, number, sentence);
-	tree_show_in(tree, m, s, number);
-}
-
 static void write_text(struct seq_file *m, const struct snapshot *s)
 {
 	u32 i, told = min_t(u32, s->chains, DUMP_CHAINS);
@@ -96,7 +87,7 @@ static void write_text(struct seq_file *m, const struct snapshot *s)
 		   told, s->chains);
 	tables_write(m, s, "chains", 0);
 	for (i = 0; i < told; i++)
-		write_chain(m, s, i);
+		tables_write_chain(m, s, i, tree);
 	tables_write(m, s, "alerts", DUMP_ALERTS);
 	tables_write_roots(m, s, told);
 	tables_write(m, s, "queues", DUMP_QUEUES);

@@ -64,13 +64,14 @@ static void say_doubt(struct pass *p, const struct policy_event *e)
 {
 	u32 task = judge_may_return(&p->scratch->judge, e->index);
 	static char name[REPORT_FIELD];
+	struct line l = line_in(name, sizeof(name));
 
 	if (task == NO_ROW) {
 		log_err("alert %u: no panic: not proved: who could act is not known for certain",
 			e->id);
 		return;
 	}
-	report_task(name, sizeof(name), p->snap, task, true);
+	report_task(&l, p->snap, task, true);
 	log_err("alert %u: no panic: not proved: thread %d of %s may return", e->id,
 		p->snap->task[task].tid, name);
 }

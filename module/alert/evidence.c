@@ -20,25 +20,29 @@ static void owner_waits(char *out, size_t size, const struct snapshot *s,
 	scnprintf(out, size, "%s:%s", kind_name(on->kind), report_name(s, on));
 }
 
-static void owner_frames(char *out, size_t size, const struct snapshot *s,
-			 const struct object_row *o)
+static void owner_frames(struct line *l, const struct snapshot *s, const struct object_row *o)
 {
 	u32 decider = snapshot_decider(s, o);
 
-	strscpy(out, "-", size);
-	if (decider != NO_ROW)
-		report_frames(out, size, &s->task[decider]);
+	if (decider == NO_ROW)
+		line_char(l, '-');
+	else
+		report_frames(l, &s->task[decider], NULL);
 }
 
 const struct evidence *evidence_collect(const struct snapshot *s, const struct object_row *o)
 {
 	static struct evidence e;
+	struct line who = line_in(e.who, sizeof(e.who));
+	struct line owner = line_in(e.owner, sizeof(e.owner));
+	struct line root = line_in(e.root, sizeof(e.root));
+	struct line frames = line_in(e.frames, sizeof(e.frames));
 
-	report_who(e.who, sizeof(e.who), s, o);
-	report_owner(e.owner, sizeof(e.owner), s, o);
+	report_who(&who, s, o);
+	report_owner(&owner, s, o);
 	owner_waits(e.owner_waits, sizeof(e.owner_waits), s, o);
-	report_root(e.root, sizeof(e.root), s, o);
-	owner_frames(e.frames, sizeof(e.frames), s, o);
+	report_root(&root, s, o);
+	owner_frames(&frames, s, o);
 	return &e;
 }
 

@@ -15,11 +15,12 @@
 /* Nothing is said of an object that is in no chain. */
 static void say_chain(const struct snapshot *s, u32 id, const struct object_row *o)
 {
-	static char sentence[SENTENCE_MAX];
+	static char sentence[SENTENCE_MAX + 1];
+	struct line l = line_in(sentence, sizeof(sentence));
 
 	if (o->chain == NO_ROW)
 		return;
-	sentence_write(sentence, sizeof(sentence), s, &s->chain[o->chain]);
+	sentence_write(&l, s, &s->chain[o->chain]);
 	log_err("alert %u: hang signature %08x: %s", id,
 		sentence_signature(s, &s->chain[o->chain]), sentence);
 }

@@ -4,67 +4,89 @@
 
 static bool is_plain(unsigned char c)
 {
-	return c > ' ' && c < 0x7f && c != '\\' && !strchr(",;=<>", c);
+	switch (c) {
+	case ',':
+	case ';':
+	case '=':
+	case '<':
+	case '>':
+	case '\\':
+		return false;
+	default:
+		return c > ' ' && c < 0x7f;
+	}
 }
 
-static size_t put_byte(char *out, unsigned char c, const char *also)
+static void put_escape(char *out, unsigned char c)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	if (is_plain(c) && !strchr(also, c)) {
-		out[0] = c;
-		return 1;
-	}
 	out[0] = '\\';
 	out[1] = 'x';
 	out[2] = digits[c >> 4];
 	out[3] = digits[c & 15];
-	return 4;
 }
 
-static size_t cut(char *out, size_t size, size_t at)
+/* What began at @begin had no room: as much of it as leaves room for the dots. */
+static void cut(struct line *l, char *begin, char *safe)
 {
 	static const char dots[] = "...";
 
-	if (size < sizeof(dots))
-		at = 0;
-	else if (at > size - sizeof(dots))
-		at = size - sizeof(dots);
-	if (size >= sizeof(dots))
-		memcpy(out + at, dots, sizeof(dots));
-	else
-		out[0] = '\0';
-	return size >= sizeof(dots) ? at + sizeof(dots) - 1 : 0;
+	l->at = begin;
+	l->cut = true;
+	if ((size_t)(l->end - begin) < strlen(dots))
+		return;
+	l->at = min(safe, l->end - strlen(dots));
+	line_bytes(l, dots, strlen(dots));
 }
 
-static size_t escape(char *out, size_t size, const char *in, size_t len, const char *also)
+/* @also is escaped too, if it is no NUL. */
+static void escape(struct line *l, const char *in, size_t len, char also)
 {
-	size_t at = 0, safe = 0, i;
+	char *begin = l->at, *safe = begin;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		bool plain = is_plain(in[i]) && in[i] != also;
+
+		if (l->end - l->at < (plain ? 1 : 4)) {
+			cut(l, begin, safe);
+			break;
+		}
+		if (plain)
+			*l->at = in[i];
+		else
+			put_escape(l->at, in[i]);
+		l->at += plain ? 1 : 4;
+		/* A place where "..." could follow without splitting an escape. */
+		if (l->end - l->at >= 3)
+			safe = l->at;
+	}
+	*l->at = '\0';
+}
+
+static size_t escape_in(char *out, size_t size, const char *in, size_t len, char also)
+{
+	struct line l;
 
 	if (!size)
 		return 0;
-	for (i = 0; i < len; i++) {
-		char one[4];
-		size_t n = put_byte(one, in[i], also);
-
-		if (at + n + 1 > size)
-			return cut(out, size, safe);
-		memcpy(out + at, one, n);
-		at += n;
-		/* A place where "..." could follow without splitting an escape. */
-		if (at + sizeof("...") <= size)
-			safe = at;
-	}
-	out[at] = '\0';
-	return at;
+	l = line_in(out, size);
+	escape(&l, in, len, also);
+	return l.at - out;
 }
 
 size_t text_escape(char *out, size_t size, const char *in, size_t len)
 {
-	return escape(out, size, in, len, "");
+	return escape_in(out, size, in, len, '\0');
 }
 
 size_t text_escape_item(char *out, size_t size, const char *in, size_t len)
 {
-	return escape(out, size, in, len, "*");
+	return escape_in(out, size, in, len, '*');
+}
+
+void text_add_item(struct line *l, const char *in, size_t len)
+{
+	escape(l, in, len, '*');
 }

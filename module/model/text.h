@@ -6,6 +6,7 @@
 #ifndef HANGWATCH_MODEL_TEXT_H
 #define HANGWATCH_MODEL_TEXT_H
 
+#include "model/line.h"
 #include "model/rows.h"
 
 /**
@@ -30,5 +31,8 @@ size_t text_escape(char *out, size_t size, const char *in, size_t len);
  * As text_escape(), and what multiplies items is escaped too: *
  */
 size_t text_escape_item(char *out, size_t size, const char *in, size_t len);
+
+/** text_add_item() - text_escape_item() to the end of a line, in the room that is left */
+void text_add_item(struct line *l, const char *in, size_t len);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Text about a snapshot; see report.h. */
+/* Text about a snapshot; see fields.h. */
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 
@@ -12,51 +12,62 @@
 /* A list names this many and counts the rest. */
 #define LIST_MAX 6
 
-size_t report_comm(char *out, size_t size, const struct task_row *t)
+void report_comm(struct line *l, const struct task_row *t)
 {
-	return text_escape_item(out, size, t->comm, strnlen(t->comm, sizeof(t->comm)));
+	text_add_item(l, t->comm, strnlen(t->comm, sizeof(t->comm)));
 }
 
-void report_task(char *out, size_t size, const struct snapshot *s, u32 row, bool thread)
+void report_task(struct line *l, const struct snapshot *s, u32 row, bool thread)
 {
 	const struct task_row *t = row == NO_ROW ? NULL : &s->task[row];
-	size_t n;
 
 	if (!t) {
-		strscpy(out, "-", size);
+		line_char(l, '-');
 		return;
 	}
-	n = report_comm(out, size, t);
-	scnprintf(out + n, size - n, "[%d]", thread ? t->tid : t->tgid);
+	report_comm(l, t);
+	line_char(l, '[');
+	line_signed(l, thread ? t->tid : t->tgid, 0);
+	line_char(l, ']');
 }
 
-void report_owner(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
+void report_owner(struct line *l, const struct snapshot *s, const struct object_row *o)
 {
-	report_task(out, size, s, o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].leader, false);
+	report_task(l, s, o->owner == NO_ROW ? NO_ROW : s->holder[o->owner].leader, false);
 }
 
-void report_root(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
+void report_root(struct line *l, const struct snapshot *s, const struct object_row *o)
 {
-	report_task(out, size, s, o->chain == NO_ROW ? NO_ROW : o->root, true);
+	report_task(l, s, o->chain == NO_ROW ? NO_ROW : o->root, true);
 }
 
-void report_holders(char *out, size_t size, const struct snapshot *s,
-		    const struct object_row *o)
+/* The end of a list: how many more there are. */
+static void add_rest(struct line *l, u32 rest)
 {
-	u32 i, shown = 0;
-	size_t n = 0;
-
-	strscpy(out, "-", size);
-	if (!o->in_demand && o->owner == NO_ROW)
+	if (!rest)
 		return;
+	line_text(l, ",+");
+	line_number(l, rest, 0);
+}
+
+void report_holders(struct line *l, const struct snapshot *s, const struct object_row *o)
+{
+	struct line f = line_part(l, REPORT_FIELD - 1);
+	u32 i, shown = 0;
+
+	if (!o->in_demand && o->owner == NO_ROW) {
+		line_char(l, '-');
+		return;
+	}
 	for (i = o->first_holder; i != NO_ROW && shown < LIST_MAX; i = s->holder[i].next) {
 		if (shown++)
-			n += scnprintf(out + n, size - n, ",");
-		report_task(out + n, size - n, s, s->holder[i].leader, false);
-		n += strlen(out + n);
+			line_char(&f, ',');
+		report_task(&f, s, s->holder[i].leader, false);
 	}
-	if (o->holders > shown)
-		scnprintf(out + n, size - n, ",+%u", o->holders - shown);
+	if (!shown)
+		line_char(&f, '-');
+	add_rest(&f, o->holders - min(o->holders, shown));
+	line_join(l, &f);
 }
 
 struct tally {
@@ -79,102 +90,112 @@ static void count_comm(struct tally *tally, const char *comm, u32 *rest)
 	tally[i].count++;
 }
 
-void report_who(char *out, size_t size, const struct snapshot *s, const struct object_row *o)
+void report_who(struct line *l, const struct snapshot *s, const struct object_row *o)
 {
+	struct line f = line_part(l, REPORT_FIELD - 1);
 	struct tally tally[LIST_MAX] = { };
 	u32 i, rest = 0;
-	size_t n = 0;
 
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next)
 		count_comm(tally, s->task[s->edge[i].task].comm, &rest);
 	for (i = 0; i < LIST_MAX && tally[i].comm; i++) {
 		if (i)
-			n += scnprintf(out + n, size - n, ",");
-		n += text_escape_item(out + n, size - n, tally[i].comm,
-				 strnlen(tally[i].comm, ROW_COMM));
-		n += scnprintf(out + n, size - n, "*%u", tally[i].count);
+			line_char(&f, ',');
+		text_add_item(&f, tally[i].comm, strnlen(tally[i].comm, ROW_COMM));
+		line_char(&f, '*');
+		line_number(&f, tally[i].count, 0);
 	}
-	if (rest)
-		scnprintf(out + n, size - n, ",+%u", rest);
-	if (!n)
-		strscpy(out, "-", size);
+	if (!i)
+		line_char(&f, '-');
+	add_rest(&f, rest);
+	line_join(l, &f);
 }
 
 /* One argument; takes the name off the list if it is a descriptor. */
-static size_t call_arg(char *out, size_t size, u64 arg, bool is_fd, const char **names)
+static void call_arg(struct line *l, u64 arg, bool is_fd, const char **names)
 {
-	const char *end = strchrnul(*names, ROW_NAME_END);
-	int len = end - *names;
-	size_t n;
+	const char *end;
 
-	if (!is_fd)
-		return scnprintf(out, size, "%llx", arg);
+	if (!is_fd) {
+		line_hex(l, arg, 0);
+		return;
+	}
 	if ((s32)arg == FD_CWD)
-		n = scnprintf(out, size, "AT_FDCWD");
+		line_text(l, "AT_FDCWD");
 	else
-		n = scnprintf(out, size, "%d", (s32)arg);
-	if (len)
-		n += scnprintf(out + n, size - n, "<%.*s>", len, *names);
+		line_signed(l, (s32)arg, 0);
+	end = strchrnul(*names, ROW_NAME_END);
+	if (end != *names) {
+		line_char(l, '<');
+		line_bytes(l, *names, end - *names);
+		line_char(l, '>');
+	}
 	*names = *end ? end + 1 : end;
-	return n;
 }
 
-static size_t call_label(char *out, size_t size, const struct task_row *t)
+static void call_label(struct line *l, const struct task_row *t)
 {
 	bool compat = t->flags & ROW_COMPAT;
 	const char *name = compat ? call_compat_name(t->syscall) : call_name(t->syscall);
-	size_t n = scnprintf(out, size, compat ? "compat:" : "");
 
-	return n + (name ? scnprintf(out + n, size - n, "%s(", name) :
-			   scnprintf(out + n, size - n, "%d(", t->syscall));
+	if (compat)
+		line_text(l, "compat:");
+	if (name)
+		line_text(l, name);
+	else
+		line_signed(l, t->syscall, 0);
+	line_char(l, '(');
 }
 
-void report_call(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+void report_call(struct line *l, const struct snapshot *s, const struct task_row *t)
 {
+	struct line f = line_part(l, REPORT_LONG - 1);
 	const char *names = s->text + t->fds;
-	s32 call = call_of_row(t);
-	u32 fds = call_fds(call, t->args), i;
-	size_t n;
+	u32 fds, args, i;
+	s32 call;
 
 	if (t->syscall < 0) {
-		strscpy(out, "-", size);
+		line_char(l, '-');
 		return;
 	}
-	n = call_label(out, size, t);
-	for (i = 0; i < call_args(call); i++) {
-		n += scnprintf(out + n, size - n, i ? "," : "");
-		n += call_arg(out + n, size - n, t->args[i], fds & FD(i), &names);
+	call = call_of_row(t);
+	fds = call_fds(call, t->args);
+	args = call_args(call);
+	call_label(&f, t);
+	for (i = 0; i < args; i++) {
+		if (i)
+			line_char(&f, ',');
+		call_arg(&f, t->args[i], fds & FD(i), &names);
 	}
-	scnprintf(out + n, size - n, ")");
+	line_char(&f, ')');
+	line_join(l, &f);
 }
 
-static size_t report_frame(char *out, size_t size, const char *name, bool first)
-{
-	return scnprintf(out, size, "%s%.*s", first ? "" : "<", SYMBOL_NAME, name);
-}
-
-void report_frames(char *out, size_t size, const struct task_row *t)
+void report_frame(struct line *l, u64 addr, struct symbol_names *names)
 {
 	char name[KSYM_SYMBOL_LEN];
-	size_t n = 0;
-	u32 i;
 
-	strscpy(out, "-", size);
-	for (i = 0; i < ROW_FRAMES && t->frames[i]; i++) {
-		symbol_print(name, t->frames[i]);
-		n += report_frame(out + n, size - n, name, !i);
+	if (names) {
+		line_text(l, symbol_name(names, addr));
+		return;
 	}
+	symbol_print(name, addr);
+	line_bytes(l, name, strnlen(name, SYMBOL_NAME));
 }
 
-void report_known_frames(char *out, size_t size, const struct task_row *t,
-			 struct symbol_names *names)
+void report_frames(struct line *l, const struct task_row *t, struct symbol_names *names)
 {
-	size_t n = 0;
+	struct line f = line_part(l, REPORT_LONG - 1);
 	u32 i;
 
-	strscpy(out, "-", size);
-	for (i = 0; i < ROW_FRAMES && t->frames[i]; i++)
-		n += report_frame(out + n, size - n, symbol_name(names, t->frames[i]), !i);
+	if (!t->frames[0])
+		line_char(&f, '-');
+	for (i = 0; i < ROW_FRAMES && t->frames[i]; i++) {
+		if (i)
+			line_char(&f, '<');
+		report_frame(&f, t->frames[i], names);
+	}
+	line_join(l, &f);
 }
 
 const char *report_code(const struct snapshot *s, const struct task_row *t)
@@ -182,14 +203,18 @@ const char *report_code(const struct snapshot *s, const struct task_row *t)
 	return t->code ? s->text + t->code : "-";
 }
 
-void report_caller(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+bool report_caller(struct line *l, const struct snapshot *s, const struct task_row *t)
 {
+	struct line f = line_part(l, REPORT_FIELD - 1);
 	size_t len;
 	const char *name = usertext_caller(report_code(s, t), &len);
 
-	strscpy(out, "", size);
-	if (name)
-		scnprintf(out, size, ", called from %.*s", (int)len, name);
+	if (!name)
+		return false;
+	line_text(&f, ", called from ");
+	line_bytes(&f, name, len);
+	line_join(l, &f);
+	return true;
 }
 
 const char *report_name(const struct snapshot *s, const struct object_row *o)
@@ -197,19 +222,20 @@ const char *report_name(const struct snapshot *s, const struct object_row *o)
 	return s->text[o->name] ? s->text + o->name : "-";
 }
 
-void report_waits(char *out, size_t size, const struct snapshot *s, const struct task_row *t)
+void report_waits(struct line *l, const struct snapshot *s, const struct task_row *t)
 {
-	u32 i, shown = 0;
-	size_t n = 0;
+	struct line f = line_part(l, REPORT_LONG - 1);
+	u32 i;
 
-	strscpy(out, "-", size);
-	for (i = 0; i < t->edges && shown < LIST_MAX; i++) {
-		const struct object_row *o = &s->object[s->edge[t->first_edge + i].object];
-
-		n += scnprintf(out + n, size - n, "%s%s", shown++ ? "," : "", report_name(s, o));
+	if (!t->edges)
+		line_char(&f, '-');
+	for (i = 0; i < t->edges && i < LIST_MAX; i++) {
+		if (i)
+			line_char(&f, ',');
+		line_text(&f, report_name(s, &s->object[s->edge[t->first_edge + i].object]));
 	}
-	if (t->edges > shown)
-		scnprintf(out + n, size - n, ",+%u", t->edges - shown);
+	add_rest(&f, t->edges - i);
+	line_join(l, &f);
 }
 
 const char *report_how(unsigned int how)

@@ -18,23 +18,20 @@
 /* Members of a ring that are named. */
 #define RING_NAMED 6
 
-/* A sentence under way. */
-struct sentence {
-	char *out;
-	size_t size;
-	size_t len;
-};
-
-static __printf(2, 3) void say(struct sentence *w, const char *fmt, ...)
+/* The few formats that a sentence has: what is asked for by the thousand has none. */
+static __printf(2, 3) void say(struct line *w, const char *fmt, ...)
 {
+	size_t room = w->end - w->at + 1, n;
 	va_list args;
 
 	va_start(args, fmt);
-	w->len += vscnprintf(w->out + w->len, w->size - w->len, fmt, args);
+	n = vsnprintf(w->at, room, fmt, args);
 	va_end(args);
+	w->cut |= n >= room;
+	w->at += min(n, room - 1);
 }
 
-static void say_object(struct sentence *w, const struct snapshot *s, u32 object)
+static void say_object(struct line *w, const struct snapshot *s, u32 object)
 {
 	const struct object_row *o = &s->object[object];
 
@@ -42,7 +39,7 @@ static void say_object(struct sentence *w, const struct snapshot *s, u32 object)
 }
 
 /* "its own lock of", not "its own the lock of" */
-static void say_own_object(struct sentence *w, const struct snapshot *s, u32 object)
+static void say_own_object(struct line *w, const struct snapshot *s, u32 object)
 {
 	const char *what = kind_noun(s->object[object].kind);
 
@@ -51,25 +48,18 @@ static void say_own_object(struct sentence *w, const struct snapshot *s, u32 obj
 	say(w, "its own %s %s", what, report_name(s, &s->object[object]));
 }
 
-static void say_task(struct sentence *w, const struct snapshot *s, u32 task)
+static void say_task(struct line *w, const struct snapshot *s, u32 task)
 {
-	char name[REPORT_FIELD];
-
-	report_task(name, sizeof(name), s, task, true);
-	say(w, "%s", name);
+	report_task(w, s, task, true);
 }
 
 /* Whose code called the C library that a task sleeps in. */
-static bool say_caller(struct sentence *w, const struct snapshot *s, u32 task)
+static bool say_caller(struct line *w, const struct snapshot *s, u32 task)
 {
-	char text[REPORT_FIELD];
-
-	report_caller(text, sizeof(text), s, &s->task[task]);
-	say(w, "%s", text);
-	return text[0];
+	return report_caller(w, s, &s->task[task]);
 }
 
-static void say_count(struct sentence *w, u32 count)
+static void say_count(struct line *w, u32 count)
 {
 	say(w, count == 1 ? "%u task waits" : "%u tasks wait", count);
 }
@@ -93,7 +83,7 @@ static u32 ring_size(const struct snapshot *s, const struct chain_row *c)
 	return n;
 }
 
-static void say_members(struct sentence *w, const struct snapshot *s, const struct chain_row *c,
+static void say_members(struct line *w, const struct snapshot *s, const struct chain_row *c,
 			u32 size)
 {
 	u32 at = c->task, i;
@@ -119,7 +109,7 @@ static const char *how_sure(const struct chain_row *c)
 	return c->how == HOW_LIKELY ? ", likely" : "";
 }
 
-static void say_ring(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+static void say_ring(struct line *w, const struct snapshot *s, const struct chain_row *c)
 {
 	bool proved = c->verdict == VERDICT_DEADLOCK;
 	u32 size = ring_size(s, c);
@@ -142,32 +132,33 @@ static void say_ring(struct sentence *w, const struct snapshot *s, const struct 
 }
 
 /* What the task at the root sleeps in. */
-static void say_sleep(struct sentence *w, const struct snapshot *s, const struct task_row *t)
+static void say_sleep(struct line *w, const struct snapshot *s, const struct task_row *t)
 {
-	char frames[REPORT_FRAMES];
+	struct line f;
 
 	if (t->edges) {
 		say(w, "%s ", kind_name(t->kind));
-		report_waits(frames, sizeof(frames), s, t);
-		say(w, "%s", frames);
-		return;
+		f = line_part(w, REPORT_FRAMES - 1);
+		report_waits(&f, s, t);
+		line_join(w, &f);
+	} else if (t->frames[0]) {
+		report_frame(w, t->frames[0], NULL);
+	} else {
+		line_char(w, '-');
 	}
-	report_frames(frames, sizeof(frames), t);
-	say(w, "%.*s", (int)strcspn(frames, "<"), frames);
 }
 
-static void say_stop(struct sentence *w, const struct snapshot *s, const struct task_row *t)
+static void say_stop(struct line *w, const struct snapshot *s, const struct task_row *t)
 {
 	const struct object_row *o = t->edges ? &s->object[s->edge[t->first_edge].object] : NULL;
-	char name[REPORT_FIELD];
 
 	switch (t->state) {
 	case TASK_STOPPED_TRACE:
 		say(w, "is stopped by its tracer");
 		if (!o || o->owner == NO_ROW)
 			return;
-		report_owner(name, sizeof(name), s, o);
-		say(w, " %s", name);
+		line_char(w, ' ');
+		report_owner(w, s, o);
 		return;
 	case TASK_FROZEN_STATE:
 		say(w, "is frozen in cgroup %s", o ? report_name(s, o) : "-");
@@ -178,7 +169,7 @@ static void say_stop(struct sentence *w, const struct snapshot *s, const struct 
 }
 
 /* How the scheduler ranks a task. */
-static void say_priority(struct sentence *w, const struct task_row *t)
+static void say_priority(struct line *w, const struct task_row *t)
 {
 	if (t->prio < 0)
 		say(w, "a deadline");
@@ -188,7 +179,7 @@ static void say_priority(struct sentence *w, const struct task_row *t)
 		say(w, "nice %d", t->prio - DEFAULT_PRIO);
 }
 
-static void say_ready(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+static void say_ready(struct line *w, const struct snapshot *s, const struct chain_row *c)
 {
 	const struct task_row *t = &s->task[c->task];
 
@@ -205,7 +196,7 @@ static void say_ready(struct sentence *w, const struct snapshot *s, const struct
 }
 
 /* Why the task at the root keeps the others waiting. */
-static void say_why(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+static void say_why(struct line *w, const struct snapshot *s, const struct chain_row *c)
 {
 	const struct task_row *t = &s->task[c->task];
 
@@ -232,7 +223,7 @@ static void say_why(struct sentence *w, const struct snapshot *s, const struct c
 	}
 }
 
-static void say_root_task(struct sentence *w, const struct snapshot *s, const struct chain_row *c)
+static void say_root_task(struct line *w, const struct snapshot *s, const struct chain_row *c)
 {
 	say_count(w, c->behind);
 	say(w, "%s behind ", how_sure(c));
@@ -272,7 +263,7 @@ static const char *why_halted(const struct object_row *o)
 	return o->halt == HALT_QUIESCED ? ", its queue is stopped by its driver" : "";
 }
 
-static void say_root_object(struct sentence *w, const struct snapshot *s,
+static void say_root_object(struct line *w, const struct snapshot *s,
 			    const struct chain_row *c)
 {
 	static const char * const why[OUTCOMES] = {
@@ -292,9 +283,9 @@ static void say_root_object(struct sentence *w, const struct snapshot *s,
 	say(w, " (%s).", report_verdict(c->verdict));
 }
 
-void sentence_write(char *out, size_t size, const struct snapshot *s, const struct chain_row *c)
+void sentence_write(struct line *l, const struct snapshot *s, const struct chain_row *c)
 {
-	struct sentence w = { .out = out, .size = size };
+	struct line w = line_part(l, SENTENCE_MAX);
 
 	if (c->ring)
 		say_ring(&w, s, c);
@@ -302,6 +293,7 @@ void sentence_write(char *out, size_t size, const struct snapshot *s, const stru
 		say_root_task(&w, s, c);
 	else
 		say_root_object(&w, s, c);
+	line_join(l, &w);
 }
 
 u32 sentence_signature(const struct snapshot *s, const struct chain_row *c)

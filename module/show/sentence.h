@@ -5,32 +5,31 @@
 #ifndef HANGWATCH_SHOW_SENTENCE_H
 #define HANGWATCH_SHOW_SENTENCE_H
 
+#include "model/line.h"
 #include "store/snapshot.h"
 
-/* Room that is enough for any sentence. */
-#define SENTENCE_MAX 1024
+/* No sentence has more characters. */
+#define SENTENCE_MAX 1023
 
 /**
  * sentence_write() - say what is wrong with a chain
- * @out: room for SENTENCE_MAX bytes; one line, its names escaped
- * @size: bytes of room
+ * @l: where to: at most SENTENCE_MAX characters, no line's end, names escaped
  * @s: the snapshot
  * @c: a chain of it
  *
  * Context: any.
  */
-void sentence_write(char *out, size_t size, const struct snapshot *s, const struct chain_row *c);
+void sentence_write(struct line *l, const struct snapshot *s, const struct chain_row *c);
 
 /**
  * sentence_signature() - the signature of a hang
  * @s: the snapshot
  * @c: a chain of it
  *
- * Made of the verdict, of the kind and the name of the root's object, and of the
- * functions the root sleeps in; of all members of a ring, wherever it begins
- * (model/signature.h).
+ * Made of the verdict, of the kind and the name of the root's object, of the root's program
+ * and its system call; of all members of a ring, wherever it begins (model/signature.h).
  *
- * Context: any; looks symbols up.
+ * Context: any.
  */
 u32 sentence_signature(const struct snapshot *s, const struct chain_row *c);
 

@@ -43,20 +43,85 @@ struct table {
 	void (*show)(struct seq_file *m, const struct snapshot *s, u32 row);
 };
 
+/* Of so many chains signatures are remembered: a ring's is made of all its members. */
+#define SIGNATURES 256
+
+/**
+ * struct known - what rows have in common, worked out once; as old as the snapshot
+ * @names: of functions
+ * @chain: number of a chain plus one, 0 if none
+ * @signature: of that chain
+ */
+struct known {
+	struct symbol_names names;
+	u32 chain[SIGNATURES];
+	u32 signature[SIGNATURES];
+};
+
 /**
  * struct view - an open file
  * @snap: the snapshot read
+ * @known: NULL if there was no memory at hand: all is worked out for each row then
  * @refresh: the reader went back to the beginning: take a new one
  * @serial: the alert change seen last
- * @names: of functions, as old as @snap
  */
 struct view {
 	const struct table *table;
 	struct snapshot *snap;
+	struct known *known;
 	bool refresh;
 	u32 serial;
-	struct symbol_names names;
 };
+
+/* Rows that are asked for by the thousand are written where seq_file has room, by calls that copy. */
+static struct line begin_row(struct seq_file *m)
+{
+	char *buf;
+	size_t size = seq_get_buf(m, &buf);
+	static char none[1];
+
+	return size ? line_in(buf, size) : line_in(none, sizeof(none));
+}
+
+/* A row without room is written anew, with more of it. */
+static void end_row(struct seq_file *m, const struct line *l)
+{
+	char *buf;
+
+	if (l->cut || !seq_get_buf(m, &buf))
+		seq_commit(m, -1);
+	else
+		seq_commit(m, l->at - buf);
+}
+
+/* Nothing is known if it is written for a dump. */
+static struct known *known_to(const struct seq_file *m)
+{
+	const struct view *v = m->private;
+
+	return v ? v->known : NULL;
+}
+
+static struct symbol_names *names_known(const struct seq_file *m)
+{
+	struct known *k = known_to(m);
+
+	return k ? &k->names : NULL;
+}
+
+static u32 signature_of(const struct seq_file *m, const struct snapshot *s, u32 chain)
+{
+	struct known *k = known_to(m);
+	u32 at = chain % SIGNATURES;
+
+	if (!k)
+		return sentence_signature(s, &s->chain[chain]);
+	if (k->chain[at] != chain + 1) {
+		k->signature[at] = sentence_signature(s, &s->chain[chain]);
+		k->chain[at] = chain + 1;
+	}
+	return k->signature[at];
+}
 
 /* Ages are in seconds with one decimal. */
 static void show_age(struct seq_file *m, u64 since, u64 until)
@@ -66,20 +131,42 @@ static void show_age(struct seq_file *m, u64 since, u64 until)
 	seq_printf(m, " %8llu.%llu", div_u64(tenths, 10), tenths % 10);
 }
 
+/* As show_age(). */
+static void add_age(struct line *l, u64 since, u64 until)
+{
+	u64 tenths = until > since ? div_u64(until - since, NSEC_PER_SEC / 10) : 0;
+	u64 seconds = div_u64(tenths, 10);
+
+	line_char(l, ' ');
+	line_number(l, seconds, 8);
+	line_char(l, '.');
+	line_char(l, '0' + tenths - seconds * 10);
+}
+
+/* The kind and the address of what is waited for, two columns. */
+static void add_identity(struct line *l, u16 kind, u64 addr)
+{
+	line_word(l, kind_name(kind), 12);
+	line_char(l, ' ');
+	line_hex(l, addr, 16);
+}
+
 static u32 queue_rows(const struct snapshot *s)
 {
 	return s->ordered;
 }
 
 /* How many are behind an object, and the signature of the hang it is part of. */
-static void show_chain_of(struct seq_file *m, const struct snapshot *s,
-			  const struct object_row *o)
+static void add_chain(struct line *l, struct seq_file *m, const struct snapshot *s,
+		      const struct object_row *o)
 {
-	if (o->chain == NO_ROW)
-		seq_printf(m, " %6s %9s", "-", "-");
-	else
-		seq_printf(m, " %6u %9.8x", o->behind,
-			   sentence_signature(s, &s->chain[o->chain]));
+	if (o->chain == NO_ROW) {
+		line_text(l, "      -         -");
+		return;
+	}
+	line_number(l, o->behind, 6);
+	line_text(l, "  ");
+	line_hex(l, signature_of(m, s, o->chain), 8);
 }
 
 /* Of an idle object only if it names its owner. */
@@ -88,24 +175,45 @@ static bool has_outcome(const struct object_row *o)
 	return o->in_demand || o->owner != NO_ROW;
 }
 
+/* Who must act, how that is known, and what comes of it: four columns. */
+static void add_owner(struct line *l, const struct snapshot *s, const struct object_row *o)
+{
+	const char *column;
+
+	line_char(l, ' ');
+	column = l->at;
+	report_owner(l, s, o);
+	line_column(l, column, 22);
+	line_word(l, report_how(o->how), 6);
+	line_word(l, has_outcome(o) ? report_outcome(o->outcome) : "-", 8);
+	line_word(l, report_verdict(o->verdict), 10);
+}
+
 static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	const struct object_row *o = &s->object[s->order[row]];
-	char field[REPORT_FIELD];
+	struct line l = begin_row(m);
+	const char *column;
 
-	seq_printf(m, "%8u", o->waiters);
-	show_age(m, o->oldest, s->taken);
-	seq_printf(m, " %-12s %016llx %-28s", kind_name(o->kind), o->addr, report_name(s, o));
-	report_owner(field, sizeof(field), s, o);
-	seq_printf(m, " %-22s %-6s %-8s %-10s", field, report_how(o->how),
-		   has_outcome(o) ? report_outcome(o->outcome) : "-", report_verdict(o->verdict));
-	report_root(field, sizeof(field), s, o);
-	seq_printf(m, " %-22s", field);
-	show_chain_of(m, s, o);
-	report_holders(field, sizeof(field), s, o);
-	seq_printf(m, " %-22s", field);
-	report_who(field, sizeof(field), s, o);
-	seq_printf(m, " %s\n", field);
+	line_number(&l, o->waiters, 8);
+	add_age(&l, o->oldest, s->taken);
+	add_identity(&l, o->kind, o->addr);
+	line_word(&l, report_name(s, o), 28);
+	add_owner(&l, s, o);
+	line_char(&l, ' ');
+	column = l.at;
+	report_root(&l, s, o);
+	line_column(&l, column, 22);
+	line_char(&l, ' ');
+	add_chain(&l, m, s, o);
+	line_char(&l, ' ');
+	column = l.at;
+	report_holders(&l, s, o);
+	line_column(&l, column, 22);
+	line_char(&l, ' ');
+	report_who(&l, s, o);
+	line_char(&l, '\n');
+	end_row(m, &l);
 }
 
 static u32 task_rows(const struct snapshot *s)
@@ -119,29 +227,49 @@ static bool is_listed(const struct task_row *t)
 	return t->state != TASK_ON_CPU && t->state != TASK_GONE;
 }
 
+/* Who it is, and in what state: five columns. */
+static void add_task(struct line *l, const struct task_row *t)
+{
+	const char *column;
+
+	line_signed(l, t->tgid, 7);
+	line_char(l, ' ');
+	line_signed(l, t->tid, 7);
+	line_char(l, ' ');
+	column = l->at;
+	report_comm(l, t);
+	line_column(l, column, 16);
+	line_char(l, ' ');
+	line_number(l, t->uid, 5);
+	line_char(l, ' ');
+	line_char(l, report_state(t->state));
+}
+
 static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 {
 	const struct task_row *t = &s->task[row];
-	struct view *v = m->private; /* none if it is written for a dump */
-	char field[REPORT_LONG];
+	const char *column;
+	struct line l;
 
 	if (!is_listed(t))
 		return;
-	report_comm(field, sizeof(field), t);
-	seq_printf(m, "%7d %7d %-16s %5u %c", t->tgid, t->tid, field, t->uid,
-		   report_state(t->state));
-	show_age(m, t->since, s->taken);
-	seq_printf(m, " %8llu %-12s %016llx", t->switches, kind_name(t->kind),
-		   t->edges ? s->object[s->edge[t->first_edge].object].addr : 0);
-	report_waits(field, sizeof(field), s, t);
-	seq_printf(m, " %-24s", field);
-	report_call(field, sizeof(field), s, t);
-	seq_printf(m, " %s", field);
-	if (v)
-		report_known_frames(field, sizeof(field), t, &v->names);
-	else
-		report_frames(field, sizeof(field), t);
-	seq_printf(m, " %s %s\n", field, report_code(s, t));
+	l = begin_row(m);
+	add_task(&l, t);
+	add_age(&l, t->since, s->taken);
+	line_char(&l, ' ');
+	line_number(&l, t->switches, 8);
+	add_identity(&l, t->kind, t->edges ? s->object[s->edge[t->first_edge].object].addr : 0);
+	line_char(&l, ' ');
+	column = l.at;
+	report_waits(&l, s, t);
+	line_column(&l, column, 24);
+	line_char(&l, ' ');
+	report_call(&l, s, t);
+	line_char(&l, ' ');
+	report_frames(&l, t, names_known(m));
+	line_word(&l, report_code(s, t), 0);
+	line_char(&l, '\n');
+	end_row(m, &l);
 }
 
 static u32 chain_rows(const struct snapshot *s)
@@ -149,26 +277,34 @@ static u32 chain_rows(const struct snapshot *s)
 	return s->chains;
 }
 
-void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, char *text)
+void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, struct tree *tree)
 {
 	const struct chain_row *c = &s->chain[row];
+	struct line l = begin_row(m);
 
-	report_task(text, SENTENCE_MAX, s, c->task, true);
-	seq_printf(m, "%u %s %u %08x %s %s ", row + 1, report_verdict(c->verdict), c->behind,
-		   sentence_signature(s, c), report_how(c->how), text);
-	sentence_write(text, SENTENCE_MAX, s, c);
-	seq_printf(m, "%s\n", text);
+	line_number(&l, row + 1, 0);
+	line_word(&l, report_verdict(c->verdict), 0);
+	line_char(&l, ' ');
+	line_number(&l, c->behind, 0);
+	line_char(&l, ' ');
+	line_hex(&l, signature_of(m, s, row), 8);
+	line_word(&l, report_how(c->how), 0);
+	line_char(&l, ' ');
+	report_task(&l, s, c->task, true);
+	line_char(&l, ' ');
+	sentence_write(&l, s, c);
+	line_char(&l, '\n');
+	if (tree)
+		tree_show(tree, &l, s, row, names_known(m));
+	end_row(m, &l);
 }
 
 static void show_chain(struct seq_file *m, const struct snapshot *s, u32 row)
 {
-	char *text = kmalloc(SENTENCE_MAX, GFP_KERNEL);
+	struct tree *tree = tree_alloc(); /* without memory for the walk there is no tree */
 
-	if (!text)
-		return;
-	tables_write_chain(m, s, row, text);
-	kfree(text);
-	tree_show(m, s, row);
+	tables_write_chain(m, s, row, tree);
+	tree_free(tree);
 }
 
 static u32 alert_rows(const struct snapshot *s)
@@ -326,7 +462,8 @@ static void renew(struct view *v)
 		snapshot_put(v->snap);
 	v->snap = s;
 	v->refresh = false;
-	memset(&v->names, 0, sizeof(v->names));
+	if (v->known)
+		memset(v->known, 0, sizeof(*v->known));
 }
 
 static void *start_rows(struct seq_file *m, loff_t *pos)
@@ -377,6 +514,7 @@ static int open_table(const struct table *table, struct file *file)
 	if (!v)
 		return -ENOMEM;
 	v->table = table;
+	v->known = kzalloc(sizeof(*v->known), GFP_NOWAIT | __GFP_NOWARN);
 	v->refresh = true;
 	v->serial = alert_serial();
 	return 0;
@@ -410,6 +548,7 @@ static int close_table(struct inode *inode, struct file *file)
 
 	if (v->snap)
 		snapshot_put(v->snap);
+	kfree(v->known);
 	return seq_release_private(inode, file);
 }
 

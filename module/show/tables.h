@@ -13,6 +13,7 @@
 
 struct seq_file;
 struct snapshot;
+struct tree;
 
 /**
  * tables_setup() - make the files
@@ -33,15 +34,15 @@ int tables_setup(void);
 void tables_write(struct seq_file *m, const struct snapshot *s, const char *name, u32 rows);
 
 /**
- * tables_write_chain() - a row of chains, without its tree
+ * tables_write_chain() - a row of chains
  * @m: where to
  * @s: the snapshot
  * @row: which, from 0
- * @text: room of SENTENCE_MAX bytes
+ * @tree: from tree_alloc(); NULL: without its tree
  *
  * Context: any.
  */
-void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, char *text);
+void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, struct tree *tree);
 
 /**
  * tables_write_roots() - the table tasks, only those at the roots of chains

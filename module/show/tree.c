@@ -33,46 +33,60 @@ struct level {
 	bool carried;
 };
 
+/**
+ * struct tree - a walk
+ * @l: where to
+ * @names: of functions, NULL if the reader keeps none
+ * @number: of the chain, from 1
+ * @lines: printed so far
+ */
 struct tree {
-	struct seq_file *m;
+	struct line *l;
 	const struct snapshot *s;
+	struct symbol_names *names;
 	const struct chain_row *chain;
 	u32 number;
 	u32 lines;
 	u32 depth;
 	struct level path[TREE_DEPTH];
-	char field[REPORT_LONG];
 };
 
 static void begin_line(struct tree *t, u32 indent)
 {
+	const char *from;
+
 	t->lines++;
-	seq_printf(t->m, "%u | %*s", t->number, indent * 2, "");
+	line_number(t->l, t->number, 0);
+	line_text(t->l, " | ");
+	from = t->l->at;
+	line_column(t->l, from, indent * 2);
 }
 
 static void show_seconds(struct tree *t, u64 since)
 {
 	u64 ns = t->s->taken > since ? t->s->taken - since : 0;
 
-	seq_printf(t->m, "%llu s", div_u64(ns, NSEC_PER_SEC));
+	line_number(t->l, div_u64(ns, NSEC_PER_SEC), 0);
+	line_text(t->l, " s");
 }
 
 static void show_sleep(struct tree *t, const struct task_row *row)
 {
-	seq_puts(t->m, " for ");
+	line_text(t->l, " for ");
 	show_seconds(t, row->since);
-	report_call(t->field, sizeof(t->field), t->s, row);
-	seq_printf(t->m, " in %s", t->field);
-	report_frames(t->field, sizeof(t->field), row);
-	seq_printf(t->m, " %s", t->field);
+	line_text(t->l, " in ");
+	report_call(t->l, t->s, row);
+	line_char(t->l, ' ');
+	report_frames(t->l, row, t->names);
 }
 
 /* Even who runs now and then is ready for a moment; how long is for the reader to judge. */
 static void show_ready(struct tree *t, const struct task_row *row)
 {
-	seq_puts(t->m, ", ready for ");
+	line_text(t->l, ", ready for ");
 	show_seconds(t, row->ready_since);
-	seq_printf(t->m, " on CPU %u", row->cpu - 1);
+	line_text(t->l, " on CPU ");
+	line_number(t->l, row->cpu - 1, 0);
 }
 
 static void show_task(struct tree *t, u32 at)
@@ -80,19 +94,26 @@ static void show_task(struct tree *t, u32 at)
 	const struct task_row *row = &t->s->task[at];
 
 	begin_line(t, t->depth * 2);
-	report_task(t->field, sizeof(t->field), t->s, at, true);
-	seq_printf(t->m, "%s pid %d, %c", t->field, row->tgid, report_state(row->state));
+	report_task(t->l, t->s, at, true);
+	line_text(t->l, " pid ");
+	line_signed(t->l, row->tgid, 0);
+	line_text(t->l, ", ");
+	line_char(t->l, report_state(row->state));
 	if (row->state != TASK_ON_CPU)
 		show_sleep(t, row);
 	else if (row->ready_since)
 		show_ready(t, row);
-	if (row->cgroup)
-		seq_printf(t->m, ", cgroup %s", t->s->text + row->cgroup);
-	seq_putc(t->m, '\n');
+	if (row->cgroup) {
+		line_text(t->l, ", cgroup ");
+		line_text(t->l, t->s->text + row->cgroup);
+	}
+	line_char(t->l, '\n');
 	if (!strcmp(report_code(t->s, row), "-"))
 		return;
 	begin_line(t, t->depth * 2 + 1);
-	seq_printf(t->m, "led there by %s\n", report_code(t->s, row));
+	line_text(t->l, "led there by ");
+	line_text(t->l, report_code(t->s, row));
+	line_char(t->l, '\n');
 }
 
 static void show_object(struct tree *t, u32 at)
@@ -100,12 +121,25 @@ static void show_object(struct tree *t, u32 at)
 	const struct object_row *o = &t->s->object[at];
 
 	begin_line(t, t->depth * 2 + 1);
-	report_who(t->field, sizeof(t->field), t->s, o);
-	seq_printf(t->m, "<- %s %s: %u wait, %u behind, first for ", kind_name(o->kind),
-		   report_name(t->s, o), o->waiters, o->behind);
+	line_text(t->l, "<- ");
+	line_text(t->l, kind_name(o->kind));
+	line_char(t->l, ' ');
+	line_text(t->l, report_name(t->s, o));
+	line_text(t->l, ": ");
+	line_number(t->l, o->waiters, 0);
+	line_text(t->l, " wait, ");
+	line_number(t->l, o->behind, 0);
+	line_text(t->l, " behind, first for ");
 	show_seconds(t, o->oldest);
-	seq_printf(t->m, ": %s; owner known: %s, outcome: %s, verdict: %s\n", t->field,
-		   report_how(o->how), report_outcome(o->outcome), report_verdict(o->verdict));
+	line_text(t->l, ": ");
+	report_who(t->l, t->s, o);
+	line_text(t->l, "; owner known: ");
+	line_text(t->l, report_how(o->how));
+	line_text(t->l, ", outcome: ");
+	line_text(t->l, report_outcome(o->outcome));
+	line_text(t->l, ", verdict: ");
+	line_text(t->l, report_verdict(o->verdict));
+	line_char(t->l, '\n');
 }
 
 /* Goes to an object, below the task it leads to; its list goes on at the same level. */
@@ -125,7 +159,9 @@ static void say_left_out(struct tree *t, const struct level *l)
 	if (!l->left_out)
 		return;
 	begin_line(t, t->depth * 2 + 2);
-	seq_printf(t->m, "... and %u more of them that others wait for\n", l->left_out);
+	line_text(t->l, "... and ");
+	line_number(t->l, l->left_out, 0);
+	line_text(t->l, " more of them that others wait for\n");
 }
 
 /* One waiter: shown with what is behind it, if anything is. */
@@ -137,8 +173,8 @@ static void visit(struct tree *t, struct level *l, u32 task)
 		return;
 	if (task == t->chain->task) {
 		begin_line(t, t->depth * 2 + 2);
-		report_task(t->field, sizeof(t->field), t->s, task, true);
-		seq_printf(t->m, "%s: the ring is closed\n", t->field);
+		report_task(t->l, t->s, task, true);
+		line_text(t->l, ": the ring is closed\n");
 		return;
 	}
 	if (l->shown == TREE_WIDTH || t->depth + 1 == TREE_DEPTH) {
@@ -184,7 +220,7 @@ static void walk_tree(struct tree *t)
 		visit(t, l, t->s->edge[edge].task);
 	}
 	begin_line(t, 0);
-	seq_puts(t->m, "... the rest of the tree is left out\n");
+	line_text(t->l, "... the rest of the tree is left out\n");
 }
 
 struct tree *tree_alloc(void)
@@ -197,12 +233,14 @@ void tree_free(struct tree *t)
 	kvfree(t);
 }
 
-void tree_show_in(struct tree *t, struct seq_file *m, const struct snapshot *s, u32 chain)
+void tree_show(struct tree *t, struct line *l, const struct snapshot *s, u32 chain,
+	       struct symbol_names *names)
 {
 	const struct chain_row *c = &s->chain[chain];
 
-	t->m = m;
+	t->l = l;
 	t->s = s;
+	t->names = names;
 	t->chain = c;
 	t->number = chain + 1;
 	t->lines = 0;
@@ -212,13 +250,4 @@ void tree_show_in(struct tree *t, struct seq_file *m, const struct snapshot *s, 
 		show_task(t, c->task);
 	open_object(t, c->task != NO_ROW ? s->task[c->task].first_blocked : c->object);
 	walk_tree(t);
-}
-
-void tree_show(struct seq_file *m, const struct snapshot *s, u32 chain)
-{
-	struct tree *t = tree_alloc();
-
-	if (t)
-		tree_show_in(t, m, s, chain);
-	tree_free(t);
 }

@@ -5,23 +5,9 @@
 #ifndef HANGWATCH_SHOW_TREE_H
 #define HANGWATCH_SHOW_TREE_H
 
-#include <linux/seq_file.h>
-
+#include "model/line.h"
 #include "store/snapshot.h"
-
-/**
- * tree_show() - print the tree of a chain
- * @m: where to
- * @s: the snapshot
- * @chain: number of a chain of it
- *
- * A line for the task at the root, below it the objects that lead to it, each
- * with how many wait and who; below those the waiters that others wait for in
- * turn, and so on.  At most TREE_LINES lines, TREE_WIDTH waiters below one
- * object and TREE_DEPTH levels; what is left out is counted.  Without memory for
- * the walk there is no tree.
- */
-void tree_show(struct seq_file *m, const struct snapshot *s, u32 chain);
+#include "target/symbol.h"
 
 struct tree;
 
@@ -32,12 +18,19 @@ struct tree *tree_alloc(void);
 void tree_free(struct tree *t);
 
 /**
- * tree_show_in() - tree_show() without an allocation
+ * tree_show() - print the tree of a chain
  * @t: from tree_alloc(); one user at a time
- * @m: as tree_show()
- * @s: as tree_show()
- * @chain: as tree_show()
+ * @l: where to
+ * @s: the snapshot
+ * @chain: number of a chain of it
+ * @names: as report_frame()
+ *
+ * A line for the task at the root, below it the objects that lead to it, each
+ * with how many wait and who; below those the waiters that others wait for in
+ * turn, and so on.  At most TREE_LINES lines, TREE_WIDTH waiters below one
+ * object and TREE_DEPTH levels; what is left out is counted.  Context: any.
  */
-void tree_show_in(struct tree *t, struct seq_file *m, const struct snapshot *s, u32 chain);
+void tree_show(struct tree *t, struct line *l, const struct snapshot *s, u32 chain,
+	       struct symbol_names *names);
 
 #endif

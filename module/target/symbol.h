@@ -60,7 +60,7 @@ bool symbol_print(char *out, u64 addr);
 
 /* How much of a name is kept, and of how many symbols. */
 #define SYMBOL_NAME 40
-#define SYMBOL_NAMES 64
+#define SYMBOL_NAMES 256
 
 /**
  * struct symbol_names - names that one reader has printed; all zeroes if none
