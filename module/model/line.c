@@ -2,9 +2,6 @@
 /* A line of text under way; see line.h. */
 #include "model/line.h"
 
-/* Digits of the largest number. */
-#define DIGITS_MAX 20
-
 void line_bytes(struct line *l, const char *text, size_t len)
 {
 	size_t room = l->end - l->at;
@@ -20,69 +17,145 @@ void line_bytes(struct line *l, const char *text, size_t len)
 
 void line_text(struct line *l, const char *text)
 {
-	char *at = l->at;
-
-	while (at < l->end && *text)
-		*at++ = *text++;
-	*at = '\0';
-	l->at = at;
-	l->cut |= !!*text;
+	line_bytes(l, text, strlen(text));
 }
 
 static void add_blanks(struct line *l, size_t n)
 {
-	char *end = l->at + min(n, (size_t)(l->end - l->at));
+	size_t room = l->end - l->at;
 
-	l->cut |= n > (size_t)(l->end - l->at);
-	while (l->at < end)
-		*l->at++ = ' ';
+	if (n > room) {
+		l->cut = true;
+		n = room;
+	}
+	memset(l->at, ' ', n);
+	l->at += n;
 	*l->at = '\0';
 }
 
-/* Right-aligned: the blanks that a column lacks come first. */
-static void add_right(struct line *l, const char *text, size_t len, u32 width)
+/* Digits of the largest number, and a sign. */
+#define NUMBER_MAX 21
+
+static const char hex_digits[] = "0123456789abcdef";
+
+static const char decimal_pairs[] =
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+	"8081828384858687888990919293949596979899";
+
+static u32 count_digits(u64 value)
 {
-	if (len < width)
-		add_blanks(l, width - len);
-	line_bytes(l, text, len);
+	u32 n = 0;
+
+	for (; value >= 10000; value /= 10000)
+		n += 4;
+	if (value < 100)
+		return n + (value < 10 ? 1 : 2);
+	return n + (value < 1000 ? 3 : 4);
 }
 
-/* The digits of a number, backwards from @end; returns where they begin. */
-static char *digits_of(char *end, u64 value)
+/* The digits of a number, by twos, before @end; returns where they begin. */
+static char *put_digits(char *end, u64 value)
 {
-	do {
-		*--end = '0' + value % 10;
-		value /= 10;
-	} while (value);
+	for (; value >= 100; value /= 100) {
+		end -= 2;
+		memcpy(end, decimal_pairs + value % 100 * 2, 2);
+	}
+	if (value < 10) {
+		*--end = '0' + value;
+		return end;
+	}
+	end -= 2;
+	memcpy(end, decimal_pairs + value * 2, 2);
 	return end;
+}
+
+/* What there is no room for as a whole: its first characters. */
+static noinline void cut_number(struct line *l, u64 value, bool negative, u32 width)
+{
+	char text[NUMBER_MAX], *end = text + sizeof(text), *begin = put_digits(end, value);
+
+	if (negative)
+		*--begin = '-';
+	if (end - begin < width)
+		add_blanks(l, width - (end - begin));
+	line_bytes(l, begin, end - begin);
+}
+
+static void add_number(struct line *l, u64 value, bool negative, u32 width)
+{
+	u32 n = count_digits(value) + negative, all = max(n, width);
+	char *at = l->at;
+
+	if ((size_t)(l->end - at) < all) {
+		cut_number(l, value, negative, width);
+		return;
+	}
+	l->at = at + all;
+	for (; all > n; all--)
+		*at++ = ' ';
+	if (negative)
+		*at = '-';
+	put_digits(at + n, value);
+	at[n] = '\0';
 }
 
 void line_number(struct line *l, u64 value, u32 width)
 {
-	char digits[DIGITS_MAX], *end = digits + sizeof(digits), *begin = digits_of(end, value);
-
-	add_right(l, begin, end - begin, width);
+	add_number(l, value, false, width);
 }
 
 void line_signed(struct line *l, s64 value, u32 width)
 {
-	char digits[DIGITS_MAX + 1], *end = digits + sizeof(digits), *begin;
-
-	begin = digits_of(end, value < 0 ? -(u64)value : (u64)value);
-	if (value < 0)
-		*--begin = '-';
-	add_right(l, begin, end - begin, width);
+	add_number(l, value < 0 ? -(u64)value : (u64)value, value < 0, width);
 }
 
-void line_hex(struct line *l, u64 value, int digits)
+/* The low 32 bits as eight hexadecimal digits, a byte each: the first in the highest. */
+static u64 spread_nibbles(u64 value)
 {
-	char text[16], *end = text + sizeof(text), *begin = end;
+	u64 x = (value & 0xffff0000) << 16 | (value & 0xffff);
 
-	do {
-		*--begin = "0123456789abcdef"[value & 15];
-		value >>= 4;
-	} while (begin > text && (value || end - begin < digits));
-	line_bytes(l, begin, end - begin);
+	x = (x << 8 | x) & 0x00ff00ff00ff00ffULL;
+	x = (x << 4 | x) & 0x0f0f0f0f0f0f0f0fULL;
+	/* From ten on six more carry into the next nibble: there letters are told apart. */
+	return x + 0x3030303030303030ULL +
+	       ((x + 0x0606060606060606ULL) >> 4 & 0x0101010101010101ULL) * ('a' - '0' - 10);
+}
+
+static void put_hex(char *at, u64 value, u32 n)
+{
+	u64 eight;
+	u32 i;
+
+	for (; n >= 8; n -= 8, value >>= 32) {
+		eight = __builtin_bswap64(spread_nibbles(value));
+		memcpy(at + n - 8, &eight, sizeof(eight));
+	}
+	for (i = n; i--; value >>= 4)
+		at[i] = hex_digits[value & 15];
+}
+
+static noinline void cut_hex(struct line *l, u64 value, u32 n)
+{
+	char text[16];
+
+	put_hex(text, value, n);
+	line_bytes(l, text, n);
+}
+
+void line_hex(struct line *l, u64 value, u32 digits)
+{
+	u32 n = value ? 16 - __builtin_clzll(value) / 4 : 1;
+	char *at = l->at;
+
+	n = max(n, digits);
+	if ((size_t)(l->end - at) < n) {
+		cut_hex(l, value, n);
+		return;
+	}
+	put_hex(at, value, n);
+	l->at = at + n;
+	at[n] = '\0';
 }
 
 void line_column(struct line *l, const char *from, u32 width)

@@ -93,7 +93,7 @@ void line_signed(struct line *l, s64 value, u32 width);
  * @value: the number
  * @digits: zeroes before it fill it up to so many, 16 at most
  */
-void line_hex(struct line *l, u64 value, int digits);
+void line_hex(struct line *l, u64 value, u32 digits);
 
 /**
  * line_column() - end a column

@@ -15,35 +15,67 @@ static u32 add_byte(u32 hash, char byte)
 	return (hash ^ (u8)byte) * FNV_PRIME;
 }
 
-static bool is_digit(char c)
+enum sort_of_char {
+	PLAIN,
+	LETTER,		/* may be a hexadecimal digit */
+	DIGIT,
+	END,
+};
+
+static const u8 sort_of[256] = {
+	['\0'] = END,
+	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
+	['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+	['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
+	['f'] = LETTER,
+	['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER,
+	['F'] = LETTER,
+};
+
+static u8 sort_at(const char *at)
 {
-	return c >= '0' && c <= '9';
+	return sort_of[(u8)*at];
 }
 
-static bool is_hex(char c)
+/* The length of the number at the start of a run of @hex hexadecimal digits, 0: there is none. */
+static u32 number_at(const char *text, u32 hex)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+	u32 decimal = 0;
 
-/* The length of the number at the start of a text, 0 if there is none. */
-static u32 number_at(const char *text)
-{
-	u32 hex = 0, digits = 0, decimal = 0;
-
-	while (is_digit(text[decimal]))
+	if (hex >= ADDRESS_DIGITS)
+		return hex;
+	while (sort_at(text + decimal) == DIGIT)
 		decimal++;
-	for (; is_hex(text[hex]); hex++)
-		digits += is_digit(text[hex]);
-	return digits && hex >= ADDRESS_DIGITS ? hex : decimal;
+	return decimal;
+}
+
+/* Adds a run of hexadecimal digits, or the part of it before a number. */
+static u32 add_run(u32 hash, const char **word)
+{
+	u32 hex, digits = 0, number, i;
+
+	for (hex = 0; sort_at(*word + hex) == DIGIT || sort_at(*word + hex) == LETTER; hex++)
+		digits += sort_at(*word + hex) == DIGIT;
+	number = digits ? number_at(*word, hex) : 0;
+	if (number) {
+		*word += number;
+		return add_byte(hash, '#');
+	}
+	/* Where a run has no decimal digit, no number begins in it. */
+	for (i = digits ? 1 : hex; i; i--)
+		hash = add_byte(hash, *(*word)++);
+	return hash;
 }
 
 u32 signature_add(u32 hash, const char *word)
 {
-	while (*word) {
-		u32 number = number_at(word);
+	u8 sort;
 
-		hash = add_byte(hash, number ? '#' : *word);
-		word += number ? number : 1;
+	while ((sort = sort_at(word)) != END) {
+		if (sort == PLAIN)
+			hash = add_byte(hash, *word++);
+		else
+			hash = add_run(hash, &word);
 	}
 	return add_byte(hash, '\n');
 }

@@ -2,19 +2,14 @@
 /* Escaping; the rule is in text.h. */
 #include "model/text.h"
 
+/* What separates items and keys in a field, as bits; all of them are below 64. */
+#define SEPARATORS (1ULL << ',' | 1ULL << ';' | 1ULL << '=' | 1ULL << '<' | 1ULL << '>')
+
 static bool is_plain(unsigned char c)
 {
-	switch (c) {
-	case ',':
-	case ';':
-	case '=':
-	case '<':
-	case '>':
-	case '\\':
+	if (c <= ' ' || c >= 0x7f || c == '\\')
 		return false;
-	default:
-		return c > ' ' && c < 0x7f;
-	}
+	return c >= 64 || !(SEPARATORS >> c & 1);
 }
 
 static void put_escape(char *out, unsigned char c)
@@ -40,8 +35,8 @@ static void cut(struct line *l, char *begin, char *safe)
 	line_bytes(l, dots, strlen(dots));
 }
 
-/* @also is escaped too, if it is no NUL. */
-static void escape(struct line *l, const char *in, size_t len, char also)
+/* What has to be escaped, or cut. */
+static noinline void escape_hard(struct line *l, const char *in, size_t len, char also)
 {
 	char *begin = l->at, *safe = begin;
 	size_t i;
@@ -63,6 +58,27 @@ static void escape(struct line *l, const char *in, size_t len, char also)
 			safe = l->at;
 	}
 	*l->at = '\0';
+}
+
+/* @also is escaped too, if it is no NUL.  Most names are plain, and have room. */
+static void escape(struct line *l, const char *in, size_t len, char also)
+{
+	char *at = l->at;
+	size_t i;
+
+	if ((size_t)(l->end - at) < len) {
+		escape_hard(l, in, len, also);
+		return;
+	}
+	for (i = 0; i < len; i++) {
+		if (!is_plain(in[i]) || in[i] == also) {
+			escape_hard(l, in, len, also);
+			return;
+		}
+		at[i] = in[i];
+	}
+	at[len] = '\0';
+	l->at = at + len;
 }
 
 static size_t escape_in(char *out, size_t size, const char *in, size_t len, char also)

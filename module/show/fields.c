@@ -114,7 +114,7 @@ void report_who(struct line *l, const struct snapshot *s, const struct object_ro
 /* One argument; takes the name off the list if it is a descriptor. */
 static void call_arg(struct line *l, u64 arg, bool is_fd, const char **names)
 {
-	const char *end;
+	const char *end = *names;
 
 	if (!is_fd) {
 		line_hex(l, arg, 0);
@@ -124,7 +124,8 @@ static void call_arg(struct line *l, u64 arg, bool is_fd, const char **names)
 		line_text(l, "AT_FDCWD");
 	else
 		line_signed(l, (s32)arg, 0);
-	end = strchrnul(*names, ROW_NAME_END);
+	while (*end && *end != ROW_NAME_END)
+		end++;
 	if (end != *names) {
 		line_char(l, '<');
 		line_bytes(l, *names, end - *names);
@@ -171,16 +172,26 @@ void report_call(struct line *l, const struct snapshot *s, const struct task_row
 	line_join(l, &f);
 }
 
-void report_frame(struct line *l, u64 addr, struct symbol_names *names)
+/* Apart, as its room on the stack is large. */
+static noinline void unknown_frame(struct line *l, u64 addr)
 {
 	char name[KSYM_SYMBOL_LEN];
 
-	if (names) {
-		line_text(l, symbol_name(names, addr));
-		return;
-	}
 	symbol_print(name, addr);
 	line_bytes(l, name, strnlen(name, SYMBOL_NAME));
+}
+
+void report_frame(struct line *l, u64 addr, struct symbol_names *names)
+{
+	const char *name;
+	u32 length;
+
+	if (!names) {
+		unknown_frame(l, addr);
+		return;
+	}
+	name = symbol_name(names, addr, &length);
+	line_bytes(l, name, length);
 }
 
 void report_frames(struct line *l, const struct task_row *t, struct symbol_names *names)

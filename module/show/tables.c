@@ -49,11 +49,17 @@ struct table {
 /**
  * struct known - what rows have in common, worked out once; as old as the snapshot
  * @names: of functions
+ * @frames: of the last task shown
+ * @text: these, as text
+ * @length: of that, 0 if none
  * @chain: number of a chain plus one, 0 if none
  * @signature: of that chain
  */
 struct known {
 	struct symbol_names names;
+	u64 frames[ROW_FRAMES];
+	char text[REPORT_LONG];
+	u32 length;
 	u32 chain[SIGNATURES];
 	u32 signature[SIGNATURES];
 };
@@ -109,6 +115,24 @@ static struct symbol_names *names_known(const struct seq_file *m)
 	return k ? &k->names : NULL;
 }
 
+/* Threads of a pool stand one after the other, and sleep alike. */
+static void add_frames(struct line *l, const struct seq_file *m, const struct task_row *t)
+{
+	struct known *k = known_to(m);
+	const char *text = l->at;
+
+	if (k && k->length && !memcmp(k->frames, t->frames, sizeof(k->frames))) {
+		line_bytes(l, k->text, k->length);
+		return;
+	}
+	report_frames(l, t, names_known(m));
+	if (!k)
+		return;
+	k->length = l->cut ? 0 : l->at - text;
+	memcpy(k->frames, t->frames, sizeof(k->frames));
+	memcpy(k->text, text, k->length);
+}
+
 static u32 signature_of(const struct seq_file *m, const struct snapshot *s, u32 chain)
 {
 	struct known *k = known_to(m);
@@ -161,7 +185,7 @@ static void add_chain(struct line *l, struct seq_file *m, const struct snapshot 
 		      const struct object_row *o)
 {
 	if (o->chain == NO_ROW) {
-		line_text(l, "      -         -");
+		line_text(l, "     -         -");
 		return;
 	}
 	line_number(l, o->behind, 6);
@@ -266,7 +290,7 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 	line_char(&l, ' ');
 	report_call(&l, s, t);
 	line_char(&l, ' ');
-	report_frames(&l, t, names_known(m));
+	add_frames(&l, m, t);
 	line_word(&l, report_code(s, t), 0);
 	line_char(&l, '\n');
 	end_row(m, &l);

@@ -109,17 +109,25 @@ bool symbol_print(char *out, u64 addr)
 	return false;
 }
 
-const char *symbol_name(struct symbol_names *names, u64 addr)
+/* Apart, as its room on the stack is large. */
+static noinline void look_up(struct symbol_names *names, u32 at, u64 addr)
+{
+	char buffer[KSYM_SYMBOL_LEN];
+
+	symbol_print(buffer, addr);
+	names->addr[at] = addr;
+	names->length[at] = strnlen(buffer, SYMBOL_NAME);
+	memcpy(names->name[at], buffer, names->length[at]);
+}
+
+const char *symbol_name(struct symbol_names *names, u64 addr, u32 *length)
 {
 	u32 first = addr * 0x9e3779b97f4a7c15ULL >> 32, at = first % SYMBOL_NAMES, i;
-	char buffer[KSYM_SYMBOL_LEN];
 
 	for (i = 0; i < CACHE_WAYS && names->addr[at] && names->addr[at] != addr; i++)
 		at = (first + i + 1) % SYMBOL_NAMES;
-	if (names->addr[at] != addr) {
-		symbol_print(buffer, addr);
-		strscpy(names->name[at], buffer, sizeof(names->name[at]));
-		names->addr[at] = addr;
-	}
+	if (names->addr[at] != addr)
+		look_up(names, at, addr);
+	*length = names->length[at];
 	return names->name[at];
 }

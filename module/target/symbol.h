@@ -71,17 +71,19 @@ bool symbol_print(char *out, u64 addr);
 struct symbol_names {
 	/* private: */
 	u64 addr[SYMBOL_NAMES];
-	char name[SYMBOL_NAMES][SYMBOL_NAME + 1];
+	u8 length[SYMBOL_NAMES];
+	char name[SYMBOL_NAMES][SYMBOL_NAME];
 };
 
 /**
  * symbol_name() - the name of what an address is part of, looked up once
  * @names: those looked up before; the caller keeps others away
  * @addr: the address, not 0
+ * @length: how long the name is
  *
- * Return: as symbol_print() prints it, its first SYMBOL_NAME characters; good until the
- * next call.
+ * Return: as symbol_print() prints it, its first SYMBOL_NAME characters, without a NUL; good
+ * until the next call.
  */
-const char *symbol_name(struct symbol_names *names, u64 addr);
+const char *symbol_name(struct symbol_names *names, u64 addr, u32 *length);
 
 #endif
