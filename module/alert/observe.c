@@ -57,11 +57,12 @@ static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
 	bool counts = !may_be_no_question(&p->scratch->judge, at);
-	u32 privileged = 0, i;
+	u32 privileged = 0, waiters = 0, i;
 
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next) {
 		const struct task_row *t = &s->task[s->edge[i].task];
 
+		pass_yield_at(p, waiters++);
 		if (o->chain != NO_ROW && t->blocked_on != at)
 			continue;
 		c->no_crowd += !counts;
@@ -177,8 +178,7 @@ u32 observe_pass(struct pass *p)
 	for (i = 0; i < s->used.objects; i++) {
 		const struct object_row *o = &s->object[i];
 
-		if (!(i % 1024))
-			pass_yield(p);
+		pass_yield_at(p, i);
 		if (o->chain != NO_ROW && o->waiters)
 			count_crowd(p, i, &crowd[o->chain]);
 		if (!o->demand || !o->waiters)
@@ -189,8 +189,10 @@ u32 observe_pass(struct pass *p)
 			 is_worse(&p->scratch->judge, s, i, worst[o->chain]))
 			worst[o->chain] = i;
 	}
-	for (i = 0; i < s->chains; i++)
+	for (i = 0; i < s->chains; i++) {
+		pass_yield_at(p, i);
 		if (worst[i] != NO_ROW)
 			describe_root(p, i, &p->scratch->policy[n++]);
+	}
 	return n;
 }

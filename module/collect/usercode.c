@@ -313,10 +313,14 @@ static void ask_all(struct pass *p, struct budget *b)
 	const struct snapshot *s = p->snap;
 	u32 i;
 
-	for (i = 0; i < s->chains && !is_spent(b); i++)
+	for (i = 0; i < s->chains && !is_spent(b); i++) {
+		pass_yield_at(p, i);
 		ask_chain(p, b, &s->chain[i]);
-	for (i = 0; i < s->ordered && !is_spent(b); i++)
+	}
+	for (i = 0; i < s->ordered && !is_spent(b); i++) {
+		pass_yield_at(p, i);
 		ask_decider(p, b, &s->object[s->order[i]]);
+	}
 }
 
 void pass_user_code(struct pass *p)

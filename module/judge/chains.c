@@ -18,8 +18,9 @@
 #include "judge/weigh.h"
 #include "model/sort.h"
 
-/* So many tasks with others behind them are given their cgroup. */
+/* So many tasks with others behind them are given their cgroup, which costs as much as rows. */
 #define CGROUPS_MAX 512
+#define CGROUP_ROWS 8
 
 /* The node that a chain is known by. */
 static u32 chain_node(const struct judge *j, u32 task, u32 object)
@@ -172,6 +173,7 @@ static void name_rings(struct judge *j)
 			j->object[i].root = j->object[entry[chain]].blocker;
 	}
 	for (i = 0; i < j->chains; i++) {
+		breathe(j, i);
 		if (!j->chain[i].ring || entry[i] == NO_ROW)
 			continue;
 		j->chain[i].task = j->object[entry[i]].blocker;
@@ -257,6 +259,7 @@ static void find_ahead(struct judge *j)
 	u32 i;
 
 	for (i = 0; i < j->chains; i++) {
+		breathe(j, i);
 		if (!is_root_starved(j, &j->chain[i]))
 			continue;
 		if (!noted)
@@ -274,7 +277,7 @@ static void name_cgroups(struct judge *j)
 		breathe(j, i);
 		if (j->task[i].first_blocked == NO_ROW)
 			continue;
-		named++;
+		breathe(j, CGROUP_ROWS * ++named);
 		j->task[i].cgroup = j->ops->cgroup(j->ctx, i);
 	}
 }
@@ -314,7 +317,7 @@ static void sort_chains(struct judge *j)
 	for (i = 0; i < j->chains; i++)
 		j->starts[i] = i;
 	sort_nearly(j->starts, j->chains, j->stack, &order);
-	sort_place(j->chain, j->chains, sizeof(*j->chain), j->starts);
+	sort_place(j->chain, j->chains, sizeof(*j->chain), j->starts, &order);
 }
 
 void judge_chains(struct judge *j)

@@ -377,6 +377,7 @@ static bool begin(struct judge *j, u32 *listed)
 static void follow(struct judge *j, u32 at, u32 *listed)
 {
 	for (; at < *listed; at++) {
+		breathe(j, at);
 		judge_object(j, j->in_demand[at]);
 		ask_deciders(j, j->in_demand[at], listed);
 	}
@@ -428,8 +429,10 @@ bool judge_outcomes(struct judge *j)
 	weigh_begin(j);
 	follow(j, 0, &listed);
 	ask_for_answers(j, &listed);
-	for (i = 0; i < listed; i++)
+	for (i = 0; i < listed; i++) {
+		breathe(j, i);
 		follow_carriers(j, &j->object[j->in_demand[i]]);
+	}
 	for (i = 0; i < j->objects; i++) {
 		breathe(j, i);
 		any |= !!j->object[i].in_demand;

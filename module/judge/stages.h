@@ -6,7 +6,7 @@
 #include "judge/judge.h"
 
 /* A loop over rows lets others run every so many of them. */
-#define BREATHE_ROWS 1024
+#define BREATHE_ROWS 256
 
 /* Called in each turn of such a loop. */
 static inline void breathe(const struct judge *j, u32 row)

@@ -188,6 +188,7 @@ static void add_process(struct judge *j, u32 leader)
 	for (i = leader; i < leader + j->task[leader].threads; i++) {
 		const struct task_row *t = &j->task[i];
 
+		breathe(j, i);
 		if (t->state == TASK_SLEEP && waits_for_sharers(t) && !is_timed(j, i))
 			continue;
 		graph_add_edge(&j->graph, node, i, GRAPH_SIDE);

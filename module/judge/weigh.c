@@ -379,8 +379,10 @@ const struct weighed *weigh_threads(struct judge *j, u32 leader)
 	/* Threads without a row may do anything. */
 	if (j->task[leader].flags & ROW_INCOMPLETE)
 		w->weight = WEIGHT_UNSURE;
-	for (i = leader; i < leader + j->task[leader].threads; i++)
+	for (i = leader; i < leader + j->task[leader].threads; i++) {
+		breathe(j, i);
 		note_thread(j, w, i);
+	}
 	return w;
 }
 

@@ -51,17 +51,26 @@
 #define EDGE_WORDS 3
 
 /* Nodes or edges between two breaths. */
-#define BREATHE_NODES 1024
-
-/* All nodes in use, in their order. */
-#define each_used(g, k, n) \
-	for ((k) = 0; (k) < (g)->used && ((n) = (g)->list[k], true); (k)++)
+#define BREATHE_NODES 512
 
 static void breathe(const struct graph *g, u32 n)
 {
 	if (!(n % BREATHE_NODES) && g->breathe)
 		g->breathe(g->ctx);
 }
+
+static bool nth_used(const struct graph *g, u32 k, u32 *n)
+{
+	if (k >= g->used)
+		return false;
+	breathe(g, k);
+	*n = g->list[k];
+	return true;
+}
+
+/* All nodes in use, in their order, with breaths. */
+#define each_used(g, k, n) \
+	for ((k) = 0; nth_used(g, k, &(n)); (k)++)
 
 size_t graph_bytes(u32 max_nodes, u32 max_edges)
 {
@@ -221,8 +230,8 @@ static void drop_repeated_edges(struct graph *g)
 	each_used(g, k, n)
 		seen_from[n] = NO_ROW;
 	each_used(g, k, n) {
-		breathe(g, k);
 		for (i = kept = g->first[n]; i < g->end[n]; i++) {
+			breathe(g, i);
 			to = g->succ[i] & GRAPH_NODE;
 			if (seen_from[to] == n) {
 				g->succ[seen_at[to]] = min(g->succ[seen_at[to]], g->succ[i]);
@@ -250,20 +259,20 @@ static void turn_edges(const struct graph *g, const struct turned *t)
 
 	each_used(g, k, n)
 		t->begin[n] = 0;
-	each_used(g, k, n) {
-		breathe(g, k);
-		for (i = g->first[n]; i < g->end[n]; i++)
+	each_used(g, k, n)
+		for (i = g->first[n]; i < g->end[n]; i++) {
+			breathe(g, i);
 			t->begin[g->succ[i] & GRAPH_NODE]++;
-	}
+		}
 	counts_to_starts(g, t->begin);
 	each_used(g, k, n)
 		t->end[n] = t->begin[n];
-	each_used(g, k, n) {
-		breathe(g, k);
-		for (i = g->first[n]; i < g->end[n]; i++)
+	each_used(g, k, n)
+		for (i = g->first[n]; i < g->end[n]; i++) {
+			breathe(g, i);
 			t->pred[t->end[g->succ[i] & GRAPH_NODE]++] =
 				n | (g->succ[i] & ~GRAPH_NODE);
-	}
+		}
 }
 
 /*
@@ -276,7 +285,6 @@ static void spread_freedom(struct graph *g, const struct turned *t, u32 *queue)
 	u32 n, k, i, done, found = 0;
 
 	each_used(g, k, n) {
-		breathe(g, k);
 		g->rank[n] = NO_ROW;
 		if (!moves_by_itself(g, n))
 			continue;
@@ -289,6 +297,7 @@ static void spread_freedom(struct graph *g, const struct turned *t, u32 *queue)
 		for (i = t->begin[n]; i < t->end[n]; i++) {
 			u32 from = t->pred[i] & GRAPH_NODE;
 
+			breathe(g, i);
 			if (how_of(t->pred[i]) != GRAPH_STRONG || g->rank[from] != NO_ROW)
 				continue;
 			g->rank[from] = found;
@@ -314,7 +323,6 @@ static void spread_openness(struct graph *g, const struct turned *t, u32 *queue)
 	u32 n, k, i, done, found = 0;
 
 	each_used(g, k, n) {
-		breathe(g, k);
 		if (!is_opening(g, n))
 			continue;
 		g->flags[n] |= GRAPH_OPEN;
@@ -326,6 +334,7 @@ static void spread_openness(struct graph *g, const struct turned *t, u32 *queue)
 		for (i = t->begin[n]; i < t->end[n]; i++) {
 			u32 from = t->pred[i] & GRAPH_NODE;
 
+			breathe(g, i);
 			if (g->flags[from] & GRAPH_OPEN)
 				continue;
 			g->flags[from] |= GRAPH_OPEN;
@@ -390,6 +399,7 @@ static void judge_component(struct graph *g, const u32 *members, u32 count)
 		verdict = cycle ? cycle_verdict(g, members[0]) : judge_single(g, members[0]);
 	}
 	for (i = 0; i < count; i++) {
+		breathe(g, i + 1);
 		g->verdict[members[i]] = verdict;
 		g->flags[members[i]] |= flag;
 		g->scc[members[i]] = g->sccs;
@@ -457,16 +467,15 @@ static void tarjan_walk(struct graph *g, struct tarjan *t, u32 start)
 			tarjan_leave(g, t, n);
 			continue;
 		}
+		breathe(g, t->todo[n]);
 		to = g->succ[t->todo[n]++];
 		if (how_of(to) == GRAPH_ASIDE || is_free(g, n) || is_free(g, to & GRAPH_NODE))
 			continue;
 		to &= GRAPH_NODE;
-		if (t->index[to] == NO_ROW) {
-			breathe(g, t->visited);
+		if (t->index[to] == NO_ROW)
 			tarjan_enter(g, t, to);
-		} else if (g->scc[to] == NO_ROW) {
+		else if (g->scc[to] == NO_ROW)
 			tarjan_lower(t, n, t->index[to]);
-		}
 	}
 }
 
@@ -483,16 +492,13 @@ static void judge(struct graph *g)
 
 	g->sccs = 0;
 	each_used(g, k, n) {
-		breathe(g, k);
 		t.index[n] = NO_ROW;
 		g->scc[n] = NO_ROW;
 		g->verdict[n] = GRAPH_FREE;
 	}
-	each_used(g, k, n) {
-		breathe(g, k);
+	each_used(g, k, n)
 		if (t.index[n] == NO_ROW)
 			tarjan_walk(g, &t, n);
-	}
 }
 
 /* Whether the chain of n may go on along an edge.  A free chain never closes. */
@@ -519,6 +525,7 @@ static void choose_next(struct graph *g, u32 n)
 	for (i = g->first[n]; i < g->end[n]; i++) {
 		u32 edge = g->succ[i];
 
+		breathe(g, i);
 		if (how_of(edge) != GRAPH_ASIDE && keeps_to_verdict(g, n, edge) &&
 		    (best == NO_ROW || how_of(edge) < how_of(best)))
 			best = edge;
@@ -568,13 +575,15 @@ static u32 sum_trees(struct graph *g, u32 *queue, u32 *missing)
 static void close_ring(struct graph *g, u32 start)
 {
 	u64 all = 0, rest;
-	u32 n = start;
+	u32 n = start, done = 0;
 
 	do {
+		breathe(g, ++done);
 		all += (u64)g->behind[n] + g->weight[n];
 		n = g->next[n];
 	} while (n != start);
 	do {
+		breathe(g, ++done);
 		rest = all - g->weight[n];
 		g->behind[n] = rest > ~(u32)0 ? ~(u32)0 : (u32)rest;
 		g->root[n] = start;
@@ -614,9 +623,7 @@ void graph_solve(struct graph *g)
 	g->edges = 0;
 	spread(g);
 	judge(g);
-	each_used(g, k, n) {
-		breathe(g, k);
+	each_used(g, k, n)
 		choose_next(g, n);
-	}
 	find_roots(g);
 }

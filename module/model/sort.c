@@ -6,7 +6,7 @@
 #include "model/sort.h"
 
 /* So many rows are moved between two breaths. */
-#define BREATHE_ROWS 1024
+#define BREATHE_ROWS 512
 
 static void swap_rows(char *a, char *b, size_t size)
 {
@@ -86,12 +86,14 @@ void sort_nearly(u32 *rows, u32 n, u32 *aside, const struct sort_order *order)
 	merge(rows, kept, aside, out, order);
 }
 
-void sort_place(void *rows, u32 n, size_t size, u32 *from)
+void sort_place(void *rows, u32 n, size_t size, u32 *from, const struct sort_order *order)
 {
 	char *row = rows, kept[SORT_ROW_MAX];
 	u32 i, at, next;
 
 	for (i = 0; i < n && size <= SORT_ROW_MAX; i++) {
+		if (!(i % BREATHE_ROWS))
+			order->breathe(order->ctx);
 		if (from[i] == i)
 			continue;
 		memcpy(kept, row + i * size, size);
@@ -99,6 +101,8 @@ void sort_place(void *rows, u32 n, size_t size, u32 *from)
 			next = from[at];
 			memcpy(row + at * size, row + next * size, size);
 			from[at] = at;
+			if (!(at % BREATHE_ROWS))
+				order->breathe(order->ctx);
 		}
 		memcpy(row + at * size, kept, size);
 		from[at] = at;

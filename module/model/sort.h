@@ -48,9 +48,10 @@ void sort_nearly(u32 *rows, u32 n, u32 *aside, const struct sort_order *order);
  * @n: how many
  * @size: of one of them, at most SORT_ROW_MAX
  * @from: each number below @n once: the row that comes to its place; afterwards in order
+ * @order: how it was sorted, for its @breathe
  *
  * Linear; costs next to nothing for rows that stay.
  */
-void sort_place(void *rows, u32 n, size_t size, u32 *from);
+void sort_place(void *rows, u32 n, size_t size, u32 *from, const struct sort_order *order);
 
 #endif

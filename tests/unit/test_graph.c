@@ -421,6 +421,37 @@ static void test_dense(void **state)
 }
 
 /* Whose story is told, and who else could act. */
+static void count_breath(void *ctx)
+{
+	++*(u32 *)ctx;
+}
+
+/*
+ * A process whose threads all wait for a thing that only it holds: no step of the
+ * solution goes over that many edges, or nodes, in one breath.
+ */
+static void test_breaths(void **state)
+{
+	const u32 threads = 20000, process = threads, thing = threads + 1;
+	struct graph g = graph_new(threads + 2, 2 * threads + 1);
+	u32 breaths = 0, i;
+
+	(void)state;
+	g.breathe = count_breath;
+	g.ctx = &breaths;
+	for (i = 0; i < threads; i++) {
+		graph_add_edge(&g, i, thing, GRAPH_STRONG);
+		graph_add_edge(&g, process, i, GRAPH_SIDE);
+	}
+	graph_add_edge(&g, thing, process, GRAPH_SIDE);
+	graph_solve(&g);
+	for (i = 0; i < g.nodes; i++)
+		assert_int_equal(g.verdict[i], GRAPH_DEADLOCK);
+	/* Twenty loops over all nodes, six over all edges, Tarjan's: 512 in each breath. */
+	assert_true(breaths >= (20 * threads + 7 * 2 * threads) / 512);
+	graph_free(&g);
+}
+
 static void test_side_edges(void **state)
 {
 	/* 0 waits for 1, which waits for 0; 2 could act as well: it may come back. */
@@ -846,6 +877,7 @@ int main(void)
 		cmocka_unit_test(test_long_chain),
 		cmocka_unit_test(test_dense),
 		cmocka_unit_test(test_side_edges),
+		cmocka_unit_test(test_breaths),
 		cmocka_unit_test(test_random_graphs),
 	};
 

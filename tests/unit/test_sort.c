@@ -5,6 +5,7 @@
 #include "model/sort.h"
 
 #define MOST 300
+#define MANY 16384
 
 static u32 value[MOST];
 static u64 seed = 1;
@@ -74,8 +75,9 @@ static void test_sorted(void **state)
 
 static void test_placed(void **state)
 {
+	u32 breaths = 0, from[MOST], order[MOST], n, i;
+	const struct sort_order by = { by_value, breathe, &breaths };
 	u64 row[MOST];
-	u32 from[MOST], order[MOST], n, i;
 
 	(void)state;
 	for (n = 0; n <= MOST; n++) {
@@ -83,7 +85,7 @@ static void test_placed(void **state)
 		memcpy(order, from, sizeof(order));
 		for (i = 0; i < n; i++)
 			row[i] = i * 3ULL;
-		sort_place(row, n, sizeof(*row), from);
+		sort_place(row, n, sizeof(*row), from, &by);
 		for (i = 0; i < n; i++) {
 			assert_true(row[i] == order[i] * 3ULL);
 			assert_true(from[i] == i);
@@ -91,10 +93,57 @@ static void test_placed(void **state)
 	}
 }
 
+/* The most comparisons without a breath. */
+struct stretch {
+	u32 now;
+	u32 longest;
+	u32 breaths;
+};
+
+static int compare_counted(const void *a, const void *b, void *ctx)
+{
+	struct stretch *s = ctx;
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	if (++s->now > s->longest)
+		s->longest = s->now;
+	return x < y ? -1 : x > y;
+}
+
+static void end_stretch(void *ctx)
+{
+	struct stretch *s = ctx;
+
+	s->now = 0;
+	s->breaths++;
+}
+
+static void test_breaths(void **state)
+{
+	static u32 rows[MANY], aside[MANY], from[MANY];
+	struct stretch s = { 0 };
+	const struct sort_order order = { compare_counted, end_stretch, &s };
+	static u64 row[MANY];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < MANY; i++) {
+		rows[i] = test_random(&seed) % 100000;
+		from[i] = (i + 1) % MANY; /* one ring of all */
+	}
+	sort_nearly(rows, MANY, aside, &order);
+	/* 512 rows, each of which sinks at most 14 levels of two comparisons. */
+	assert_true(s.longest <= 512 * 2 * 14);
+	s.breaths = 0;
+	sort_place(row, MANY, sizeof(*row), from, &order);
+	assert_true(s.breaths >= MANY / 512);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_placed),
+		cmocka_unit_test(test_breaths),
 		cmocka_unit_test(test_sorted),
 	};
 
