@@ -34,6 +34,7 @@ struct dump_block {
 
 static struct dump_block *blocks[DUMP_BLOCKS];
 static struct tree *tree;
+static struct view *view;
 static u32 serial;
 static u64 written;
 
@@ -53,9 +54,10 @@ int dump_setup(void)
 	serial = 0;
 	written = 0;
 	tree = tree_alloc();
+	view = tables_view();
 	for (i = 0; i < DUMP_BLOCKS; i++)
 		blocks[i] = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, DUMP_ORDER);
-	if (!tree || !blocks[0] || !blocks[1]) {
+	if (!tree || !view || !blocks[0] || !blocks[1]) {
 		dump_teardown();
 		return -ENOMEM;
 	}
@@ -77,31 +79,38 @@ void dump_teardown(void)
 	}
 	tree_free(tree);
 	tree = NULL;
+	tables_view_free(view);
+	view = NULL;
 }
 
-static void write_text(struct seq_file *m, const struct snapshot *s)
+static void write_text(struct seq_file *m, struct pass *p)
 {
+	const struct snapshot *s = p->snap;
 	u32 i, told = min_t(u32, s->chains, DUMP_CHAINS);
 
 	seq_printf(m, "hangwatch %s, pass %llu, %u of %u chains\n", HANGWATCH_VERSION, s->seq,
 		   told, s->chains);
 	tables_write(m, s, "chains", 0);
-	for (i = 0; i < told; i++)
+	for (i = 0; i < told && !seq_has_overflowed(m); i++) {
+		pass_yield(p);
 		tables_write_chain(m, s, i, tree);
+	}
+	pass_yield(p);
 	tables_write(m, s, "alerts", DUMP_ALERTS);
 	tables_write_roots(m, s, told);
 	tables_write(m, s, "queues", DUMP_QUEUES);
 	tables_write(m, s, "status", 1);
 }
 
-void dump_write(const struct pass *p)
+void dump_write(struct pass *p)
 {
 	struct dump_block *b = blocks[serial % DUMP_BLOCKS];
 	struct seq_file m = { .buf = b->text, .size = DUMP_BYTES - sizeof(*b) };
 
 	WRITE_ONCE(b->serial, 0);
 	smp_wmb(); /* not valid before any of it changes */
-	write_text(&m, p->snap);
+	tables_view_begin(view, &m);
+	write_text(&m, p);
 	/* Without room seq_printf() makes the count the size; the text ends earlier. */
 	b->length = strnlen(b->text, min_t(size_t, m.count, m.size));
 	b->pass = p->snap->seq;
@@ -121,7 +130,7 @@ static bool is_alarmed(const struct snapshot *s)
 	return false;
 }
 
-void dump_refresh(const struct pass *p, bool news, bool asked)
+void dump_refresh(struct pass *p, bool news, bool asked)
 {
 	bool due = p->now - written >= DUMP_SECS * NSEC_PER_SEC;
 

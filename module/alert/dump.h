@@ -35,9 +35,9 @@ void dump_teardown(void);
  *
  * Chains with their trees, alerts, the tasks at the roots, the top of queues, and status:
  * the tables with their headers, so that `hangwatch --from VMCORE` reads them.
- * Context: sampler; neither allocates nor sleeps.
+ * Context: sampler; allocates nothing, lets others run between chains.
  */
-void dump_write(const struct pass *p);
+void dump_write(struct pass *p);
 
 /**
  * dump_refresh() - tell of a pass if something is wrong, and not so often
@@ -48,7 +48,7 @@ void dump_write(const struct pass *p);
  * Written are news at once, and every DUMP_SECS as long as an alert is active or
  * somebody may ask by a key.
  */
-void dump_refresh(const struct pass *p, bool news, bool asked);
+void dump_refresh(struct pass *p, bool news, bool asked);
 
 /**
  * dump_log() - the chains of the newest text into the kernel log

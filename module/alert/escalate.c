@@ -89,7 +89,7 @@ void escalate_explain(struct pass *p, const struct policy_event *e)
 	}
 }
 
-void escalate(const struct pass *p, const struct policy_event *e)
+void escalate(struct pass *p, const struct policy_event *e)
 {
 	const struct object_row *o = &p->snap->object[e->index];
 	const struct evidence *v = evidence_collect(p->snap, o);

@@ -31,6 +31,6 @@ void escalate_explain(struct pass *p, const struct policy_event *e);
  *
  * Context: sampler.
  */
-void escalate(const struct pass *p, const struct policy_event *e);
+void escalate(struct pass *p, const struct policy_event *e);
 
 #endif

@@ -65,7 +65,7 @@ struct known {
 };
 
 /**
- * struct view - an open file
+ * struct view - an open file, or another writer of rows, who has @known alone
  * @snap: the snapshot read
  * @known: NULL if there was no memory at hand: all is worked out for each row then
  * @refresh: the reader went back to the beginning: take a new one
@@ -100,7 +100,6 @@ static void end_row(struct seq_file *m, const struct line *l)
 		seq_commit(m, l->at - buf);
 }
 
-/* Nothing is known if it is written for a dump. */
 static struct known *known_to(const struct seq_file *m)
 {
 	const struct view *v = m->private;
@@ -446,6 +445,34 @@ static const struct table tables[] = {
 	{ "status", "#hangwatch-status-1 KEY VALUE", one_row, show_status },
 };
 
+struct view *tables_view(void)
+{
+	struct view *v = kzalloc(sizeof(*v), GFP_KERNEL);
+
+	if (v)
+		v->known = kzalloc(sizeof(*v->known), GFP_KERNEL);
+	return v;
+}
+
+static void forget(struct view *v)
+{
+	if (v->known)
+		memset(v->known, 0, sizeof(*v->known));
+}
+
+void tables_view_begin(struct view *v, struct seq_file *m)
+{
+	forget(v);
+	m->private = v;
+}
+
+void tables_view_free(struct view *v)
+{
+	if (v)
+		kfree(v->known);
+	kfree(v);
+}
+
 void tables_write_roots(struct seq_file *m, const struct snapshot *s, u32 chains)
 {
 	u32 i;
@@ -465,7 +492,7 @@ void tables_write(struct seq_file *m, const struct snapshot *s, const char *name
 		if (strcmp(tables[i].name, name))
 			continue;
 		seq_printf(m, "%s\n", tables[i].header);
-		for (row = 0; row < rows && row < tables[i].rows(s); row++)
+		for (row = 0; row < rows && row < tables[i].rows(s) && !seq_has_overflowed(m); row++)
 			tables[i].show(m, s, row);
 	}
 }
@@ -486,8 +513,7 @@ static void renew(struct view *v)
 		snapshot_put(v->snap);
 	v->snap = s;
 	v->refresh = false;
-	if (v->known)
-		memset(v->known, 0, sizeof(*v->known));
+	forget(v);
 }
 
 static void *start_rows(struct seq_file *m, loff_t *pos)

@@ -14,6 +14,7 @@
 struct seq_file;
 struct snapshot;
 struct tree;
+struct view;
 
 /**
  * tables_setup() - make the files
@@ -21,6 +22,19 @@ struct tree;
  * Without debugfs there are still those in /proc.  Return: 0 or -ENOMEM.
  */
 int tables_setup(void);
+
+/** tables_view() - memory for writing rows other than to a file's reader; may sleep, or be NULL */
+struct view *tables_view(void);
+
+/**
+ * tables_view_begin() - begin to write rows of one snapshot
+ * @v: from tables_view(); one user at a time
+ * @m: where they will go
+ */
+void tables_view_begin(struct view *v, struct seq_file *m);
+
+/** tables_view_free() - free what tables_view() made */
+void tables_view_free(struct view *v);
 
 /**
  * tables_write() - the first rows of a table

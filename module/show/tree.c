@@ -204,7 +204,7 @@ static void end_object(struct tree *t, struct level *l)
 
 static void walk_tree(struct tree *t)
 {
-	while (t->lines < TREE_LINES) {
+	while (t->lines < TREE_LINES && !t->l->cut) {
 		struct level *l = &t->path[t->depth];
 		u32 edge = l->edge;
 
