@@ -22,7 +22,7 @@ static void say_chain(const struct snapshot *s, u32 id, const struct object_row 
 		return;
 	sentence_write(&l, s, &s->chain[o->chain]);
 	log_err("alert %u: hang signature %08x: %s", id,
-		sentence_signature(s, &s->chain[o->chain]), sentence);
+		sentence_signature(s, &s->chain[o->chain], NULL), sentence);
 }
 
 /* Which user code led the one there that decides. */

@@ -23,14 +23,18 @@ void line_text(struct line *l, const char *text)
 static void add_blanks(struct line *l, size_t n)
 {
 	size_t room = l->end - l->at;
+	char *at = l->at;
 
 	if (n > room) {
 		l->cut = true;
 		n = room;
 	}
-	memset(l->at, ' ', n);
-	l->at += n;
-	*l->at = '\0';
+	for (; n >= 8; n -= 8, at += 8)
+		memcpy(at, "        ", 8);
+	for (; n; n--)
+		*at++ = ' ';
+	*at = '\0';
+	l->at = at;
 }
 
 /* Digits of the largest number, and a sign. */

@@ -37,47 +37,48 @@ static u8 sort_at(const char *at)
 	return sort_of[(u8)*at];
 }
 
-/* The length of the number at the start of a run of @hex hexadecimal digits, 0: there is none. */
-static u32 number_at(const char *text, u32 hex)
+static u32 run_of(const char *text, u8 sort)
 {
-	u32 decimal = 0;
+	u32 n = 0;
 
-	if (hex >= ADDRESS_DIGITS)
-		return hex;
-	while (sort_at(text + decimal) == DIGIT)
-		decimal++;
-	return decimal;
+	while (sort_at(text + n) == sort)
+		n++;
+	return n;
 }
 
-/* Adds a run of hexadecimal digits, or the part of it before a number. */
-static u32 add_run(u32 hash, const char **word)
+/*
+ * How many characters at the start of a run of digits, hexadecimal or not, are one number;
+ * 0 if they are letters, @letters of them up to where a number may begin.
+ */
+static u32 number_at(const char *text, u32 *letters)
 {
-	u32 hex, digits = 0, number, i;
+	u32 decimal = run_of(text, DIGIT), hex = decimal;
 
-	for (hex = 0; sort_at(*word + hex) == DIGIT || sort_at(*word + hex) == LETTER; hex++)
-		digits += sort_at(*word + hex) == DIGIT;
-	number = digits ? number_at(*word, hex) : 0;
-	if (number) {
-		*word += number;
-		return add_byte(hash, '#');
-	}
-	/* Where a run has no decimal digit, no number begins in it. */
-	for (i = digits ? 1 : hex; i; i--)
-		hash = add_byte(hash, *(*word)++);
-	return hash;
+	*letters = decimal ? 0 : run_of(text, LETTER);
+	if (sort_at(text + hex + *letters) != (decimal ? LETTER : DIGIT))
+		return decimal;
+	while (sort_at(text + hex) == DIGIT || sort_at(text + hex) == LETTER)
+		hex++;
+	*letters = 1;
+	return hex >= ADDRESS_DIGITS ? hex : decimal;
 }
 
 u32 signature_add(u32 hash, const char *word)
 {
-	u8 sort;
+	u32 number, letters;
 
-	while ((sort = sort_at(word)) != END) {
-		if (sort == PLAIN)
+	for (;;) {
+		while (sort_at(word) == PLAIN)
 			hash = add_byte(hash, *word++);
-		else
-			hash = add_run(hash, &word);
+		if (sort_at(word) == END)
+			return add_byte(hash, '\n');
+		number = number_at(word, &letters);
+		word += number;
+		if (number)
+			hash = add_byte(hash, '#');
+		for (; !number && letters; letters--)
+			hash = add_byte(hash, *word++);
 	}
-	return add_byte(hash, '\n');
 }
 
 /* The program and its system call; frames differ from kernel to kernel. */
@@ -90,14 +91,27 @@ static u32 sign_task(u32 hash, const struct task_row *t)
 	return signature_add(hash, name ? name : "-");
 }
 
+/* The verdict and the kind, which many have in common. */
+static u32 start(const struct signed_rows *rows, u16 kind)
+{
+	struct signature_start *last = rows->last;
+	u32 hash;
+
+	if (last && last->verdict == rows->verdict && last->kind == kind)
+		return last->hash;
+	hash = signature_add(SIGNATURE_START, rows->verdict);
+	hash = signature_add(hash, kind_name(kind));
+	if (last)
+		*last = (struct signature_start){ rows->verdict, kind, hash };
+	return hash;
+}
+
 static u32 sign(const struct signed_rows *rows, u32 object, u32 task)
 {
 	const struct object_row *o = &rows->object[object];
 	const char *name = rows->text + o->name;
-	u32 hash = signature_add(SIGNATURE_START, rows->verdict);
+	u32 hash = signature_add(start(rows, o->kind), *name ? name : "-");
 
-	hash = signature_add(hash, kind_name(o->kind));
-	hash = signature_add(hash, *name ? name : "-");
 	return task == NO_ROW ? hash : sign_task(hash, &rows->task[task]);
 }
 

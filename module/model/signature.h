@@ -29,17 +29,31 @@
 u32 signature_add(u32 hash, const char *word);
 
 /**
+ * struct signature_start - what the last signature began with; all zeroes if there was none
+ *
+ * Whoever makes many keeps it, for himself alone.
+ */
+struct signature_start {
+	/* private: */
+	const char *verdict;
+	u16 kind;
+	u32 hash;
+};
+
+/**
  * struct signed_rows - what a chain's signature is made of
  * @task: rows of tasks
  * @object: rows of objects
  * @text: where their names are
- * @verdict: the chain's verdict, as a word
+ * @verdict: the chain's verdict, as a word that is at this address always
+ * @last: NULL if the caller keeps none
  */
 struct signed_rows {
 	const struct task_row *task;
 	const struct object_row *object;
 	const char *text;
 	const char *verdict;
+	struct signature_start *last;
 };
 
 /**

@@ -2,15 +2,14 @@
 /* Escaping; the rule is in text.h. */
 #include "model/text.h"
 
-/* What separates items and keys in a field, as bits; all of them are below 64. */
-#define SEPARATORS (1ULL << ',' | 1ULL << ';' | 1ULL << '=' | 1ULL << '<' | 1ULL << '>')
+/* What stands for itself in a field, and what does in an item of a list. */
+#define FIELD	1
+#define ITEM	2
 
-static bool is_plain(unsigned char c)
-{
-	if (c <= ' ' || c >= 0x7f || c == '\\')
-		return false;
-	return c >= 64 || !(SEPARATORS >> c & 1);
-}
+static const u8 plain[256] = {
+	['!' ... ')'] = FIELD | ITEM, ['*'] = FIELD, ['+'] = FIELD | ITEM,
+	['-' ... ':'] = FIELD | ITEM, ['?' ... '['] = FIELD | ITEM, [']' ... '~'] = FIELD | ITEM,
+};
 
 static void put_escape(char *out, unsigned char c)
 {
@@ -36,23 +35,23 @@ static void cut(struct line *l, char *begin, char *safe)
 }
 
 /* What has to be escaped, or cut. */
-static noinline void escape_hard(struct line *l, const char *in, size_t len, char also)
+static noinline void escape_hard(struct line *l, const char *in, size_t len, u8 where)
 {
 	char *begin = l->at, *safe = begin;
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		bool plain = is_plain(in[i]) && in[i] != also;
+		bool is_plain = plain[(u8)in[i]] & where;
 
-		if (l->end - l->at < (plain ? 1 : 4)) {
+		if (l->end - l->at < (is_plain ? 1 : 4)) {
 			cut(l, begin, safe);
 			break;
 		}
-		if (plain)
+		if (is_plain)
 			*l->at = in[i];
 		else
 			put_escape(l->at, in[i]);
-		l->at += plain ? 1 : 4;
+		l->at += is_plain ? 1 : 4;
 		/* A place where "..." could follow without splitting an escape. */
 		if (l->end - l->at >= 3)
 			safe = l->at;
@@ -60,19 +59,19 @@ static noinline void escape_hard(struct line *l, const char *in, size_t len, cha
 	*l->at = '\0';
 }
 
-/* @also is escaped too, if it is no NUL.  Most names are plain, and have room. */
-static void escape(struct line *l, const char *in, size_t len, char also)
+/* Most names are plain, and have room. */
+static void escape(struct line *l, const char *in, size_t len, u8 where)
 {
 	char *at = l->at;
 	size_t i;
 
 	if ((size_t)(l->end - at) < len) {
-		escape_hard(l, in, len, also);
+		escape_hard(l, in, len, where);
 		return;
 	}
 	for (i = 0; i < len; i++) {
-		if (!is_plain(in[i]) || in[i] == also) {
-			escape_hard(l, in, len, also);
+		if (!(plain[(u8)in[i]] & where)) {
+			escape_hard(l, in, len, where);
 			return;
 		}
 		at[i] = in[i];
@@ -81,28 +80,28 @@ static void escape(struct line *l, const char *in, size_t len, char also)
 	l->at = at + len;
 }
 
-static size_t escape_in(char *out, size_t size, const char *in, size_t len, char also)
+static size_t escape_in(char *out, size_t size, const char *in, size_t len, u8 where)
 {
 	struct line l;
 
 	if (!size)
 		return 0;
 	l = line_in(out, size);
-	escape(&l, in, len, also);
+	escape(&l, in, len, where);
 	return l.at - out;
 }
 
 size_t text_escape(char *out, size_t size, const char *in, size_t len)
 {
-	return escape_in(out, size, in, len, '\0');
+	return escape_in(out, size, in, len, FIELD);
 }
 
 size_t text_escape_item(char *out, size_t size, const char *in, size_t len)
 {
-	return escape_in(out, size, in, len, '*');
+	return escape_in(out, size, in, len, ITEM);
 }
 
 void text_add_item(struct line *l, const char *in, size_t len)
 {
-	escape(l, in, len, '*');
+	escape(l, in, len, ITEM);
 }

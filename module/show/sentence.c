@@ -11,7 +11,6 @@
 #include <linux/sched/prio.h>
 
 #include "compat.h"
-#include "model/signature.h"
 #include "show/fields.h"
 #include "show/sentence.h"
 
@@ -296,11 +295,12 @@ void sentence_write(struct line *l, const struct snapshot *s, const struct chain
 	line_join(l, &w);
 }
 
-u32 sentence_signature(const struct snapshot *s, const struct chain_row *c)
+u32 sentence_signature(const struct snapshot *s, const struct chain_row *c,
+		       struct signature_start *last)
 {
 	const struct signed_rows rows = {
 		.task = s->task, .object = s->object, .text = s->text,
-		.verdict = report_verdict(c->verdict),
+		.verdict = report_verdict(c->verdict), .last = last,
 	};
 
 	return signature_of_chain(&rows, c);

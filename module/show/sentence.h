@@ -6,6 +6,7 @@
 #define HANGWATCH_SHOW_SENTENCE_H
 
 #include "model/line.h"
+#include "model/signature.h"
 #include "store/snapshot.h"
 
 /* No sentence has more characters. */
@@ -25,12 +26,14 @@ void sentence_write(struct line *l, const struct snapshot *s, const struct chain
  * sentence_signature() - the signature of a hang
  * @s: the snapshot
  * @c: a chain of it
+ * @last: as in struct signed_rows
  *
  * Made of the verdict, of the kind and the name of the root's object, of the root's program
  * and its system call; of all members of a ring, wherever it begins (model/signature.h).
  *
  * Context: any.
  */
-u32 sentence_signature(const struct snapshot *s, const struct chain_row *c);
+u32 sentence_signature(const struct snapshot *s, const struct chain_row *c,
+		       struct signature_start *last);
 
 #endif

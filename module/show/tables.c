@@ -43,6 +43,8 @@ struct table {
 	void (*show)(struct seq_file *m, const struct snapshot *s, u32 row);
 };
 
+#define READ_BYTES 16384
+
 /* Of so many chains signatures are remembered: a ring's is made of all its members. */
 #define SIGNATURES 256
 
@@ -52,6 +54,7 @@ struct table {
  * @frames: of the last task shown
  * @text: these, as text
  * @length: of that, 0 if none
+ * @start: of the last signature
  * @chain: number of a chain plus one, 0 if none
  * @signature: of that chain
  */
@@ -60,6 +63,7 @@ struct known {
 	u64 frames[ROW_FRAMES];
 	char text[REPORT_LONG];
 	u32 length;
+	struct signature_start start;
 	u32 chain[SIGNATURES];
 	u32 signature[SIGNATURES];
 };
@@ -138,9 +142,9 @@ static u32 signature_of(const struct seq_file *m, const struct snapshot *s, u32 
 	u32 at = chain % SIGNATURES;
 
 	if (!k)
-		return sentence_signature(s, &s->chain[chain]);
+		return sentence_signature(s, &s->chain[chain], NULL);
 	if (k->chain[at] != chain + 1) {
-		k->signature[at] = sentence_signature(s, &s->chain[chain]);
+		k->signature[at] = sentence_signature(s, &s->chain[chain], &k->start);
 		k->chain[at] = chain + 1;
 	}
 	return k->signature[at];
@@ -553,6 +557,17 @@ static const struct seq_operations row_ops = {
 	.show = show_row,
 };
 
+/*
+ * A read has as many rows as this has room for; the last of them, which has none, is written
+ * anew in the next.  Without memory at hand seq_file takes a page.
+ */
+static void give_room(struct seq_file *m)
+{
+	m->buf = kmalloc(READ_BYTES, GFP_NOWAIT | __GFP_NOWARN);
+	if (m->buf)
+		m->size = READ_BYTES;
+}
+
 /* Root of a container without a user namespace is root too, but not of the machine. */
 static int open_table(const struct table *table, struct file *file)
 {
@@ -564,6 +579,7 @@ static int open_table(const struct table *table, struct file *file)
 	if (!v)
 		return -ENOMEM;
 	v->table = table;
+	give_room(file->private_data);
 	v->known = kzalloc(sizeof(*v->known), GFP_NOWAIT | __GFP_NOWARN);
 	v->refresh = true;
 	v->serial = alert_serial();
