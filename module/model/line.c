@@ -42,10 +42,11 @@ static void add_blanks(struct line *l, size_t n)
 
 static const char hex_digits[] = "0123456789abcdef";
 
+/* 00 to 99 */
+#define TEN(d) d "0" d "1" d "2" d "3" d "4" d "5" d "6" d "7" d "8" d "9"
+
 static const char decimal_pairs[] =
-	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-	"8081828384858687888990919293949596979899";
+	TEN("0") TEN("1") TEN("2") TEN("3") TEN("4") TEN("5") TEN("6") TEN("7") TEN("8") TEN("9");
 
 static u32 count_digits(u64 value)
 {
@@ -114,7 +115,10 @@ void line_signed(struct line *l, s64 value, u32 width)
 	add_number(l, value < 0 ? -(u64)value : (u64)value, value < 0, width);
 }
 
-/* The low 32 bits as eight hexadecimal digits, a byte each: the first in the highest. */
+/*
+ * The low 32 bits as eight hexadecimal digits, a byte each: the first in the highest.  Machines
+ * are little-endian here, so it is turned for memory.
+ */
 static u64 spread_nibbles(u64 value)
 {
 	u64 x = (value & 0xffff0000) << 16 | (value & 0xffff);

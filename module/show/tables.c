@@ -83,7 +83,7 @@ struct view {
 	u32 serial;
 };
 
-/* Rows that are asked for by the thousand are written where seq_file has room, by calls that copy. */
+/* Rows that are asked for by the thousand are written where seq_file has room for them. */
 static struct line begin_row(struct seq_file *m)
 {
 	char *buf;
@@ -489,16 +489,14 @@ void tables_write_roots(struct seq_file *m, const struct snapshot *s, u32 chains
 
 void tables_write(struct seq_file *m, const struct snapshot *s, const char *name, u32 rows)
 {
-	unsigned int i;
+	const struct table *t = tables;
 	u32 row;
 
-	for (i = 0; i < ARRAY_SIZE(tables); i++) {
-		if (strcmp(tables[i].name, name))
-			continue;
-		seq_printf(m, "%s\n", tables[i].header);
-		for (row = 0; row < rows && row < tables[i].rows(s) && !seq_has_overflowed(m); row++)
-			tables[i].show(m, s, row);
-	}
+	while (strcmp(t->name, name))
+		t++;
+	seq_printf(m, "%s\n", t->header);
+	for (row = 0; row < min(rows, t->rows(s)) && !seq_has_overflowed(m); row++)
+		t->show(m, s, row);
 }
 
 /* A row number as the token seq_file passes around: never NULL. */

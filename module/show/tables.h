@@ -40,7 +40,7 @@ void tables_view_free(struct view *v);
  * tables_write() - the first rows of a table
  * @m: where to
  * @s: the snapshot
- * @name: of the table; not chains, which allocates
+ * @name: of one of the tables; not chains, which allocates, but for its header
  * @rows: how many at most
  *
  * Context: any.
