@@ -19,6 +19,8 @@
  *	arch_is_executable()	whether it is mapped as code
  *	arch_is_memory()	whether it is memory of the linear map, or of what the kernel
  *				image and modules lie in
+ *	arch_is_whole_region()	whether what surrounds memory there is memory as well, or nothing,
+ *				to the next 2 MB on both sides
  *	arch_kernel_tables()	the top of the kernel's own page tables
  *	arch_top_shift()	the address bits below the index of a top table
  *	arch_table_bits()	the bits of an address that index tables

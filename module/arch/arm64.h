@@ -45,6 +45,12 @@ static inline bool arch_in_linear(u64 addr)
 	return addr >= PAGE_OFFSET && addr < PAGE_END;
 }
 
+/* Round the image may be anything of the vmalloc area. */
+static inline bool arch_is_whole_region(u64 addr)
+{
+	return arch_in_linear(addr);
+}
+
 /* Modules, then the image, anywhere in the vmalloc area. */
 static inline bool arch_in_kernel(u64 addr)
 {

@@ -154,6 +154,12 @@ static inline bool arch_is_memory(u64 addr)
 	return virt_addr_valid((const void *)(uintptr_t)addr);
 }
 
+/* The linear map, and the image, behind which is nothing up to the modules. */
+static inline bool arch_is_whole_region(u64 addr)
+{
+	return arch_in_linear(addr) || (addr >= __START_KERNEL_map && addr < MODULES_VADDR);
+}
+
 /* The kernel's half is the same in every address space, also in the one borrowed now. */
 static inline u64 arch_kernel_tables(void)
 {

@@ -142,6 +142,7 @@ static bool may_have_entry(const struct pass *p, const struct sleep *s)
 /* Everything that needs the task itself; under RCU. */
 static void copy_task(struct pass *p, u32 at, struct sleep *s)
 {
+	static u16 own[THREAD_SIZE / sizeof(u64)];
 	struct task_row *row = &p->snap->task[at];
 	unsigned long pcs[SLEEP_FRAMES];
 	struct task_struct *t;
@@ -163,6 +164,8 @@ static void copy_task(struct pass *p, u32 at, struct sleep *s)
 	if (s->count && !n)
 		n = frames_from_copy(p, s->count, pcs, SLEEP_FRAMES);
 	s->words = p->scratch->stack;
+	s->own = own;
+	s->owns = scan_own_words(s->words, s->count, row->task, own);
 	keep_frames(row, s, pcs, n);
 	s->entries = may_have_entry(p, s);
 }
@@ -179,6 +182,8 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 	scan->count = s->count;
 	scan->base = s->base;
 	scan->task = s->row->task;
+	scan->own = s->own;
+	scan->owns = s->owns;
 	scan->entries = s->entries;
 	scan->lists = scan_has_list(s->fn, s->frames);
 	result = scan_stack(scan);

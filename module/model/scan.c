@@ -14,6 +14,23 @@ static u64 word_at(const struct scan *s, u64 addr)
 	return addr >= s->base && index < s->count ? s->words[index] : 0;
 }
 
+/*
+ * Whether the links at @links may be a list's, by the copy, if it has them: a sleeper's
+ * waiter is linked since before the copy was made, or not at all.  Neighbours are in the
+ * kernel's half.
+ */
+static bool may_be_linked(const struct scan *s, u64 links)
+{
+	u64 at = (links - s->base) / sizeof(u64), next, prev;
+
+	if (links < s->base || at + 1 >= s->count)
+		return true;
+	next = s->words[at];
+	prev = s->words[at + 1];
+	return (s64)(next & prev) < 0 && !((next | prev) & (sizeof(u64) - 1)) && next != links &&
+	       prev != links;
+}
+
 /* Whether a walk of a ring proved something; a ring in motion is worth another try. */
 static bool is_proved(struct scan *s, enum ring_result result)
 {
@@ -40,10 +57,11 @@ static bool try_entry(struct scan *s, u64 entry)
 {
 	struct found_wait wait = { .shape = SHAPE_ENTRY };
 
-	wait.func = word_at(s, entry + s->layout->entry_func);
-	if (!s->entries || !s->mem->is_function(s->mem->ctx, wait.func))
+	if (!s->entries || !may_be_linked(s, entry + s->layout->entry_links))
 		return false;
-	if (!prove_entry(s, entry, &wait))
+	wait.func = word_at(s, entry + s->layout->entry_func);
+	if (!s->mem->is_function(s->mem->ctx, wait.func) ||
+	    !prove_entry(s, entry, &wait))
 		return false;
 	s->waits[s->found++] = wait;
 	return true;
@@ -132,10 +150,8 @@ static bool try_swait(struct scan *s, u64 waiter)
 	struct found_wait wait = { .shape = SHAPE_SWAIT, .waiter = waiter };
 	u64 links = waiter + s->layout->swait_links, head;
 
-	if (is_behind(s, links))
-		return false;
-	if (!is_proved(s, ring_find_head(s->map, s->mem, RING_SWAIT,
-					 links, &head)))
+	if (is_behind(s, links) || !may_be_linked(s, links) ||
+	    !is_proved(s, ring_find_head(s->map, s->mem, RING_SWAIT, links, &head)))
 		return false;
 	wait.head = head - s->layout->swait_head_links;
 	s->waits[s->found++] = wait;
@@ -186,7 +202,8 @@ static bool find_lock(struct scan *s, u64 waiter, u64 *head)
 	if (s->layout->lock_headless)
 		return s->mem->stack_of(s->mem->ctx, next) &&
 		       s->mem->stack_of(s->mem->ctx, prev) && find_headless(s, waiter, head);
-	return is_proved(s, ring_find_head(s->map, s->mem, RING_WAITERS, waiter, head));
+	return may_be_linked(s, waiter) &&
+	       is_proved(s, ring_find_head(s->map, s->mem, RING_WAITERS, waiter, head));
 }
 
 static bool try_lock(struct scan *s, u64 waiter)
@@ -205,9 +222,8 @@ static bool try_lock(struct scan *s, u64 waiter)
  */
 static bool try_list(struct scan *s, u64 links, enum ring_kind kind, struct found_wait *wait)
 {
-	if (!s->lists)
-		return false;
-	if (!is_proved(s, ring_find_head(s->map, s->mem, kind, links, &wait->head)))
+	if (!s->lists || !may_be_linked(s, links) ||
+	    !is_proved(s, ring_find_head(s->map, s->mem, kind, links, &wait->head)))
 		return false;
 	wait->waiter = links;
 	s->waits[s->found++] = *wait;
@@ -229,27 +245,39 @@ static bool try_ext(struct scan *s, u64 waiter)
 	       try_list(s, waiter + sizeof(u64), RING_SWAIT, &wait);
 }
 
-/* One row a shape: where its task pointer sits, how it is proved. */
+/* In the order of enum scan_shape: where the shape's task pointer sits, how it is proved. */
 static bool try_shapes(struct scan *s, u64 addr)
 {
-	const struct {
-		u16 task_offset;
-		bool (*try)(struct scan *s, u64 waiter);
-	} shapes[SCAN_SHAPES] = {
-		[SHAPE_ENTRY] = { s->layout->entry_private, try_entry },
-		[SHAPE_POLL] = { s->layout->pwq_task, try_poll },
-		[SHAPE_LOCK] = { s->layout->lock_task, try_lock },
-		[SHAPE_SWAIT] = { s->layout->swait_task, try_swait },
-		[SHAPE_WAITER] = { 2 * sizeof(u64), try_waiter },
-		[SHAPE_EXT] = { 0, try_ext },
-	};
-	bool found = false;
-	u32 i;
+	const struct scan_layout *l = s->layout;
+	u64 room = addr - s->base;
 
-	for (i = 0; i < SCAN_SHAPES && !found; i++)
-		if (addr - s->base >= shapes[i].task_offset)
-			found = shapes[i].try(s, addr - shapes[i].task_offset);
-	return found;
+	return (room >= l->entry_private && try_entry(s, addr - l->entry_private)) ||
+	       (room >= l->pwq_task && try_poll(s, addr - l->pwq_task)) ||
+	       (room >= 2 * sizeof(u64) && try_waiter(s, addr - 2 * sizeof(u64))) ||
+	       try_ext(s, addr) ||
+	       (room >= l->lock_task && try_lock(s, addr - l->lock_task)) ||
+	       (room >= l->swait_task && try_swait(s, addr - l->swait_task));
+}
+
+/* None of eight words: one jump for all, as few stacks have more than a few. */
+static bool none_is(const u64 *words, u64 task)
+{
+	return words[0] != task && words[1] != task && words[2] != task && words[3] != task &&
+	       words[4] != task && words[5] != task && words[6] != task && words[7] != task;
+}
+
+u32 scan_own_words(const u64 *words, u32 count, u64 task, u16 *at)
+{
+	u32 i, k, n = 0;
+
+	for (i = 0; i < count; i += 8) {
+		if (count - i >= 8 && none_is(words + i, task))
+			continue;
+		for (k = i; k < count && k < i + 8; k++)
+			if (words[k] == task)
+				at[n++] = k;
+	}
+	return n;
 }
 
 enum scan_result scan_stack(struct scan *s)
@@ -260,9 +288,8 @@ enum scan_result scan_stack(struct scan *s)
 	s->found = 0;
 	s->cut = false;
 	s->unstable = false;
-	for (i = 0; i < s->count && !found && !s->unstable; i++)
-		if (s->words[i] == s->task)
-			found = try_shapes(s, s->base + (u64)i * sizeof(u64));
+	for (i = 0; i < s->owns && !found && !s->unstable; i++)
+		found = try_shapes(s, s->base + (u64)s->own[i] * sizeof(u64));
 	if (s->unstable)
 		return SCAN_UNSTABLE;
 	return found ? SCAN_FOUND : SCAN_NOTHING;

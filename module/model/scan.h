@@ -3,15 +3,16 @@
  * From the copy of a sleeper's stack to the wait queues it is linked into.
  *
  * Every on-stack waiter holds the sleeper's task pointer at a fixed place, so
- * a candidate is a word equal to the task pointer; one row of the shapes
- * table says, per kind of waiter, where that word sits and how the waiter is
- * proved.  The words are searched from the stack pointer outwards and the
- * first proved waiter wins: waiters further out belong to callers, who may
- * well stay linked while a callee sleeps on something else.
+ * a candidate is a word equal to the task pointer; the kind of waiter says
+ * where that word sits in it and how the waiter is proved.  The words are
+ * searched from the stack pointer outwards and the first proved waiter wins:
+ * waiters further out belong to callers, who may well stay linked while a callee
+ * sleeps on something else.
  *
  * Proof: the waiter's links are consistent from both sides and the ring they
  * are in has a head (ring.h).  A waiter left behind in dead stack words is
- * linked to nothing, or to itself.
+ * linked to nothing, or to itself: most of them show that in the copy already, as
+ * nobody links a sleeper's waiter but the sleeper itself.
  *
  * The waiters of locks are in rings without a head since 7.2: the lock points
  * at the first of them.  The lock is then what the task says it is blocked on,
@@ -61,7 +62,7 @@ struct scan_layout {
 	u16 page_size;		/* of an overflow page of a poll table, in bytes */
 };
 
-/* The kinds of on-stack waiter: one row each in scan.c. */
+/* The kinds of on-stack waiter, in the order in which they are tried (scan.c). */
 enum scan_shape {
 	SHAPE_ENTRY,		/* wait_queue_entry */
 	SHAPE_POLL,		/* poll_wqueues: any of several */
@@ -107,6 +108,8 @@ enum scan_result {
  * @count: how many words
  * @base: the address that words[0] was copied from
  * @task: address of the sleeper's task_struct
+ * @own: places of the words that are this address, innermost first (scan_own_words())
+ * @owns: how many
  * @blocked: locks the task says it is blocked on, 0 for none
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
  * @lists: whether a waiter in another kind of list may be (scan_has_list())
@@ -123,6 +126,8 @@ struct scan {
 	u32 count;
 	u64 base;
 	u64 task;
+	const u16 *own;
+	u32 owns;
 	u64 blocked[2];
 	bool entries;
 	bool lists;
@@ -131,6 +136,17 @@ struct scan {
 	bool cut;
 	bool unstable;
 };
+
+/**
+ * scan_own_words() - which words of a stack are the address of its task
+ * @words: the copied stack
+ * @count: how many words
+ * @task: address of the task_struct
+ * @at: room for @count places; filled from the innermost word on
+ *
+ * Return: how many.
+ */
+u32 scan_own_words(const u64 *words, u32 count, u64 task, u16 *at);
 
 /**
  * scan_stack() - find and prove what a sleeper is linked into

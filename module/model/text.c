@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Escaping; the rule is in text.h. */
+/* Escaping, and small writers; the rules are in text.h. */
 #include "model/text.h"
 
 /* What stands for itself in a field, and what does in an item of a list. */
@@ -104,4 +104,41 @@ size_t text_escape_item(char *out, size_t size, const char *in, size_t len)
 void text_add_item(struct line *l, const char *in, size_t len)
 {
 	escape(l, in, len, ITEM);
+}
+
+size_t text_put(char *out, size_t size, const char *text)
+{
+	const char *from = text;
+
+	if (!size)
+		return 0;
+	for (; --size && *from; from++)
+		*out++ = *from;
+	*out = '\0';
+	return from - text;
+}
+
+/* 2^64 has twenty digits. */
+#define DIGITS 20
+
+size_t text_number(char *out, size_t size, u64 number)
+{
+	char digits[DIGITS + 1];
+	char *at = digits + DIGITS;
+
+	*at = '\0';
+	do {
+		*--at = '0' + number % 10;
+		number /= 10;
+	} while (number);
+	return text_put(out, size, at);
+}
+
+size_t text_inode(char *out, size_t size, const char *type, u64 number)
+{
+	size_t n = text_put(out, size, type);
+
+	n += text_put(out + n, size - n, ":[");
+	n += text_number(out + n, size - n, number);
+	return n + text_put(out + n, size - n, "]");
 }

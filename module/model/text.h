@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Text that a stranger chose (a comm, a path, a socket name), made safe for a
- * table or a log line: one field, one line, no terminal escapes.
+ * table or a log line: one field, one line, no terminal escapes.  And what names of our
+ * own are made of.
  */
 #ifndef HANGWATCH_MODEL_TEXT_H
 #define HANGWATCH_MODEL_TEXT_H
@@ -34,5 +35,24 @@ size_t text_escape_item(char *out, size_t size, const char *in, size_t len);
 
 /** text_add_item() - text_escape_item() to the end of a line, in the room that is left */
 void text_add_item(struct line *l, const char *in, size_t len);
+
+/**
+ * text_put() - write a text, or as much of it as there is room for
+ * @out: room for @size bytes, always NUL-terminated if @size > 0
+ * @size: bytes of room
+ * @text: the text
+ *
+ * Names of sleeps begun anew are made of this and text_number(): a format takes ten times
+ * as much.
+ *
+ * Return: characters written, without the NUL.
+ */
+size_t text_put(char *out, size_t size, const char *text);
+
+/** text_number() - write a number in decimal; else as text_put() */
+size_t text_number(char *out, size_t size, u64 number);
+
+/** text_inode() - write "TYPE:[NUMBER]", as files without a name are called; else as text_put() */
+size_t text_inode(char *out, size_t size, const char *type, u64 number);
 
 #endif

@@ -77,69 +77,52 @@ static bool in_page_array(u64 addr)
 #endif
 }
 
-static bool readable(const struct known_tasks *k, u64 addr)
-{
-	return is_memory(addr) || arch_in_modules(addr) ||
-	       stack_owner(k, addr) != NO_ROW || in_page_array(addr);
-}
-
 /*
- * Regions of the linear map in which something was found to be readable in this pass: then
- * all of a region is.  Memory comes and goes, and is devices' or not, in sections of no less
- * (SUBSECTION_SIZE, mmzone.h), and is accepted in blocks of no less.
+ * Regions in which something was found to be readable in this pass: then all of a region is.
+ * Memory comes and goes, and is devices' or not, in sections of no less (SUBSECTION_SIZE,
+ * mmzone.h), and is accepted in blocks of no less.
  */
-#define REGION_SHIFT 21
-#define REGIONS 256
+static u64 regions[MEM_REGIONS];
 
-static u64 region[REGIONS];
+/* The stack on which something was found to be readable last. */
+static u64 known_stack;
 
-static bool is_in_known_region(u64 addr)
+static u64 stack_of(u64 addr)
 {
-	return region[addr >> REGION_SHIFT & (REGIONS - 1)] == addr >> REGION_SHIFT;
+	return addr & ~((u64)THREAD_SIZE - 1);
 }
 
 /* Then a slot has the number of no region: 0 is that of a user's. */
 static void forget_regions(void)
 {
-	memset(region, 0xff, sizeof(region));
+	memset(regions, 0xff, sizeof(regions));
+	known_stack = 0;
+}
+
+static bool is_in_known_region(u64 addr)
+{
+	return region_is_known(regions, addr);
+}
+
+static bool is_on_known_stack(const struct known_tasks *k, u64 addr)
+{
+	if (stack_owner(k, addr) == NO_ROW)
+		return false;
+	known_stack = stack_of(addr);
+	return true;
 }
 
 static bool may_read(const struct known_tasks *k, u64 addr)
 {
-	if (is_in_known_region(addr))
+	if (is_in_known_region(addr) || stack_of(addr) == known_stack)
 		return true;
-	if (!readable(k, addr))
-		return false;
-	if (arch_in_linear(addr))
-		region[addr >> REGION_SHIFT & (REGIONS - 1)] = addr >> REGION_SHIFT;
+	if (!arch_is_whole_region(addr) && is_on_known_stack(k, addr))
+		return true;
+	if (!is_memory(addr))
+		return arch_in_modules(addr) || is_on_known_stack(k, addr) || in_page_array(addr);
+	if (arch_is_whole_region(addr))
+		regions[region_of(addr) & (MEM_REGIONS - 1)] = region_of(addr);
 	return true;
-}
-
-/* Most reads are of one word. */
-#ifdef __get_kernel_nofault
-static bool read_word(u64 addr, u64 *dst)
-{
-	u64 word;
-
-	pagefault_disable();
-	__get_kernel_nofault(&word, (void *)(uintptr_t)addr, u64, fault);
-	pagefault_enable();
-	*dst = word;
-	return true;
-fault:
-	pagefault_enable();
-	return false;
-}
-#else
-static bool read_word(u64 addr, u64 *dst)
-{
-	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, sizeof(*dst));
-}
-#endif
-
-static bool is_word(u64 addr, u32 len)
-{
-	return len == sizeof(u64) && !(addr & (sizeof(u64) - 1));
 }
 
 static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
@@ -147,15 +130,12 @@ static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
 	const struct known_tasks *k = ctx;
 	u64 last = addr + len - 1;
 
-	/* Most are such; no address of a user's is in a region. */
-	if (is_word(addr, len) && is_in_known_region(addr))
-		return read_word(addr, dst);
 	if (addr < TASK_SIZE_MAX || addr + len < addr || !may_read(k, addr))
 		return false;
-	if (is_word(addr, len))
-		return read_word(addr, dst);
 	if ((addr ^ last) >> PAGE_SHIFT && !may_read(k, last))
 		return false;
+	if (nofault_takes(sizeof(u64)) && len == sizeof(u64) && !(addr & (sizeof(u64) - 1)))
+		return nofault_read(addr, dst, sizeof(u64));
 	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, len);
 }
 
@@ -209,6 +189,7 @@ void memory_view(struct known_tasks *known, struct memread *m)
 	m->stack_of = task_by_stack;
 	m->pinned = is_pinned;
 	m->asleep = is_asleep;
+	m->regions = regions;
 }
 
 static siphash_key_t secret;

@@ -119,7 +119,7 @@ static bool is_deleted(const struct memread *m, const struct dentry *dentry)
 static size_t name_number(const struct memread *m, const struct inode *inode, const char *type,
 			  char *out, size_t size)
 {
-	return scnprintf(out, size, "%s:[%llu]", type, inode_number(m, inode));
+	return text_inode(out, size, type, inode_number(m, inode));
 }
 
 /* Pipes are known by number; so is what has no name of its own. */
@@ -151,7 +151,7 @@ static size_t name_path(const struct memread *m, const struct path *where, char 
 	size_t n = 0;
 
 	if (!whole)
-		n = scnprintf(out, size, "...");
+		n = text_put(out, size, "...");
 	n += text_escape(out + n, size - n, path.bytes + path.at, PATH_BYTES - path.at);
 	return n;
 }
@@ -174,7 +174,7 @@ size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
 	}
 	n = name_path(m, &where, out, size);
 	if (is_deleted(m, where.dentry))
-		n += scnprintf(out + n, size - n, "(deleted)");
+		n += text_put(out + n, size - n, "(deleted)");
 	return n;
 }
 

@@ -80,40 +80,40 @@ static size_t bound_name(const struct memread *m, const struct unix_sock *u, cha
 	}
 	n = text_escape(out, size, path, strnlen(path, len));
 	if (is_unlinked(m, u))
-		n += scnprintf(out + n, size - n, "(deleted)");
+		n += text_put(out + n, size - n, "(deleted)");
 	return n;
 }
 
-/* The name or the number of a socket.  Returns whether it is a name. */
-static bool any_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
+/* The number of a socket, as /proc/PID/fd has it. */
+static size_t number_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
 {
-	if (bound_name(m, unix_sk(sk), out, size))
-		return true;
-	scnprintf(out, size, "unix:[%llu]", sock_inode(m, sock_socket(m, sk)));
-	return false;
+	return text_inode(out, size, "unix", sock_inode(m, sock_socket(m, sk)));
 }
 
-/* A nameless socket is known by its number and by whom it talks to. */
-static void name_unix(const struct memread *m, const struct sock *sk, char *out, size_t size)
+/* The name or else the number of whom a nameless socket talks to. */
+static size_t peer_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
 {
 	struct sock *peer;
-	size_t n;
+	size_t n, arrow;
 
-	if (any_name(m, sk, out, size))
-		return;
 	if (!peek(m, &peer, &unix_sk(sk)->peer) || !peer || !sock_is_unix(m, peer))
-		return;
-	n = strlen(out);
-	n += scnprintf(out + n, size - n, "->");
-	any_name(m, peer, out + n, size - n);
+		return 0;
+	arrow = text_put(out, size, "->");
+	n = bound_name(m, unix_sk(peer), out + arrow, size - arrow);
+	return arrow + (n ? n : number_name(m, peer, out + arrow, size - arrow));
 }
 
 size_t sock_unix_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
 {
+	size_t n;
+
 	if (!sock_is_unix(m, sk))
 		return 0;
-	name_unix(m, sk, out, size);
-	return strlen(out);
+	n = bound_name(m, unix_sk(sk), out, size);
+	if (n)
+		return n;
+	n = number_name(m, sk, out, size);
+	return n + peer_name(m, sk, out + n, size - n);
 }
 
 const char *sock_family_name(unsigned short family)
@@ -162,6 +162,5 @@ size_t sock_name_file(const struct memread *m, u64 file, char *out, size_t size)
 	n = sock_unix_name(m, sk, out, size);
 	if (!n && inet_read_ends(m, sk, &ends))
 		n = inet_name_ends(&ends, out, size);
-	return n ? n : scnprintf(out, size, "%s:[%llu]", sock_family_name(family),
-				 sock_inode(m, sock));
+	return n ? n : text_inode(out, size, sock_family_name(family), sock_inode(m, sock));
 }

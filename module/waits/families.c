@@ -6,6 +6,7 @@
  * Here, and nowhere else, shapes and layouts are checked: a family is asked only about
  * waiters of its shapes, and only if its layouts are known.
  */
+#include <linux/bitops.h>
 #include <linux/build_bug.h>
 #include <linux/kallsyms.h>
 #include <linux/poll.h>
@@ -20,14 +21,16 @@ static const struct wait_family * const families[] = {
 #undef F
 };
 
-/* The families that have some member, which few have. */
+/* The families that have some member, or claim some shape, which few do. */
 struct members {
 	u32 count;
 	bool known;
 	u8 family[ARRAY_SIZE(families)];
 };
 
-static struct members with_source, with_keys;
+#define CLAIMS (SCAN_SHAPES + 2)
+
+static struct members with_source, with_keys, claiming[CLAIMS];
 
 static void find_members(struct members *m, size_t offset)
 {
@@ -37,6 +40,19 @@ static void find_members(struct members *m, size_t offset)
 		if (*(void * const *)((const char *)families[i] + offset))
 			m->family[m->count++] = i;
 	m->known = true;
+}
+
+static const struct members *who_claim(u32 shape)
+{
+	struct members *m = &claiming[__ffs(shape)];
+	u32 i;
+
+	BUILD_BUG_ON(BIT(CLAIMS - 1) != CLAIMS_UNSCANNED);
+	for (i = 0; !m->known && i < ARRAY_SIZE(families); i++)
+		if (families[i]->shapes & shape)
+			m->family[m->count++] = i;
+	m->known = true;
+	return m;
 }
 
 static void clear(struct found_object *o)
@@ -73,16 +89,20 @@ static void describe_polled(const struct wait_family *f, const struct memread *m
 static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape,
 		    struct found_object *o)
 {
+	const struct members *asked = who_claim(shape);
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(families); i++) {
+	for (i = 0; i < asked->count; i++) {
+		const struct wait_family *f = families[asked->family[i]];
+
+		if (!is_able(f))
+			continue;
 		clear(o);
-		if (!(families[i]->shapes & shape) || !is_able(families[i]) ||
-		    !families[i]->claim(s, w, o))
+		if (!f->claim(s, w, o))
 			continue;
 		if (shape == CLAIMS_POLL)
-			describe_polled(families[i], s->mem, w, o);
-		o->family = i + 1;
+			describe_polled(f, s->mem, w, o);
+		o->family = asked->family[i] + 1;
 		return true;
 	}
 	clear(o);

@@ -18,6 +18,8 @@
  * @words: copy of its stack from the saved stack pointer up
  * @count: how many words, 0 if it could not be copied
  * @base: the address that words[0] was copied from
+ * @own: which of the words are the address of its task_struct
+ * @owns: how many
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
  * @fn: function ids of its frames, innermost first
  * @frames: how many
@@ -28,6 +30,8 @@ struct sleep {
 	const u64 *words;
 	u32 count;
 	u64 base;
+	const u16 *own;
+	u32 owns;
 	bool entries;
 	u16 fn[SLEEP_FRAMES];
 	u32 frames;

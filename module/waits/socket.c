@@ -8,6 +8,7 @@
 #include <linux/net.h>
 #include <net/sock.h>
 
+#include "model/text.h"
 #include "target/sock.h"
 #include "waits/families.h"
 #include "waits/inet.h"
@@ -30,8 +31,7 @@ static bool claim_socket(const struct sleep *s, const struct found_wait *w, stru
 	d->kind = w->shape == SHAPE_POLL ? KIND_POLL : KIND_SOCKET;
 	if (family == AF_NETLINK && sleep_in(s, FN___skb_wait_for_more_packets))
 		d->kind = KIND_NETLINK;
-	scnprintf(d->name, sizeof(d->name), "%s:[%llu]", sock_family_name(family),
-		  sock_inode(s->mem, sock));
+	text_inode(d->name, sizeof(d->name), sock_family_name(family), sock_inode(s->mem, sock));
 	return true;
 }
 

@@ -83,11 +83,9 @@ u64 timer_ends(const struct sleep *s, s64 *left)
 {
 	u32 i;
 
-	for (i = 0; i < s->count; i++) {
-		u64 at = s->base + (u64)i * sizeof(u64);
+	for (i = 0; i < s->owns; i++) {
+		u64 at = s->base + (u64)s->own[i] * sizeof(u64);
 
-		if (s->words[i] != s->row->task)
-			continue;
 		if (is_hrtimer(s, at - offsetof(struct hrtimer_sleeper, task), left))
 			return at - offsetof(struct hrtimer_sleeper, task);
 		/* struct process_timer is a timer_list and the task. */
@@ -111,9 +109,8 @@ bool poll_is_empty(const struct sleep *s)
 	    (s->row->syscall != __NR_poll && s->row->syscall != __NR_ppoll &&
 	     s->row->syscall != __NR_select && s->row->syscall != __NR_pselect6))
 		return false;
-	for (i = 0; i < s->count; i++)
-		if (s->words[i] == s->row->task &&
-		    is_empty_table(s, s->base + (u64)i * sizeof(u64) -
+	for (i = 0; i < s->owns; i++)
+		if (is_empty_table(s, s->base + (u64)s->own[i] * sizeof(u64) -
 				   offsetof(struct poll_wqueues, polling_task)))
 			return true;
 	return false;

@@ -109,7 +109,7 @@ static inline enum scan_result scan_checked(struct image *image, struct scan *s)
 	enum scan_result result;
 	u32 i;
 
-	result = scan_stack(s);
+	result = image_scan(s);
 	image_must(s->found <= SCAN_MAX_WAITS, "too many");
 	image_must(result == SCAN_UNSTABLE || (result == SCAN_FOUND) == (s->found > 0), "result");
 	for (i = 0; i < s->found; i++)

@@ -592,4 +592,19 @@ static inline void image_rings_free(struct ring_map *map)
 	free(map->heads);
 }
 
+/* scan_stack(), with the words that are the sleeper's own in memory of just so many. */
+static inline enum scan_result image_scan(struct scan *s)
+{
+	u16 *own = malloc((s->count + !s->count) * sizeof(*own));
+	enum scan_result result;
+
+	image_must(own, "no memory");
+	s->own = own;
+	s->owns = scan_own_words(s->words, s->count, s->task, own);
+	result = scan_stack(s);
+	s->own = NULL;
+	free(own);
+	return result;
+}
+
 #endif

@@ -79,7 +79,7 @@ static enum scan_result scan_from(struct bench *b, u32 first, u32 count)
 	b->s.found = 77;
 	b->s.cut = true;
 	b->s.unstable = true;
-	result = scan_stack(&b->s);
+	result = image_scan(&b->s);
 	assert_true(b->s.found <= SCAN_MAX_WAITS);
 	if (result != SCAN_UNSTABLE)
 		assert_int_equal(result == SCAN_FOUND, b->s.found > 0);

@@ -69,7 +69,7 @@ static bool pinned(void *ctx, u64 addr)
 }
 
 static const struct memread mem = { NULL, read_memory, no_function, is_task, stack_of, pinned,
-				     is_task };
+				     is_task, NULL };
 
 static int setup(void **state)
 {
@@ -93,6 +93,8 @@ static int setup(void **state)
 
 static enum scan_result look(u32 task)
 {
+	static u16 own[STACK];
+
 	scan.mem = &mem;
 	scan.map = &map;
 	scan.layout = &layout;
@@ -101,6 +103,8 @@ static enum scan_result look(u32 task)
 	scan.base = ON_STACK(task, 0);
 	scan.task = TASK(task);
 	scan.entries = true;
+	scan.own = own;
+	scan.owns = scan_own_words(scan.words, scan.count, scan.task, own);
 	return scan_stack(&scan);
 }
 

@@ -190,6 +190,31 @@ static void test_every_size(void **state)
 	}
 }
 
+/* The small writers write what the formats do, as far as there is room. */
+static void test_writers(void **state)
+{
+	static const unsigned long long numbers[] = { 0, 9, 10, 4294967296ull, ~0ull };
+	char out[ROOM], wanted[ROOM];
+	size_t size, i, n;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
+		for (size = 1; size < 40; size++) {
+			memset(out, 0x7e, sizeof(out));
+			n = snprintf(wanted, size, "unix:[%llu]", numbers[i]);
+			n = n < size ? n : size - 1;
+			assert_int_equal(text_inode(out, size, "unix", numbers[i]), n);
+			assert_string_equal(out, wanted);
+			assert_int_equal(out[size], 0x7e);
+			n = snprintf(wanted, size, "%llu", numbers[i]);
+			n = n < size ? n : size - 1;
+			assert_int_equal(text_number(out, size, numbers[i]), n);
+			assert_string_equal(out, wanted);
+		}
+	assert_int_equal(text_put(out, 0, "x"), 0);
+	assert_int_equal(text_number(out, 0, 7), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_no_room_at_all),
 		cmocka_unit_test(test_truncation),
 		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_writers),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
