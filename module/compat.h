@@ -104,8 +104,11 @@ static inline void *compat_pde_data(const struct inode *inode)
 /* It leaves out functions in .sched.text: locks, completions (kernel/stacktrace.c). */
 #define COMPAT_FRAMES_WITHOUT_SCHED 1
 static inline unsigned int compat_task_frames(struct task_struct *t, unsigned long *pcs,
+					      unsigned long *slots, unsigned long *bps,
 					      unsigned int max)
 {
+	/* It does not say where it found them. */
+	memset(slots, 0, max * sizeof(*slots));
 	return stack_trace_save_tsk(t, pcs, max, 0);
 }
 #else

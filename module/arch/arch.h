@@ -7,7 +7,11 @@
  *	arch_stack_pointer()	where a sleeping task's kernel stack begins to be live
  *	arch_saved_words()	what it keeps in registers that are saved beside the stack
  *	arch_plain_words()	makes return addresses in a copied stack plain addresses
- *	arch_frames()		its frames by the kernel's own unwinder, if that may be asked
+ *	arch_frames()		its frames by the kernel's own unwinder, if that may be asked: their
+ *				return addresses, where each was read from (0: unknown), and the
+ *				frame pointers
+ *	ARCH_OUTERMOST		how far from the top of a stack the outermost return address is, in
+ *				words; 0 if it is in no such place
  *	arch_syscall()		the system call that its user registers tell, with arguments
  *	ARCH_USER_REGS()	where its user code stands, if ARCH_USER_CODE
  *	arch_follows_call()	whether a call instruction ends at a text address

@@ -92,12 +92,14 @@ static inline void arch_plain_words(u64 *words, u32 count)
  * The stack may go away meanwhile: nofault reads, and no record below the one before.
  */
 #define ARCH_UNWINDS 1
-static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs, unsigned int max)
+static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs,
+				       unsigned long *slots, unsigned long *bps, unsigned int max)
 {
 	u64 stack = (u64)(uintptr_t)READ_ONCE(t->stack), end = stack + THREAD_SIZE;
 	u64 at = READ_ONCE(t->thread.cpu_context.fp), record[2];
 	unsigned int n = 0;
 
+	memset(slots, 0, max * sizeof(*slots));
 	if (!max)
 		return 0;
 	pcs[n++] = READ_ONCE(t->thread.cpu_context.pc);
@@ -112,6 +114,9 @@ static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs
 	}
 	return n;
 }
+
+/* The chain ends with a record of zeroes: no return address is outermost. */
+#define ARCH_OUTERMOST 0
 
 /* Return: its number, negative for none; @args are six. */
 static inline s32 arch_syscall(const struct task_struct *t, const struct pt_regs *r, u64 *args,

@@ -42,7 +42,22 @@ static inline void arch_plain_words(u64 *words, u32 count)
  */
 #ifdef HAVE_STACK_FREED_BY_RCU
 #include <asm/unwind.h>
-static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs, unsigned int max)
+/* Where a frame's return address was read from, and the register for frame pointers there. */
+static inline void arch_note_trail(const struct unwind_state *state, unsigned long *slot,
+				   unsigned long *bp)
+{
+#ifdef CONFIG_UNWINDER_ORC
+	*slot = state->regs ? 0 : state->sp - sizeof(*slot);
+	*bp = state->bp;
+#else
+	*slot = 0;
+	*bp = 0;
+#endif
+}
+
+#define ARCH_UNWINDS 1
+static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs,
+				       unsigned long *slots, unsigned long *bps, unsigned int max)
 {
 	struct unwind_state state;
 	unsigned int n = 0;
@@ -53,19 +68,22 @@ static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs
 
 		if (!pc)
 			break;
+		arch_note_trail(&state, &slots[n], &bps[n]);
 		pcs[n++] = pc;
 	}
 	return n;
 }
-
-#define ARCH_UNWINDS 1
 #else
 #define ARCH_UNWINDS 0
-static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs, unsigned int max)
+static inline unsigned int arch_frames(struct task_struct *t, unsigned long *pcs,
+				       unsigned long *slots, unsigned long *bps, unsigned int max)
 {
 	return 0;
 }
 #endif
+
+/* Entry code and ret_from_fork() call from just below the user registers. */
+#define ARCH_OUTERMOST ((sizeof(struct pt_regs) + ARCH_STACK_PADDING) / sizeof(u64) + 1)
 
 static inline bool arch_is_compat(const struct task_struct *t, const struct pt_regs *regs)
 {

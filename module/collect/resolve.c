@@ -27,6 +27,7 @@
 #include "collect/syscall_fds.h"
 #include "collect/walk.h"
 #include "compat.h"
+#include "model/knownstack.h"
 #include "pass.h"
 #include "target/symbol.h"
 #include "waits/family.h"
@@ -109,16 +110,40 @@ static u32 frames_from_copy(const struct pass *p, u32 words, unsigned long *pcs,
 	return n;
 }
 
-static void keep_frames(struct task_row *row, struct sleep *s, const unsigned long *pcs, u32 n)
+static struct known_stacks known_stacks;
+
+static bool may_be_unloaded(u64 pc)
+{
+	return arch_may_be_unloaded(pc);
+}
+
+/* Of a stack whose shape is not known: @frames has what the unwinder found, if there is one. */
+static void name_frames(const struct pass *p, const struct copied_stack *copy,
+			struct stack_frames *frames, const struct stack_trail *trail)
+{
+	bool unwound = frames->count;
+	u32 i;
+
+	if (!unwound)
+		frames->count = frames_from_copy(p, copy->count, frames->pc, SLEEP_FRAMES);
+	for (i = 0; i < frames->count; i++)
+		frames->fn[i] = symbol_function(frames->pc[i]);
+	if (unwound)
+		known_keep(&known_stacks, copy, frames, trail, may_be_unloaded);
+}
+
+static void keep_frames(struct task_row *row, struct sleep *s, const struct stack_frames *frames)
 {
 	u32 i, kept = 0;
 
-	for (i = 0; i < n; i++) {
-		s->fn[i] = symbol_function(pcs[i]);
-		if (kept < ROW_FRAMES && function_role(s->fn[i]) != ROLE_SCHED)
-			row->frames[kept++] = pcs[i];
-	}
-	s->frames = n;
+	BUILD_BUG_ON(KNOWN_FRAMES != SLEEP_FRAMES);
+	memcpy(s->fn, frames->fn, sizeof(s->fn));
+	s->frames = frames->count;
+	for (i = 0; i < frames->count && kept < ROW_FRAMES; i++)
+		if (function_role(frames->fn[i]) != ROLE_SCHED)
+			row->frames[kept++] = frames->pc[i];
+	for (; kept < ROW_FRAMES; kept++)
+		row->frames[kept] = 0;
 }
 
 /*
@@ -139,34 +164,57 @@ static bool may_have_entry(const struct pass *p, const struct sleep *s)
 	return scan_has_entry(fn, n);
 }
 
-/* Everything that needs the task itself; under RCU. */
-static void copy_task(struct pass *p, u32 at, struct sleep *s)
+/* Everything that needs the task itself; under RCU.  Returns its frames, if they are known. */
+static const struct stack_frames *copy_task(struct pass *p, u32 at, struct copied_stack *copy,
+					    struct stack_frames *unwound,
+					    struct stack_trail *trail)
+{
+	struct task_row *row = &p->snap->task[at];
+	const struct stack_frames *known;
+	struct task_struct *t = pass_task(p, at);
+
+	if (t && pass_still_asleep(p, at))
+		copy->count = pass_copy_stack(p, t, row->stack, &copy->base);
+	if (!copy->count)
+		return NULL;
+	fill_syscall(p, row, t, copy->base);
+	copy->call = row->syscall;
+	copy->outermost = copy->count - ARCH_OUTERMOST;
+	compat_task_blocked(t, p->scratch->scan.blocked);
+	known = known_frames(&known_stacks, copy);
+	if (!known)
+		unwound->count = compat_task_frames(t, unwound->pc, trail->slot, trail->bp,
+						    SLEEP_FRAMES);
+	return known;
+}
+
+/* What the families are told of a sleep. */
+static void describe_sleep(struct pass *p, u32 at, struct sleep *s)
 {
 	static u16 own[THREAD_SIZE / sizeof(u64)];
+	static struct stack_frames unwound;
+	static struct stack_trail trail;
 	struct task_row *row = &p->snap->task[at];
-	unsigned long pcs[SLEEP_FRAMES];
-	struct task_struct *t;
+	struct copied_stack copy = { .words = p->scratch->stack };
+	const struct stack_frames *frames;
 	u64 since;
-	u32 n = 0;
 
+	unwound.count = 0;
 	rcu_read_lock();
 	since = local_clock();
-	t = pass_task(p, at);
-	if (t && pass_still_asleep(p, at))
-		s->count = pass_copy_stack(p, t, row->stack, &s->base);
-	if (s->count) {
-		fill_syscall(p, row, t, s->base);
-		compat_task_blocked(t, p->scratch->scan.blocked);
-		n = compat_task_frames(t, pcs, SLEEP_FRAMES);
-	}
+	frames = copy_task(p, at, &copy, &unwound, &trail);
 	pass_rcu_end(p, since);
 	rcu_read_unlock();
-	if (s->count && !n)
-		n = frames_from_copy(p, s->count, pcs, SLEEP_FRAMES);
-	s->words = p->scratch->stack;
+	if (!frames) {
+		name_frames(p, &copy, &unwound, &trail);
+		frames = &unwound;
+	}
+	s->words = copy.words;
+	s->count = copy.count;
+	s->base = copy.base;
 	s->own = own;
 	s->owns = scan_own_words(s->words, s->count, row->task, own);
-	keep_frames(row, s, pcs, n);
+	keep_frames(row, s, frames);
 	s->entries = may_have_entry(p, s);
 }
 
@@ -324,7 +372,7 @@ static bool resolve_once(struct pass *p, u32 at)
 	u32 queueless = NO_ROW;
 	enum scan_result result;
 
-	copy_task(p, at, &s);
+	describe_sleep(p, at, &s);
 	result = find_waits(p, row, &s, targets, &queueless);
 	row->fds = pass_call_names(p, at);
 	row->flags |= timed_flag(&s);
@@ -412,6 +460,7 @@ static u32 resolve_all(struct pass *p, bool roots)
 
 void pass_resolve(struct pass *p)
 {
+	known_new_pass(&known_stacks);
 	if (resolve_all(p, true))
 		resolve_all(p, false);
 	p->snap->count.long_walks = p->scratch->rings.long_walks;
