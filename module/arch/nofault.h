@@ -54,8 +54,9 @@ static __always_inline bool nofault_read(u64 addr, void *dst, u32 len)
 		*(u32 *)dst = half;
 		break;
 	default:
+		i = 0;
 #pragma GCC unroll 8
-		for (i = 0; i < len / sizeof(word); i++) {
+		for (; i < len / sizeof(word); i++) {
 			__get_kernel_nofault(&word, from + i, u64, fault);
 			to[i] = word;
 		}

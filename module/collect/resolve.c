@@ -128,6 +128,8 @@ static void name_frames(const struct pass *p, const struct copied_stack *copy,
 		frames->count = frames_from_copy(p, copy->count, frames->pc, SLEEP_FRAMES);
 	for (i = 0; i < frames->count; i++)
 		frames->fn[i] = symbol_function(frames->pc[i]);
+	frames->entry = scan_has_entry(frames->fn, frames->count);
+	frames->list = scan_has_list(frames->fn, frames->count);
 	if (unwound)
 		known_keep(&known_stacks, copy, frames, trail, may_be_unloaded);
 }
@@ -150,14 +152,15 @@ static void keep_frames(struct task_row *row, struct sleep *s, const struct stac
  * Whether the sleeping function may have an entry: asked of the frames, or of the
  * copy's innermost return addresses where the frames leave such functions out.
  */
-static bool may_have_entry(const struct pass *p, const struct sleep *s)
+static bool may_have_entry(const struct pass *p, const struct sleep *s,
+			   const struct stack_frames *frames)
 {
 	unsigned long pcs[INNERMOST];
 	u16 fn[INNERMOST];
 	u32 n, i;
 
 	if (!COMPAT_FRAMES_WITHOUT_SCHED)
-		return scan_has_entry(s->fn, s->frames);
+		return frames->entry;
 	n = frames_from_copy(p, s->count, pcs, INNERMOST);
 	for (i = 0; i < n; i++)
 		fn[i] = symbol_function(pcs[i]);
@@ -215,7 +218,8 @@ static void describe_sleep(struct pass *p, u32 at, struct sleep *s)
 	s->own = own;
 	s->owns = scan_own_words(s->words, s->count, row->task, own);
 	keep_frames(row, s, frames);
-	s->entries = may_have_entry(p, s);
+	s->entries = may_have_entry(p, s, frames);
+	s->lists = frames->list;
 }
 
 static enum scan_result scan(struct pass *p, const struct sleep *s)
@@ -233,7 +237,7 @@ static enum scan_result scan(struct pass *p, const struct sleep *s)
 	scan->own = s->own;
 	scan->owns = s->owns;
 	scan->entries = s->entries;
-	scan->lists = scan_has_list(s->fn, s->frames);
+	scan->lists = s->lists;
 	result = scan_stack(scan);
 	return result == SCAN_NOTHING && wait_vector(s, scan) ? SCAN_FOUND : result;
 }

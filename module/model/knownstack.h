@@ -55,11 +55,15 @@ struct copied_stack {
  * @pc: return addresses, innermost first
  * @fn: function ids of them
  * @count: how many; KNOWN_FRAMES: there may be more
+ * @entry: scan_has_entry() of them
+ * @list: scan_has_list() of them
  */
 struct stack_frames {
 	unsigned long pc[KNOWN_FRAMES];
 	u16 fn[KNOWN_FRAMES];
 	u32 count;
+	bool entry;
+	bool list;
 };
 
 /**

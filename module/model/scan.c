@@ -273,9 +273,10 @@ u32 scan_own_words(const u64 *words, u32 count, u64 task, u16 *at)
 	for (i = 0; i < count; i += 8) {
 		if (count - i >= 8 && none_is(words + i, task))
 			continue;
-		for (k = i; k < count && k < i + 8; k++)
-			if (words[k] == task)
-				at[n++] = k;
+		for (k = i; k < count && k < i + 8; k++) {
+			at[n] = k;
+			n += words[k] == task;
+		}
 	}
 	return n;
 }

@@ -125,6 +125,23 @@ static bool may_read(const struct known_tasks *k, u64 addr)
 	return true;
 }
 
+/* Most reads are of a few whole words. */
+static bool read_words(u64 addr, void *dst, u32 len)
+{
+	u32 at;
+
+	for (at = 0; at < len; at += sizeof(u64))
+		if (!nofault_read(addr + at, (char *)dst + at, sizeof(u64)))
+			return false;
+	return true;
+}
+
+static bool is_words(u64 addr, u32 len)
+{
+	return nofault_takes(sizeof(u64)) && !((addr | len) & (sizeof(u64) - 1)) &&
+	       len <= NOFAULT_LONGEST;
+}
+
 static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
 {
 	const struct known_tasks *k = ctx;
@@ -134,8 +151,8 @@ static bool read_foreign(void *ctx, u64 addr, void *dst, u32 len)
 		return false;
 	if ((addr ^ last) >> PAGE_SHIFT && !may_read(k, last))
 		return false;
-	if (nofault_takes(sizeof(u64)) && len == sizeof(u64) && !(addr & (sizeof(u64) - 1)))
-		return nofault_read(addr, dst, sizeof(u64));
+	if (is_words(addr, len))
+		return read_words(addr, dst, len);
 	return !copy_from_kernel_nofault(dst, (void *)(uintptr_t)addr, len);
 }
 

@@ -21,6 +21,7 @@
  * @own: which of the words are the address of its task_struct
  * @owns: how many
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
+ * @lists: whether a waiter in another kind of list may be (scan_has_list())
  * @fn: function ids of its frames, innermost first
  * @frames: how many
  */
@@ -33,6 +34,7 @@ struct sleep {
 	const u16 *own;
 	u32 owns;
 	bool entries;
+	bool lists;
 	u16 fn[SLEEP_FRAMES];
 	u32 frames;
 };
