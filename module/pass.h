@@ -45,6 +45,7 @@
  * @mem: foreign memory as this pass may see it
  * @wanted: how files lead to what is wanted, bits of enum holder_key_type
  * @seeks_peers: somebody may be owed an answer by an end that is to be found
+ * @from_scratch: an audit's: what earlier sleeps taught is not used
  * @shares: who may use how much of it
  * @uid: who pays for what is added now
  * @now: when it began (local_clock(), ns)
@@ -60,6 +61,7 @@ struct pass {
 	struct memread mem;
 	u32 wanted;
 	bool seeks_peers;
+	bool from_scratch;
 	struct shares *shares;
 	u32 uid;
 	u64 now;

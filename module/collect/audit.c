@@ -88,6 +88,7 @@ static void begin(struct pass *p)
 	anew = *p;
 	anew.snap = &found;
 	anew.prev = NULL;
+	anew.from_scratch = true;
 	anew.shares = &shares;
 	anew.room = (struct capacity){
 		.tasks = p->room.tasks - used->tasks,

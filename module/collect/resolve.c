@@ -130,7 +130,7 @@ static void name_frames(const struct pass *p, const struct copied_stack *copy,
 		frames->fn[i] = symbol_function(frames->pc[i]);
 	frames->entry = scan_has_entry(frames->fn, frames->count);
 	frames->list = scan_has_list(frames->fn, frames->count);
-	if (unwound)
+	if (unwound && !p->from_scratch)
 		known_keep(&known_stacks, copy, frames, trail, may_be_unloaded);
 }
 
@@ -184,7 +184,7 @@ static const struct stack_frames *copy_task(struct pass *p, u32 at, struct copie
 	copy->call = row->syscall;
 	copy->outermost = copy->count - ARCH_OUTERMOST;
 	compat_task_blocked(t, p->scratch->scan.blocked);
-	known = known_frames(&known_stacks, copy);
+	known = p->from_scratch ? NULL : known_frames(&known_stacks, copy);
 	if (!known)
 		unwound->count = compat_task_frames(t, unwound->pc, trail->slot, trail->bp,
 						    SLEEP_FRAMES);
@@ -464,7 +464,7 @@ static u32 resolve_all(struct pass *p, bool roots)
 
 void pass_resolve(struct pass *p)
 {
-	known_new_pass(&known_stacks);
+	known_new_pass(&known_stacks, p->snap->seq);
 	if (resolve_all(p, true))
 		resolve_all(p, false);
 	p->snap->count.long_walks = p->scratch->rings.long_walks;

@@ -12,10 +12,9 @@ static struct known_stack *set_of(struct known_stacks *k, const struct copied_st
 	return k->way[((caller + (u32)s->call) * 0x9e3779b97f4a7c15ULL >> 32) % KNOWN_SETS];
 }
 
-void known_new_pass(struct known_stacks *k)
+void known_new_pass(struct known_stacks *k, u32 number)
 {
-	if (!++k->pass)
-		k->pass++;
+	k->pass = number + 1 ? number + 1 : 1;
 }
 
 static u64 top_of(const struct copied_stack *s)

@@ -98,7 +98,7 @@ struct known_stack {
 /**
  * struct known_stacks - the memory; all zeroes: empty
  * @way: the shapes
- * @pass: number of this pass, never 0 while one goes on
+ * @pass: number of this pass, but never 0
  * @caller: the place of the third return address in the first stack that was kept: whoever
  *	called the scheduler.  It only spreads the shapes over the sets.
  */
@@ -108,8 +108,12 @@ struct known_stacks {
 	u32 caller;
 };
 
-/** known_new_pass() - forget what may have changed between two passes */
-void known_new_pass(struct known_stacks *k);
+/**
+ * known_new_pass() - forget what may have changed between two passes
+ * @k: the memory
+ * @number: of the pass; the same again: it goes on
+ */
+void known_new_pass(struct known_stacks *k, u32 number);
 
 /**
  * known_frames() - the frames of a stack, if its shape is known

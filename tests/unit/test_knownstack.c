@@ -41,7 +41,7 @@ static int setup(void **state)
 {
 	(void)state;
 	memset(&k, 0, sizeof(k));
-	known_new_pass(&k);
+	known_new_pass(&k, 0);
 	return 0;
 }
 
@@ -245,17 +245,18 @@ static void test_module_code_is_forgotten(void **state)
 	b.words[6] = MODULE + 3;
 	keep(&b.s);
 	assert_true(is_known(&b.s));
-	known_new_pass(&k);
+	known_new_pass(&k, 0);	/* it goes on */
+	assert_true(is_known(&b.s));
+	known_new_pass(&k, 1);
 	assert_false(is_known(&b.s));
 	keep(&b.s);
 	assert_true(is_known(&b.s));
-	k.pass = ~0u;
-	known_new_pass(&k);
+	known_new_pass(&k, ~0u);
 	assert_int_not_equal(k.pass, 0);
 	assert_false(is_known(&b.s));
 	bench_init(&b, 0);
 	keep(&b.s);
-	known_new_pass(&k);
+	known_new_pass(&k, 7);
 	assert_true(is_known(&b.s));
 }
 
@@ -442,7 +443,7 @@ static void test_random_stacks(void **state)
 		else
 			keep(&b.s);
 		if (!test_below(&seed, 64))
-			known_new_pass(&k);
+			known_new_pass(&k, i);
 	}
 	assert_true(known >= cases / 100);
 }
