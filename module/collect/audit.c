@@ -2,8 +2,8 @@
 /*
  * The audit: whether what was carried over is what one would find today.
  *
- * A sleep that goes on brings its record along from pass to pass (walk.c, carry()), so what
- * is wrong in it would stay wrong.  Here sleeps are resolved once more from scratch, beside
+ * Unchanged sleeps are copied from pass to pass (walk.c, carry()), so what is wrong in one
+ * would stay wrong.  Here sleeps are resolved once more from scratch, beside
  * the pass, in the room that it has left over; and what is found is compared, field by
  * field, with what was carried.  What differs is counted, and resolved in the next pass.
  *

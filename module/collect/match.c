@@ -50,7 +50,7 @@ static void note_file(const struct match *x, struct object_row *o)
 	o->held_by += o->held == file;
 }
 
-/* Who has no row can't be named: what he has open has a holder that is missing. */
+/* A process without a row can't be named: what it has open has a holder that is missing. */
 static void note_holder(const struct match *x, u32 object)
 {
 	struct object_row *o = &x->p->snap->object[object];

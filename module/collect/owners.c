@@ -92,8 +92,8 @@ static u32 process_row(const struct pass *p, s32 tgid)
 }
 
 /*
- * Who keeps a zombie thread of the waiter's process: its tracer, who has not reaped it; it
- * alone is left then, as threads that nobody traces reap themselves.
+ * The tracer of a zombie thread of the waiter's process, which it has not reaped.  Threads
+ * that nobody traces reap themselves.
  */
 static u32 tracer_of_zombie(const struct pass *p, u32 waiter)
 {
@@ -113,7 +113,7 @@ static u32 tracer_of_zombie(const struct pass *p, u32 waiter)
 	return NO_ROW;
 }
 
-/* Whose child is the first zombie in a pid namespace that is not its init's. */
+/* The parent of the first zombie in a pid namespace that is no child of its init. */
 static u32 reaper(struct pass *p, u64 ns, u32 waiter)
 {
 	const struct task_row *t = p->snap->task;

@@ -2,7 +2,7 @@
 /*
  * Who is owed an answer: demands that come and go while their waiters sleep on.
  *
- * Who waits for data is idle, unless what it sent still lies unread in its
+ * A task that waits for data is idle, unless what it sent still lies unread in its
  * peer's queue: then the peer has a duty.  That changes without the sleeper's
  * noticing, so that the count is read anew in every pass, and believed if a
  * waiter slept on, which pins both ends.

@@ -9,7 +9,7 @@ struct pass;
  * pass_peers_found() - find out who is owed an answer by ends found with the holders
  * @p: after all file tables were looked at, if @p->seeks_peers
  *
- * Whose other end nobody has is not looked for again, as long as it sleeps.
+ * An end that nobody was found to have in PEER_LOOKS passes is not looked for again.
  */
 void pass_peers_found(struct pass *p);
 

@@ -237,7 +237,7 @@ static bool is_root_starved(const struct judge *j, const struct chain_row *c)
 	return c->task != NO_ROW && is_starved(j, &j->task[c->task]);
 }
 
-/* Who has which CPU, in the table of processes, which is no longer needed. */
+/* Notes which task has which CPU, in the table of processes, which is no longer needed. */
 static void note_cpus(struct judge *j)
 {
 	u32 i;
@@ -252,7 +252,7 @@ static void note_cpus(struct judge *j)
 	}
 }
 
-/* Who has the CPU that a root is ready to run on. */
+/* Finds the task that has the CPU which a root is ready to run on. */
 static void find_ahead(struct judge *j)
 {
 	bool noted = false;

@@ -47,7 +47,7 @@ static bool is_owed_something(const struct judge *j, const struct task_row *t)
 /*
  * A question that lies unread may be none: a greeting that its receiver never reads.  It
  * is a hang only if who should read it is stopped, or stuck in what it is owed itself.
- * Who waits for somebody else is no loop that has better things to do.
+ * A task that waits for somebody else is no loop that has better things to do.
  */
 static bool is_greeting(const struct judge *j, const struct object_row *o)
 {

@@ -26,7 +26,7 @@ static bool minds(const struct judge *j, u32 task)
 	return t->state == TASK_SLEEP && kind_minds_children(t->kind) && is_timed(j, task);
 }
 
-/* Who had its chance has it no more in this pass: threads passed over are not asked again. */
+/* A thread has one chance in a pass: those that were passed over are not asked again. */
 static u32 minder(struct judge *j, u32 leader)
 {
 	struct weighed *w = &j->weighed[leader];

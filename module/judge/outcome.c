@@ -105,7 +105,7 @@ static enum rank rank_of_holder(enum weight best, bool passed)
 	}
 }
 
-/* Who called listen() may have done so for another: socket activation again. */
+/* A process may have called listen() for another: socket activation again. */
 static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, enum weight best)
 {
 	const struct object_row *o = &j->object[object];
@@ -128,7 +128,7 @@ static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, en
 }
 
 /*
- * Who held up an object by its row may have been woken since: who waited for a
+ * A task that held up an object by its row may have been woken since: a waiter for a
  * mutex may be its owner by now.  Only a sleep that goes on is an outcome; and as
  * the owner's word was read while it did, so are rings of them.
  */
@@ -260,7 +260,7 @@ static bool is_refuted(const struct judge *j, u32 object, const struct holder *h
 	       sleeps_unlocked(t);
 }
 
-/* What is stopped itself none of its holders is blamed for. */
+/* If the object is stopped, no holder is its owner. */
 static bool may_own(const struct judge *j, const struct object_row *o, u32 holder)
 {
 	if (o->fixed_state == OUTCOME_STOPPED || o->fixed_state == OUTCOME_ABSENT)
@@ -384,7 +384,7 @@ static void follow(struct judge *j, u32 at, u32 *listed)
 }
 
 /*
- * Who waits in vain for an answer may wait for news as well: as long as the other end
+ * A wait in vain for an answer may be one for news as well: as long as the other end
  * waits for more, or it is not known what it does, nobody asks.
  */
 static void ask_for_answers(struct judge *j, u32 *listed)

@@ -346,7 +346,7 @@ static u32 only_object(const struct judge *j, const struct task_row *t)
 		NO_ROW;
 }
 
-/* Who waits for any of several things that are asked for has a way of its own. */
+/* A task that waits for any of several things that are asked for has a way of its own. */
 static void add_choosers(struct judge *j, u32 done)
 {
 	u32 i;
@@ -360,7 +360,7 @@ static void add_choosers(struct judge *j, u32 done)
 	}
 }
 
-/* Whom nothing leads to waits behind the one thing it waits for, and is no node. */
+/* A task that nothing leads to waits behind the one thing it waits for, and is no node. */
 static void count_followers(struct judge *j)
 {
 	u32 i, object;
@@ -431,7 +431,7 @@ static u8 verdict_of(const struct judge *j, u32 at)
 	}
 }
 
-/* Who runs or serves is at the root of what it has to do, though nothing holds it. */
+/* An owner that runs or serves is the root of what it has to do, though nothing holds it. */
 static u32 free_owner(const struct judge *j, const struct object_row *o)
 {
 	if (o->owner == NO_ROW || !is_free(o->outcome))
@@ -568,7 +568,7 @@ static void order_queues(struct judge *j)
 }
 
 /*
- * Who waits longest is served first: if that is another than in the pass before, somebody
+ * The oldest waiter is served first: if that is another than in the pass before, somebody
  * has acted on the object.
  */
 static void note_heads(struct judge *j)

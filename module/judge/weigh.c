@@ -29,7 +29,7 @@ static bool asks_to_read(u32 events)
 	return events & (WATCH_IN | WATCH_RDNORM);
 }
 
-/* Who polls for room only, or for errors, will not read. */
+/* A poll for room only, or for errors, will not read. */
 static bool will_read(const struct edge *e)
 {
 	return !e->mask || asks_to_read(e->mask);
@@ -282,7 +282,7 @@ static bool each_watcher(struct judge *j, u64 file, struct served *served)
 	return j->ops->watchers(j->ctx, file, stamp_watchers, served);
 }
 
-/* Who waits for new requests can't answer one that has been taken. */
+/* A thread that waits for new requests can't answer one that has been taken. */
 static void stamp_readers(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];

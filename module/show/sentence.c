@@ -52,7 +52,7 @@ static void say_task(struct line *w, const struct snapshot *s, u32 task)
 	report_task(w, s, task, true);
 }
 
-/* Whose code called the C library that a task sleeps in. */
+/* The file whose code called the C library that a task sleeps in. */
 static bool say_caller(struct line *w, const struct snapshot *s, u32 task)
 {
 	return report_caller(w, s, &s->task[task]);

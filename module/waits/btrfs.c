@@ -66,7 +66,7 @@ static const struct super_block *super_at(const struct memread *m, u64 pointer)
 	return mem_word(m, pointer, &fs) && fs ? super_of(m, fs) : NULL;
 }
 
-/* Who commits has the transaction; what he waits for it to lose does not end by a disk. */
+/* The committer has the transaction; what it waits for it to lose does not end by a disk. */
 static bool claim_transaction(const struct memread *m, u64 head, struct found_object *d)
 {
 	const u32 queues[] = { layout.btrfs_commit, layout.btrfs_writers };

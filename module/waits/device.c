@@ -99,8 +99,8 @@ static u64 disk_of_freeze_queue(const struct memread *m, u64 head)
 #define CALLER_STACK_WORDS 128
 
 /*
- * Who waits for a tag of a queue, or for its quality of service to let him through, waits
- * in a part of it that does not lead back.  He has the queue at hand: the one on his stack.
+ * A task that waits for a tag of a queue, or for its quality of service to let it through,
+ * waits in a part of it that does not lead back.  It has the queue at hand: the one on its stack.
  */
 static u64 disk_at_hand(const struct sleep *s)
 {

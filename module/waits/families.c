@@ -67,8 +67,8 @@ static bool is_able(const struct wait_family *f)
 }
 
 /*
- * Who polls a file of which its family can tell who must act, for just these events,
- * waits for that: what it says replaces all but the object's address.
+ * A poll of a file whose family can tell who must act, for just these events, waits for
+ * that: what the family says replaces all but the object's address.
  */
 static void describe_polled(const struct wait_family *f, const struct memread *m,
 			    const struct found_wait *w, struct found_object *o)

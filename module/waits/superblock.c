@@ -30,7 +30,7 @@ static bool is_frozen(const struct memread *m, const struct super_block *sb)
 	       peek(m, &root, &sb->s_root) && root && peek(m, &back, &root->d_sb) && back == sb;
 }
 
-/* Who freezes it: it takes s_umount as soon as the first of its writers have left. */
+/* The freezing task: it takes s_umount as soon as the first of its writers have left. */
 static bool freezer(const struct memread *m, const struct super_block *sb,
 		    struct found_owner *found)
 {
