@@ -10,6 +10,7 @@
 #include "collect/rows.h"
 #include "collect/walk.h"
 #include "pass.h"
+#include "waits/inside.h"
 #include "waits/lock.h"
 
 static void add_insider(struct pass *p, u32 object, u32 task)
@@ -39,7 +40,7 @@ static void find_insiders(struct pass *p, u32 first)
 		pass_yield_at(p, i);
 		if (!s->task[i].inside)
 			continue;
-		at = pass_find_object(p, KIND_RWSEM, s->task[i].inside);
+		at = pass_find_object(p, INSIDE_KIND, s->task[i].inside);
 		if (at != NO_ROW && lacks_owner(&s->object[at], first) && pass_still_asleep(p, i))
 			add_insider(p, at, i);
 	}

@@ -24,7 +24,7 @@ typedef __INT64_TYPE__ s64;
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #endif
 #ifndef noinline
-#define noinline __attribute__((__noinline__))
+#define noinline
 #endif
 #ifndef min
 #define min(a, b) ((a) < (b) ? (a) : (b))

@@ -15,9 +15,9 @@
  * What a set watches is told by its tree.  It changes while the sleeper sleeps on,
  * and while it is walked: it is walked twice, and believed if both walks saw the
  * same epitems.  One walk is enough if it saw those of the pass before, and their files:
- * then the set keeps its name.  Epitems are freed a grace period later, so both ways are walked under
- * RCU.  Everything together may take so many steps per pass; what is cut short for
- * that is said to be unknown.
+ * then the set keeps its name.  Epitems are freed a grace period later, so both ways are
+ * walked under RCU.  Everything together may take so many steps per pass; what is cut short
+ * for that is said to be unknown.
  */
 #include <linux/fs.h>
 #include <linux/poll.h>

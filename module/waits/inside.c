@@ -8,8 +8,9 @@
  * its stack whose lock has readers, is likely to hold that one's, and no more.
  *
  * mmap_lock: a page fault holds it to read, of its own memory or, for a debugger, of
- * another's, however it sleeps; unless it has let go of it to wait, or has locked the one mapping only.  So
- * with one mm_struct on its stack whose lock has readers it is likely one of them.
+ * another's, however it sleeps; unless it has let go of it to wait, or has locked the one
+ * mapping only.  So with one mm_struct on its stack whose lock has readers it is likely one
+ * of them.
  */
 #include <linux/fs.h>
 #include <linux/mm_types.h>

@@ -5,6 +5,9 @@
 
 #include "waits/sleep.h"
 
+/* The kind of what waits for such a lock. */
+#define INSIDE_KIND KIND_RWSEM
+
 /**
  * lock_inside() - the rw_semaphore that a sleeper is likely to hold to read
  * @s: the sleeper

@@ -15,7 +15,6 @@
  * percpu_rw_semaphore who waits until its readers have left owns it for those who come: it
  * says so in the lock.  Who the readers are is not recorded.
  */
-#include <linux/kallsyms.h>
 #include <linux/mutex.h>
 #include <linux/percpu-rwsem.h>
 #include <linux/rwsem.h>
@@ -27,19 +26,6 @@
 #include "waits/lock.h"
 #include "waits/lockname.h"
 #include "waits/owner.h"
-
-bool name_lock(u64 lock, struct found_object *d)
-{
-	static char symbol[KSYM_SYMBOL_LEN];
-
-	d->addr = lock;
-	if (symbol_print(symbol, lock)) {
-		strscpy(d->name, symbol, sizeof(d->name));
-		return true;
-	}
-	scnprintf(d->name, sizeof(d->name), "%s:%08x", kind_name(d->kind), address_number(lock));
-	return false;
-}
 
 /* Bit 0 of an rw_semaphore's owner: readers have it, of whom this was one of the last. */
 #define OWNED_BY_READERS 1UL
@@ -132,7 +118,7 @@ static bool claim_semaphore(const struct sleep *s, const struct found_wait *w,
 #endif
 	d->kind = KIND_SEMAPHORE;
 	d->owner_source = OWNER_SOURCE_HINT;
-	name_lock(lock, d);
+	name_known_lock(s, lock, d);
 	return true;
 }
 
@@ -199,7 +185,7 @@ static bool claim_lock(const struct sleep *s, const struct found_wait *w, struct
 	d->owner_at = 0;
 	d->owner_source = OWNER_SOURCE_NONE;
 	d->kind = KIND_LOCK;
-	name_lock(w->head, d);
+	name_known_lock(s, w->head, d);
 	return true;
 }
 

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Kernel locks: names, and who has one; see lock.c. */
+/* Kernel locks: who has one; see lock.c. */
 #ifndef HANGWATCH_WAITS_LOCK_H
 #define HANGWATCH_WAITS_LOCK_H
 
 #include "waits/family.h"
-
-/**
- * name_lock() - an object's address and name, which is its symbol if it is static
- * @lock: the address
- * @d: its kind is filled in
- *
- * Return: false if it is called by a number.
- */
-bool name_lock(u64 lock, struct found_object *d);
 
 /**
  * rwsem_writer() - the task that an rw_semaphore says has it to write

@@ -12,6 +12,7 @@
  * Others are called by their symbol, or by a number.
  */
 #include <linux/fs.h>
+#include <linux/kallsyms.h>
 #include <linux/mm_types.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/sched.h>
@@ -19,9 +20,23 @@
 #include "model/text.h"
 #include "target/layout.h"
 #include "target/names.h"
+#include "target/symbol.h"
 #include "waits/file.h"
-#include "waits/lock.h"
 #include "waits/lockname.h"
+
+/* By its symbol, if it is static.  Returns false if it is called by a number. */
+static bool name_lock(u64 lock, struct found_object *d)
+{
+	static char symbol[KSYM_SYMBOL_LEN];
+
+	d->addr = lock;
+	if (symbol_print(symbol, lock)) {
+		strscpy(d->name, symbol, sizeof(d->name));
+		return true;
+	}
+	scnprintf(d->name, sizeof(d->name), "%s:%08x", kind_name(d->kind), address_number(lock));
+	return false;
+}
 
 static bool is_mounted(const struct memread *m, const struct super_block *sb)
 {
