@@ -185,15 +185,24 @@ table() {
 		'"$program" "$DIR/$file"
 }
 
+# The rows of two tables, with columns of the widths that these have always had.
+as_rows='
+	function as_queue() {
+		return sprintf("%8s %10s %-12s %-16s %-28s %-22s %-6s %-8s %-10s %-22s %6s %9s %-22s %s",
+			$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	}
+	function as_task() {
+		return sprintf("%7s %7s %-16s %5s %s %10s %8s %-12s %-16s %-24s %s %s %s",
+			$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+	}'
+
 # Every row of every table has as many fields as its header has columns, each as wide as it was always, and nothing but
 # printable ASCII.
 well_formed() {
 	for name in queues tasks alerts status; do
-		table $name '
-			name == "queues" { line = sprintf("%8s %10s %-12s %-16s %-28s %-22s %-6s %-8s %-10s %-22s %6s %9s %-22s %s",
-				$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) }
-			name == "tasks" { line = sprintf("%7s %7s %-16s %5s %s %10s %8s %-12s %-16s %-24s %s %s %s",
-				$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) }
+		table $name "$as_rows"'
+			name == "queues" { line = as_queue() }
+			name == "tasks" { line = as_task() }
 			NF != columns { print "# " FILENAME ":" NR ": " NF " fields: " $0; bad = 1 }
 			line && $0 != line { print "# " FILENAME ":" NR ": " $0; print "# not as wide as: " line; bad = 1 }
 			END { exit bad }' -v name=$name || return 1

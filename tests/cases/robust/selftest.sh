@@ -7,17 +7,17 @@
 . "${0%/*}/../lib.sh"
 
 DIR=$T
-QUEUE='3 12.5 unix-peer ffff888000000100 /dev/log owner[41] holder blocked deadlock owner[41] owner[41],init[1] waiter*3'
-TASK='42 43 waiter 0 S 1.0 unix-peer ffff888000000100 /dev/log 44(3,1) a<b'
+QUEUE='3 12.5 unix-peer ffff888000000100 /dev/log owner[41] holder blocked deadlock owner[41] 3 809e52ca owner[41],init[1] waiter*3'
+TASK='42 43 waiter 0 S 1.0 7 unix-peer ffff888000000100 /dev/log 44(3,1) a<b -'
 
 tables() {
 	{
-		echo '#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT HOLDERS WHO'
-		echo "$QUEUE" | sed "$1"
+		echo '#hangwatch-queues-1 WAITERS OLDEST KIND ADDRESS NAME OWNER HOW OUTCOME VERDICT ROOT BEHIND SIGNATURE HOLDERS WHO'
+		echo "$QUEUE" | sed "$1" | awk "$as_rows"'{ print NF == 14 ? as_queue() : $0 }'
 	} >"$T/queues"
 	{
-		echo '#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP KIND ADDRESS NAME SYSCALL FRAMES'
-		echo "$TASK" | sed "$2"
+		echo '#hangwatch-tasks-1 PID TID COMM UID STATE ASLEEP SWITCHES KIND ADDRESS NAME SYSCALL FRAMES CODE'
+		echo "$TASK" | sed "$2" | awk "$as_rows"'{ print NF == 13 ? as_task() : $0 }'
 	} >"$T/tasks"
 	echo '#hangwatch-alerts-1 ID STATE' >"$T/alerts"
 	echo '#hangwatch-status-1 KEY VALUE' >"$T/status"
@@ -106,6 +106,9 @@ malformed() {
 
 tables 's/^3/3 3/' ''
 check "sees a row with a field too many" malformed
+tables '' ''
+sed -i 's/ blocked/  blocked/' "$T/queues"
+check "sees a blank too many" malformed
 tables '' 's/waiter/wai\nter/'
 check "sees a row cut in two" malformed
 tables '' "s/waiter/wai$(printf '\033')ter/"
