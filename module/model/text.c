@@ -108,37 +108,25 @@ void text_add_item(struct line *l, const char *in, size_t len)
 
 size_t text_put(char *out, size_t size, const char *text)
 {
-	const char *from = text;
+	struct line l;
 
 	if (!size)
 		return 0;
-	for (; --size && *from; from++)
-		*out++ = *from;
-	*out = '\0';
-	return from - text;
-}
-
-/* 2^64 has twenty digits. */
-#define DIGITS 20
-
-size_t text_number(char *out, size_t size, u64 number)
-{
-	char digits[DIGITS + 1];
-	char *at = digits + DIGITS;
-
-	*at = '\0';
-	do {
-		*--at = '0' + number % 10;
-		number /= 10;
-	} while (number);
-	return text_put(out, size, at);
+	l = line_in(out, size);
+	line_text(&l, text);
+	return l.at - out;
 }
 
 size_t text_inode(char *out, size_t size, const char *type, u64 number)
 {
-	size_t n = text_put(out, size, type);
+	struct line l;
 
-	n += text_put(out + n, size - n, ":[");
-	n += text_number(out + n, size - n, number);
-	return n + text_put(out + n, size - n, "]");
+	if (!size)
+		return 0;
+	l = line_in(out, size);
+	line_text(&l, type);
+	line_text(&l, ":[");
+	line_number(&l, number, 0);
+	line_char(&l, ']');
+	return l.at - out;
 }

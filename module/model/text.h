@@ -42,15 +42,11 @@ void text_add_item(struct line *l, const char *in, size_t len);
  * @size: bytes of room
  * @text: the text
  *
- * Names of sleeps begun anew are made of this and text_number(): a format takes ten times
- * as much.
+ * Names of sleeps begun anew are made of this: a format takes ten times as much.
  *
  * Return: characters written, without the NUL.
  */
 size_t text_put(char *out, size_t size, const char *text);
-
-/** text_number() - write a number in decimal; else as text_put() */
-size_t text_number(char *out, size_t size, u64 number);
 
 /** text_inode() - write "TYPE:[NUMBER]", as files without a name are called; else as text_put() */
 size_t text_inode(char *out, size_t size, const char *type, u64 number);

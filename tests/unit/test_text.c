@@ -206,13 +206,9 @@ static void test_writers(void **state)
 			assert_int_equal(text_inode(out, size, "unix", numbers[i]), n);
 			assert_string_equal(out, wanted);
 			assert_int_equal(out[size], 0x7e);
-			n = snprintf(wanted, size, "%llu", numbers[i]);
-			n = n < size ? n : size - 1;
-			assert_int_equal(text_number(out, size, numbers[i]), n);
-			assert_string_equal(out, wanted);
 		}
 	assert_int_equal(text_put(out, 0, "x"), 0);
-	assert_int_equal(text_number(out, 0, 7), 0);
+	assert_int_equal(text_inode(out, 0, "unix", 7), 0);
 }
 
 int main(void)
