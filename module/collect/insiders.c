@@ -2,10 +2,10 @@
 /*
  * Likely owners of locks that are held to read: tasks that sleep inside.
  *
- * An rw_semaphore keeps at most a trace of its last reader.  If that one is no owner, a task
- * whose frames show that it sleeps with the lock in its hands (waits/inside.c) is a likely
- * one.  If more tasks do than the lock has readers, some have let go of it, and it
- * can't be told which: no owner.
+ * An rw_semaphore keeps at most a trace of its last reader.  A task whose frames show that it
+ * sleeps with the lock in its hands (waits/inside.c) is a likelier owner than that one.  If
+ * more tasks do than the lock has readers, some have let go of it, and it can't be told
+ * which: then the trace is all there is.
  */
 #include "collect/rows.h"
 #include "collect/walk.h"
@@ -24,11 +24,13 @@ static void add_insider(struct pass *p, u32 object, u32 task)
 	h->alone = 1;
 }
 
-/* Whether no holder but insiders is known; theirs are the rows from @first on. */
-static bool lacks_owner(const struct object_row *o, u32 first)
+/* Whether at most a likely owner is known; insiders are the holders from @first on. */
+static bool lacks_owner(const struct snapshot *s, const struct object_row *o, u32 first)
 {
+	u32 h = o->first_holder;
+
 	return o->waiters && o->owner_source == OWNER_SOURCE_RWSEM &&
-	       (o->first_holder == NO_ROW || o->first_holder >= first);
+	       (h == NO_ROW || h >= first || s->holder[h].how == HOW_LIKELY);
 }
 
 static void find_insiders(struct pass *p, u32 first)
@@ -41,12 +43,31 @@ static void find_insiders(struct pass *p, u32 first)
 		if (!s->task[i].inside)
 			continue;
 		at = pass_find_object(p, INSIDE_KIND, s->task[i].inside);
-		if (at != NO_ROW && lacks_owner(&s->object[at], first) && pass_still_asleep(p, i))
+		if (at != NO_ROW && lacks_owner(s, &s->object[at], first) &&
+		    pass_still_asleep(p, i))
 			add_insider(p, at, i);
 	}
 }
 
-static void forget_doubtful(struct pass *p, u32 first)
+/* Keeps the insiders, or else what was known before them; a lock has few that are kept. */
+static void choose(struct pass *p, struct object_row *o, u32 first)
+{
+	struct holder *holder = p->snap->holder;
+	u32 last = o->first_holder, insiders = 1;
+
+	for (; holder[last].next != NO_ROW && holder[last].next >= first; insiders++)
+		last = holder[last].next;
+	if (o->holders - insiders <= 1 &&
+	    insiders <= rwsem_readers(&p->mem, (const void *)(uintptr_t)o->addr)) {
+		holder[last].next = NO_ROW;
+		o->holders = insiders;
+	} else {
+		o->first_holder = holder[last].next;
+		o->holders = o->first_holder != NO_ROW;
+	}
+}
+
+static void choose_all(struct pass *p, u32 first)
 {
 	u32 i;
 
@@ -54,11 +75,8 @@ static void forget_doubtful(struct pass *p, u32 first)
 		struct object_row *o = &p->snap->object[i];
 
 		pass_yield_at(p, i);
-		if (o->first_holder == NO_ROW || o->first_holder < first ||
-		    o->holders <= rwsem_readers(&p->mem, (const void *)(uintptr_t)o->addr))
-			continue;
-		o->first_holder = NO_ROW;
-		o->holders = 0;
+		if (o->first_holder != NO_ROW && o->first_holder >= first)
+			choose(p, o, first);
 	}
 }
 
@@ -68,5 +86,5 @@ void pass_insiders(struct pass *p)
 
 	find_insiders(p, first);
 	if (p->snap->used.holders > first)
-		forget_doubtful(p, first);
+		choose_all(p, first);
 }
