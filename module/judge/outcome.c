@@ -246,8 +246,9 @@ static bool sleeps_unlocked(const struct task_row *t)
 
 /*
  * The last reader of an rw_semaphore may have let go of it long ago (before 7.x nothing
- * else is kept).  It has, if it waits for the lock itself, was born after the first
- * waiter fell asleep, or sleeps where nobody holds a lock.
+ * else is kept).  It has, if it waits for the lock itself, or sleeps where nobody holds a
+ * lock.  One that was born later is no holder here: that takes a look at the clocks
+ * (collect/owners.c).
  */
 static bool is_refuted(const struct judge *j, u32 object, const struct holder *h)
 {
@@ -256,8 +257,7 @@ static bool is_refuted(const struct judge *j, u32 object, const struct holder *h
 
 	if (o->owner_source != OWNER_SOURCE_RWSEM || h->how != HOW_LIKELY)
 		return false;
-	return weigh_task(j, object, h->decider) == WEIGHT_STUCK || t->start > o->oldest ||
-	       sleeps_unlocked(t);
+	return weigh_task(j, object, h->decider) == WEIGHT_STUCK || sleeps_unlocked(t);
 }
 
 /* If the object is stopped, no holder is its owner. */
