@@ -35,8 +35,11 @@
 /* Sleeps in one audit. */
 #define AUDIT_MOST 1024
 #define AUDIT_TRIES 3
-/* Of one set: as many epitems as a walk takes, twice. */
+/* Of one set: as many epitems as a walk takes, twice; and of all together. */
 #define AUDIT_STEPS 2048
+#define AUDIT_SETS 65536
+/* Steps of walks round wait queues. */
+#define AUDIT_WALKS 1048576
 
 #define FIELDS(F) \
 	F(KIND, "kind") F(SYSCALL, "system call") F(ARGS, "arguments") F(FRAMES, "frames") \
@@ -68,8 +71,15 @@ static struct pass anew;
 static struct snapshot found;
 static struct shares shares;
 static u32 next_row;
+static u32 steps;	/* left of AUDIT_SETS */
 
-/* Its room is what the pass has left over, and any user may take it all. */
+/* A row of a task, and its empty name, at least. */
+static bool has_room(const struct pass *p)
+{
+	return p->snap->used.tasks < p->room.tasks && p->snap->used.text < p->room.text;
+}
+
+/* Its room is what the pass has left over, and any user may take it; steps are as in a pass. */
 static void begin(struct pass *p)
 {
 	const struct capacity *used = &p->snap->used;
@@ -77,6 +87,8 @@ static void begin(struct pass *p)
 
 	for (i = 0; i < SHARES; i++)
 		limit[i] = U32_MAX;
+	limit[SHARE_STEPS] = AUDIT_WALKS;
+	steps = AUDIT_SETS;
 	memset(&shares, 0, sizeof(shares));
 	shares_begin(&shares, limit);
 	memset(&found, 0, sizeof(found));
@@ -138,6 +150,7 @@ static struct object_desc refreshed(const struct object_row *o)
 	now.steps = AUDIT_STEPS;
 	if (f && family_refreshes(f, &o->key))
 		f->refresh(&anew.mem, &now);
+	steps -= AUDIT_STEPS - now.steps;
 	return now.desc;
 }
 
@@ -242,12 +255,18 @@ static bool same_name(const struct snapshot *s, const struct object_row *a,
 	       strchr(known, '/') || strchr(now, '/') || !strcmp(known, now);
 }
 
+/* Nothing can be said any more when all steps are taken. */
 static enum field compare_object(const struct snapshot *s, const struct object_row *a,
 				 const struct object_row *b)
 {
-	struct object_desc x = refreshed(a), y = refreshed(b);
-	enum field field = compare_desc(&x, &y);
+	struct object_desc x, y;
+	enum field field;
 
+	if (steps < 2 * AUDIT_STEPS)
+		return SAME;
+	x = refreshed(a);
+	y = refreshed(b);
+	field = compare_desc(&x, &y);
 	if (field != SAME)
 		return field;
 	if (!same_demand(a, y.demand))
@@ -356,7 +375,7 @@ void pass_audit(struct pass *p, struct audit *a)
 	u32 n = p->snap->used.tasks, i;
 
 	memset(a, 0, sizeof(*a));
-	if (n == p->room.tasks)
+	if (!has_room(p))
 		return;
 	begin(p);
 	for (i = 0; i < n && a->sleeps < AUDIT_MOST; i++, next_row++) {

@@ -61,7 +61,7 @@ static void read_count(struct pass *p, struct object_row *o)
 
 	if (!read && f && f->unread)
 		p->seeks_peers = true;
-	/* Nothing is as good as what is not believed. */
+	/* What is not believed is 0 as well. */
 	if (read && !o->unread && !was_unread(waiter, o))
 		return;
 	if (!read || !pass_still_asleep(p, at))

@@ -151,14 +151,6 @@ static u32 signature_of(const struct seq_file *m, const struct snapshot *s, u32 
 }
 
 /* Ages are in seconds with one decimal. */
-static void show_age(struct seq_file *m, u64 since, u64 until)
-{
-	u64 tenths = until > since ? div_u64(until - since, NSEC_PER_SEC / 10) : 0;
-
-	seq_printf(m, " %8llu.%llu", div_u64(tenths, 10), tenths % 10);
-}
-
-/* As show_age(). */
 static void add_age(struct line *l, u64 since, u64 until)
 {
 	u64 tenths = until > since ? div_u64(until - since, NSEC_PER_SEC / 10) : 0;
@@ -168,6 +160,21 @@ static void add_age(struct line *l, u64 since, u64 until)
 	line_number(l, seconds, 8);
 	line_char(l, '.');
 	line_char(l, '0' + tenths - seconds * 10);
+}
+
+static void show_age(struct seq_file *m, u64 since, u64 until)
+{
+	struct line l = begin_row(m);
+
+	add_age(&l, since, until);
+	end_row(m, &l);
+}
+
+/* Where a column begins that line_column() ends. */
+static const char *begin_column(struct line *l)
+{
+	line_char(l, ' ');
+	return l->at;
 }
 
 /* The kind and the address of what is waited for, two columns. */
@@ -205,10 +212,8 @@ static bool has_outcome(const struct object_row *o)
 /* Who must act, how that is known, and what comes of it: four columns. */
 static void add_owner(struct line *l, const struct snapshot *s, const struct object_row *o)
 {
-	const char *column;
+	const char *column = begin_column(l);
 
-	line_char(l, ' ');
-	column = l->at;
 	report_owner(l, s, o);
 	line_column(l, column, 22);
 	line_word(l, report_how(o->how), 6);
@@ -227,14 +232,12 @@ static void show_queue(struct seq_file *m, const struct snapshot *s, u32 row)
 	add_identity(&l, o->kind, o->addr);
 	line_word(&l, report_name(s, o), 28);
 	add_owner(&l, s, o);
-	line_char(&l, ' ');
-	column = l.at;
+	column = begin_column(&l);
 	report_root(&l, s, o);
 	line_column(&l, column, 22);
 	line_char(&l, ' ');
 	add_chain(&l, m, s, o);
-	line_char(&l, ' ');
-	column = l.at;
+	column = begin_column(&l);
 	report_holders(&l, s, o);
 	line_column(&l, column, 22);
 	line_char(&l, ' ');
@@ -262,8 +265,7 @@ static void add_task(struct line *l, const struct task_row *t)
 	line_signed(l, t->tgid, 7);
 	line_char(l, ' ');
 	line_signed(l, t->tid, 7);
-	line_char(l, ' ');
-	column = l->at;
+	column = begin_column(l);
 	report_comm(l, t);
 	line_column(l, column, 16);
 	line_char(l, ' ');
@@ -286,8 +288,7 @@ static void show_task(struct seq_file *m, const struct snapshot *s, u32 row)
 	line_char(&l, ' ');
 	line_number(&l, t->switches, 8);
 	add_identity(&l, t->kind, t->edges ? s->object[s->edge[t->first_edge].object].addr : 0);
-	line_char(&l, ' ');
-	column = l.at;
+	column = begin_column(&l);
 	report_waits(&l, s, t);
 	line_column(&l, column, 24);
 	line_char(&l, ' ');
