@@ -131,10 +131,11 @@ void pass_holders(struct pass *p);
 void pass_owners(struct pass *p);
 
 /**
- * pass_insiders() - find tasks that sleep inside of locks which nothing names the owner of
+ * pass_insiders() - find tasks that sleep inside of locks held to read
  * @p: a pass with owners
  *
- * They are likely owners.  Linear in tasks and objects.  Context: as pass_walk().
+ * They are likely owners, and likelier than the trace of a last reader.  Linear in tasks and
+ * objects.  Context: as pass_walk().
  */
 void pass_insiders(struct pass *p);
 
