@@ -59,20 +59,9 @@ static struct capacity common_room(const struct capacity *a, const struct capaci
 	};
 }
 
-/* The index of the pass before is what finds its rows. */
-static void keep_index(struct scratch *c, const struct snapshot *prev)
-{
-	swap(c->tasks, c->prev_tasks);
-	if (!prev || c->seq != prev->seq)
-		index_reset(&c->prev_tasks);
-	c->seq = passes;
-}
-
 static void reset_scratch(struct scratch *c, u32 objects_before)
 {
 	ring_map_reset(&c->rings);
-	index_reset(&c->stacks);
-	index_reset(&c->tasks);
 	index_reset(&c->objects);
 	index_reset(&c->wants);
 	memset(c->remap, 0xff, array_size(objects_before, sizeof(*c->remap)));
@@ -110,8 +99,9 @@ static bool begin(struct pass *p)
 	p->snap->room = p->room;
 	share_out(p);
 	p->prev = snapshot_get();
-	/* There is a place for every object of the pass before (remap).  The first is whole. */
-	if (p->prev && (is_first || p->prev->used.objects > p->scratch->max.objects)) {
+	/* There is a place for each row of the pass before.  The first is whole. */
+	if (p->prev && (is_first || p->prev->used.objects > p->scratch->max.objects ||
+			p->prev->used.tasks > p->room.tasks)) {
 		snapshot_put((struct snapshot *)p->prev);
 		p->prev = NULL;
 	}
@@ -122,6 +112,7 @@ static bool begin(struct pass *p)
 	p->yielded = p->now;
 	p->known = (struct known_tasks){
 		.rows = p->snap->task,
+		.count = &p->snap->used.tasks,
 		.tasks = &p->scratch->tasks,
 		.stacks = &p->scratch->stacks,
 		.asleep = row_is_asleep,
@@ -131,7 +122,6 @@ static bool begin(struct pass *p)
 	p->prev_at = 0;
 	symbol_new_pass();
 	epoll_new_pass();
-	keep_index(p->scratch, p->prev);
 	reset_scratch(p->scratch, p->prev ? p->prev->used.objects : 0);
 	return true;
 }

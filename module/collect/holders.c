@@ -64,7 +64,7 @@ static bool collect_wants(struct pass *p)
 static u32 row_now(const struct pass *p, u32 prev)
 {
 	const struct task_row *old = &p->prev->task[prev];
-	u32 at = index_get(&p->scratch->tasks, old->task);
+	u32 at = known_task(&p->known, old->task);
 
 	return at != NO_ROW && p->snap->task[at].start == old->start ? at : NO_ROW;
 }

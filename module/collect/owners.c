@@ -108,7 +108,7 @@ static u32 tracer_of_zombie(const struct pass *p, u32 waiter)
 		if (i != waiter && t[i].state == TASK_GONE &&
 		    peek(&p->mem, &traced, &task->ptrace) && traced &&
 		    mem_word(&p->mem, (u64)(uintptr_t)&task->parent, &tracer))
-			return index_get(&p->scratch->tasks, tracer);
+			return known_task(&p->known, tracer);
 	}
 	return NO_ROW;
 }
@@ -186,7 +186,7 @@ static u32 row_of(struct pass *p, const struct object_row *o, u32 waiter,
 			f->scope = OWNER_PROCESS;
 		return row == NO_ROW ? tracer_of_zombie(p, waiter) : row;
 	}
-	return f->task ? index_get(&p->scratch->tasks, f->task) : NO_ROW;
+	return known_task(&p->known, f->task);
 }
 
 /* What the object is by itself; believed like an owner, and forgotten if that fails. */

@@ -29,7 +29,7 @@ static bool has_own_files(const struct pass *p, const struct task_struct *t,
 	const struct files_struct *files = READ_ONCE(t->files);
 
 	if (!files || files == last || t->flags & (PF_KTHREAD | PF_IO_WORKER) ||
-	    index_get(&p->scratch->tasks, (u64)(uintptr_t)t) != NO_ROW)
+	    known_task(&p->known, (u64)(uintptr_t)t) != NO_ROW)
 		return false;
 	return thread_group_leader((struct task_struct *)t) ||
 	       files != READ_ONCE(t->group_leader->files);

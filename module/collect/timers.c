@@ -86,7 +86,7 @@ static u32 parent_of(const struct pass *p, const struct task_row *t)
 
 	return peek(&p->mem, &parent, (struct task_struct **)&task->real_parent) && parent &&
 	       mem_word(&p->mem, (u64)(uintptr_t)&parent->group_leader, &leader) ?
-	       index_get(&p->scratch->tasks, leader) : NO_ROW;
+	       known_task(&p->known, leader) : NO_ROW;
 }
 
 static void look_at_timers(struct pass *p, u32 leader)

@@ -118,6 +118,14 @@ static bool is_started_by_root(const struct task_struct *t)
 }
 #endif
 
+/* What others may change while a task sleeps on: its name and its parent. */
+static void fill_changing(struct task_row *row, struct task_struct *t)
+{
+	row->ptgid = task_tgid_nr(rcu_dereference(t->real_parent));
+	memcpy(row->comm, t->comm, sizeof(row->comm));
+	row->comm[sizeof(row->comm) - 1] = '\0';
+}
+
 static void fill_ids(struct task_row *row, struct task_struct *t)
 {
 	const struct cred *cred = __task_cred(t);
@@ -126,15 +134,13 @@ static void fill_ids(struct task_row *row, struct task_struct *t)
 	row->start = t->start_boottime;
 	row->tid = task_pid_nr(t);
 	row->tgid = task_tgid_nr(t);
-	row->ptgid = task_tgid_nr(rcu_dereference(t->real_parent));
 	row->uid = from_kuid_munged(&init_user_ns, cred->uid);
 	if (uid_eq(cred->uid, GLOBAL_ROOT_UID) && uid_eq(cred->euid, GLOBAL_ROOT_UID) &&
 	    task_active_pid_ns(t) == &init_pid_ns && is_started_by_root(t))
 		row->flags |= ROW_ROOT_UID;
 	if (t->flags & (PF_KTHREAD | PF_IO_WORKER))
 		row->flags |= ROW_KTHREAD;
-	memcpy(row->comm, t->comm, sizeof(row->comm));
-	row->comm[sizeof(row->comm) - 1] = '\0';
+	fill_changing(row, t);
 }
 
 /*
@@ -184,14 +190,9 @@ static void fill_row(const struct pass *p, struct task_row *row, struct task_str
 	row->cpu = 0;
 }
 
-static bool same_sleep(const struct task_row *a, const struct task_row *b)
-{
-	return a->task == b->task && a->start == b->start && a->tid == b->tid &&
-	       a->switches == b->switches && a->state == b->state;
-}
-
 #define ROW_CARRIED (ROW_EDGES_CUT | ROW_ANY_OF | ROW_COMPAT | ROW_CONFIRMED | ROW_TIMED | \
-		     ROW_INCOMPLETE | ROW_TEXT_CUT | ROW_PRIVATE | ROW_CLOCK)
+		     ROW_INCOMPLETE | ROW_TEXT_CUT | ROW_PRIVATE | ROW_CLOCK | ROW_KTHREAD | \
+		     ROW_ROOT_UID)
 
 /*
  * What found no room is looked at again, each in its turn; and more seldom what has a
@@ -256,18 +257,19 @@ static u32 find_before(const struct pass *p, u64 task)
 	for (i = p->prev_at; i < prev->used.tasks && i <= p->prev_at + EXITS_PASSED; i++)
 		if (prev->task[i].task == task)
 			return i;
-	return index_get(&p->scratch->prev_tasks, task);
+	i = index_get(&p->scratch->tasks, task);
+	return i < prev->used.tasks && prev->task[i].task == task ? i : NO_ROW;
 }
 
 /* The task's row in the pass before, NULL if it has none. */
-static const struct task_row *row_before(struct pass *p, const struct task_row *row)
+static const struct task_row *row_before(struct pass *p, struct task_struct *t)
 {
-	u32 at = p->prev ? find_before(p, row->task) : NO_ROW;
+	u32 at = p->prev ? find_before(p, (u64)(uintptr_t)t) : NO_ROW;
 	const struct task_row *old = at == NO_ROW ? NULL : &p->prev->task[at];
 
 	if (old)
 		p->prev_at = at + 1;
-	return old && old->start == row->start && old->tid == row->tid ? old : NULL;
+	return old && old->start == t->start_boottime && old->tid == task_pid_nr(t) ? old : NULL;
 }
 
 /*
@@ -299,41 +301,80 @@ static u64 asked_before(const struct pass *p, const struct task_row *row,
 }
 
 /*
- * Brings the record of a known sleep along: what it waits for and its frames.
- * What could not be named is looked at twice, as a list that changes at the
- * wrong moment looks like no list.
+ * Whether all that is known of a sleep still holds.  What could not be named is looked at
+ * twice, as a list that changes at the wrong moment looks like no list.
  */
-static bool carry(struct pass *p, u32 at, struct task_row *row, const struct task_row *old)
+static bool is_kept(const struct pass *p, const struct task_row *old)
 {
-	u32 dropped = p->snap->count.dropped, i;
-
-	if (!same_sleep(old, row)) {
-		/* If all that is known is when it got the CPU, it may have computed since. */
-		row->since = max(row->since, p->prev->taken);
-		row->before = old->since;
-		row->asked_of = asked_before(p, row, old);
-		return false;
-	}
-	row->since = old->since;
-	row->before = old->before;
 	if (old->flags & (ROW_UNSTABLE | ROW_DOUBTED))
 		return false;
-	if (!kind_is_known(old->kind) && !(old->flags & ROW_CONFIRMED)) {
-		row->flags |= ROW_CONFIRMED;
+	if (!kind_is_known(old->kind) && !(old->flags & ROW_CONFIRMED))
 		return false;
-	}
 	if (is_due(p, old) || (old->flags & (ROW_INCOMPLETE | ROW_TEXT_CUT) && has_grown(p)))
 		return false;
-	if (has_moved(p, old) || has_learned(p))
+	return !has_moved(p, old) && !has_learned(p);
+}
+
+/* Of a row that goes on, what each pass finds anew. */
+static void clear_row(struct task_row *row)
+{
+	row->asked_of = 0;
+	row->episode_object = 0;
+	row->episode_since = 0;
+	row->threads = 0;
+	row->first_edge = NO_ROW;
+	row->edges = 0;
+	row->blocked_on = NO_ROW;
+	row->first_blocked = NO_ROW;
+	row->cgroup = 0;
+	row->flags = (row->flags & ROW_CARRIED) | ROW_REUSED;
+}
+
+/*
+ * The row of a sleep that goes on, as fill_row() would fill it and more: who it is can only
+ * be changed by itself, but for its name and its parent.  Returns false if the sleep has ended,
+ * or must be looked at anew.
+ */
+static bool keep_row(const struct pass *p, struct task_row *row, const struct task_row *old,
+		     struct task_struct *t)
+{
+	if (!is_asleep(old->state) || old->switches != task_switches(t))
 		return false;
-	row->kind = old->kind;
-	row->syscall = old->syscall;
+	smp_rmb(); /* as in fill_row() */
+	if (old->state != state_of(t) || !is_kept(p, old))
+		return false;
+	*row = *old;
+	clear_row(row);
+	fill_changing(row, t);
+	smp_rmb(); /* as in fill_row() */
+	return task_switches(t) == old->switches;
+}
+
+/* What the pass before has to say of a sleep that is looked at anew, or has begun since. */
+static void remember(const struct pass *p, struct task_row *row, const struct task_row *old)
+{
+	if (old->switches == row->switches && old->state == row->state) {
+		row->since = old->since;
+		row->before = old->before;
+		if (!kind_is_known(old->kind) &&
+		    !(old->flags & (ROW_UNSTABLE | ROW_DOUBTED | ROW_CONFIRMED)))
+			row->flags |= ROW_CONFIRMED;
+		return;
+	}
+	/* If all that is known is when it got the CPU, it may have computed since. */
+	row->since = max(row->since, p->prev->taken);
+	row->before = old->since;
+	row->asked_of = asked_before(p, row, old);
+}
+
+/* What a sleep that goes on waits for, and the texts of its row. */
+static void carry(struct pass *p, u32 at, const struct task_row *old)
+{
+	struct task_row *row = &p->snap->task[at];
+	u32 dropped = p->snap->count.dropped, i;
+
 	row->fds = pass_carry_text(p, old->fds);
 	row->code = pass_carry_text(p, old->code);
-	row->flags |= ROW_REUSED | (old->flags & ROW_CARRIED);
-	memcpy(row->args, old->args, sizeof(row->args));
-	memcpy(row->frames, old->frames, sizeof(row->frames));
-	row->inside = old->inside;
 	for (i = 0; i < old->edges; i++) {
 		const struct edge *e = &p->prev->edge[old->first_edge + i];
 
@@ -341,7 +382,7 @@ static bool carry(struct pass *p, u32 at, struct task_row *row, const struct tas
 	}
 	if (dropped != p->snap->count.dropped)
 		row->flags |= ROW_TEXT_CUT;
-	return true;
+	p->snap->count.reused++;
 }
 
 /* Without a row for any of its threads a process may hold whatever is waited for. */
@@ -354,36 +395,51 @@ static void drop_thread(struct snapshot *s, u32 leader)
 		s->task[leader].flags |= ROW_INCOMPLETE;
 }
 
+/* The tables still say where the rows of the pass before are; most are there again. */
+static void index_row(struct pass *p, u32 at, const struct task_row *old)
+{
+	const struct task_row *row = &p->snap->task[at];
+	bool moved = !old || old - p->prev->task != at;
+
+	if (moved)
+		index_put(&p->scratch->tasks, row->task, at);
+	if (row->stack && (moved || old->stack != row->stack))
+		index_put(&p->scratch->stacks, row->stack, at);
+}
+
 static void add_thread(struct pass *p, struct task_struct *t, u32 *leader)
 {
 	struct snapshot *s = p->snap;
 	u32 at = s->used.tasks;
 	struct task_row *row = &s->task[at];
 	const struct task_row *old;
+	bool kept;
 
 	if (at == p->room.tasks) {
 		drop_thread(s, *leader);
 		return;
 	}
 	s->used.tasks++;
-	fill_row(p, row, t);
+	s->count.tasks++;
+	old = row_before(p, t);
+	kept = old && keep_row(p, row, old, t);
+	if (!kept)
+		fill_row(p, row, t);
 	if (*leader == NO_ROW)
 		*leader = at;
 	row->leader = *leader;
 	s->task[*leader].threads++;
-	s->count.tasks++;
-	index_put(&p->scratch->tasks, row->task, at);
-	if (row->stack)
-		index_put(&p->scratch->stacks, row->stack, at);
-	old = row_before(p, row);
+	index_row(p, at, old);
 	if (old)
 		inherit_wait(row, old);
 	if (!is_asleep(row->state))
 		return;
 	s->count.sleeping++;
 	p->uid = row->uid;
-	if (old && carry(p, at, row, old))
-		s->count.reused++;
+	if (kept)
+		carry(p, at, old);
+	else if (old)
+		remember(p, row, old);
 }
 
 enum place { PLACE_KEPT, PLACE_THREAD_GONE, PLACE_LOST };
@@ -403,7 +459,7 @@ static enum place rest(struct pass *p, struct task_struct *g, struct task_struct
 /* Whether this pass has a row of the thread already. */
 static bool seen(const struct pass *p, const struct task_struct *t)
 {
-	return index_get(&p->scratch->tasks, (u64)(uintptr_t)t) != NO_ROW;
+	return known_task(&p->known, (u64)(uintptr_t)t) != NO_ROW;
 }
 
 /*
@@ -484,21 +540,34 @@ static void walk_numbers(struct pass *p)
 	rcu_read_unlock();
 }
 
-/* Where the pass before left no index of its rows: it had other scratch memory. */
-static void index_prev(struct pass *p)
+/*
+ * Makes the tables of the rows of the pass before anew if that had other scratch memory, or
+ * tasks that are gone fill them.  There is room then for as many tasks again (snapshot.c).
+ */
+static void index_before(struct pass *p)
 {
+	struct scratch *c = p->scratch;
 	u32 i;
 
-	for (i = 0; i < p->prev->used.tasks; i++) {
-		index_put(&p->scratch->prev_tasks, p->prev->task[i].task, i);
+	if (p->prev && c->seq == p->prev->seq && index_has_room(&c->tasks, p->room.tasks) &&
+	    index_has_room(&c->stacks, p->room.tasks))
+		return;
+	index_reset(&c->tasks);
+	index_reset(&c->stacks);
+	for (i = 0; p->prev && i < p->prev->used.tasks; i++) {
+		const struct task_row *row = &p->prev->task[i];
+
+		index_put(&c->tasks, row->task, i);
+		if (row->stack)
+			index_put(&c->stacks, row->stack, i);
 		pass_yield_at(p, i);
 	}
 }
 
 void pass_walk(struct pass *p)
 {
-	if (p->prev && !p->scratch->prev_tasks.used)
-		index_prev(p);
+	index_before(p);
+	p->scratch->seq = p->snap->seq;
 	if (walk_list(p))
 		return;
 	p->snap->count.restarts = 1;

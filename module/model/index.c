@@ -40,7 +40,7 @@ bool index_put(struct addr_index *x, u64 key, u32 value)
 	struct index_slot *slot = find(x, key);
 
 	if (!is_taken(x, slot)) {
-		if (x->used >= x->mask - x->mask / 4)
+		if (!index_has_room(x, 1))
 			return false;
 		x->used++;
 		slot->key = key;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A hash table from kernel addresses to row numbers, in memory the caller
- * hands over: open addressing, never more than three quarters full, no
- * removal.  It lives for one pass and is reset for the next, which costs nothing: a slot
- * is taken if it was in this generation of the table.
+ * hands over: open addressing, never more than seven eighths full, no
+ * removal.  A reset costs nothing: a slot is taken if it was in this generation of the
+ * table.  What outlives a pass is asked by those who can tell whether a row is still what
+ * the table says (target/memory.h).
  */
 #ifndef HANGWATCH_MODEL_INDEX_H
 #define HANGWATCH_MODEL_INDEX_H
@@ -51,5 +52,11 @@ u32 index_get(const struct addr_index *x, u64 key);
  * Return: false if the table is full and the key was not there.
  */
 bool index_put(struct addr_index *x, u64 key, u32 value);
+
+/** index_has_room() - whether so many more keys would find room */
+static inline bool index_has_room(const struct addr_index *x, u32 more)
+{
+	return more <= x->mask - x->mask / 8 - x->used;
+}
 
 #endif

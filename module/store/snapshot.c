@@ -66,19 +66,22 @@ enum rows { ROWS_TASKS, ROWS_EDGES, ROWS_OBJECTS, ROWS_HOLDERS, ROWS_TEXT };
  * @at: where the pointer to it is
  * @size: bytes a row
  * @rows: enum rows
- * @index: it is an addr_index
+ * @slots: if it is an addr_index, slots for every two rows; else 0
  */
 struct part {
 	u16 at;
 	u16 size;
 	u8 rows;
-	bool index;
+	u8 slots;
 };
 
 #define ARRAY(type, member, rows) \
-	{ offsetof(struct type, member), sizeof(*((struct type *)0)->member), ROWS_##rows, false }
+	{ offsetof(struct type, member), sizeof(*((struct type *)0)->member), ROWS_##rows, 0 }
 #define INDEX(type, member, rows) \
-	{ offsetof(struct type, member), sizeof(struct index_slot), ROWS_##rows, true }
+	{ offsetof(struct type, member), sizeof(struct index_slot), ROWS_##rows, 4 }
+/* It has room for the rows of two passes, as it is not more than seven eighths full. */
+#define KEPT_INDEX(type, member, rows) \
+	{ offsetof(struct type, member), sizeof(struct index_slot), ROWS_##rows, 5 }
 
 static const struct part snapshot_parts[] = {
 	ARRAY(snapshot, task, TASKS),
@@ -92,9 +95,8 @@ static const struct part snapshot_parts[] = {
 
 static const struct part scratch_parts[] = {
 	INDEX(scratch, rings.nodes, EDGES),
-	INDEX(scratch, stacks, TASKS),
-	INDEX(scratch, tasks, TASKS),
-	INDEX(scratch, prev_tasks, TASKS),
+	KEPT_INDEX(scratch, stacks, TASKS),
+	KEPT_INDEX(scratch, tasks, TASKS),
 	INDEX(scratch, objects, OBJECTS),
 	INDEX(scratch, wants, OBJECTS),
 	ARRAY(scratch, rings.heads, EDGES),
@@ -121,16 +123,16 @@ static u32 rows_of(const struct capacity *c, enum rows rows)
 	}
 }
 
-static u32 slots_of(u32 rows)
+static u32 slots_of(const struct part *part, u32 rows)
 {
-	return roundup_pow_of_two(rows * 2 + 16);
+	return roundup_pow_of_two((rows + 1) / 2 * part->slots + 16);
 }
 
 static size_t part_bytes(const struct part *part, const struct capacity *c)
 {
 	u32 rows = rows_of(c, part->rows);
 
-	return array_size(part->index ? slots_of(rows) : rows, part->size);
+	return array_size(part->slots ? slots_of(part, rows) : rows, part->size);
 }
 
 static size_t parts_bytes(const struct part *part, u32 n, const struct capacity *c)
@@ -198,9 +200,9 @@ static bool make_parts(void *owner, const struct part *part, u32 n, const struct
 		if (!mem)
 			return false;
 		*part_of(owner, part) = mem;
-		if (part->index)
+		if (part->slots)
 			((struct addr_index *)part_of(owner, part))->mask =
-				slots_of(rows_of(c, part->rows)) - 1;
+				slots_of(part, rows_of(c, part->rows)) - 1;
 	}
 	return true;
 }

@@ -151,11 +151,10 @@ struct snapshot {
 /**
  * struct scratch - what a pass needs only while it runs
  * @trash: once it is too small, or too large
- * @seq: the pass it was last used in
+ * @seq: the pass whose rows @stacks and @tasks tell of
  * @rings: what is known of wait queues
- * @stacks: stack page to task row
- * @tasks: task_struct to task row
- * @prev_tasks: task_struct to row of the pass before
+ * @stacks: stack page to task row; kept from pass to pass, as most rows keep their place
+ * @tasks: task_struct to task row, so too (see known_task())
  * @objects: mixed kind and address to object row
  * @wants: struct file or private_data to object row
  * @remap: object row of the pass before to object row of this one
@@ -173,7 +172,6 @@ struct scratch {
 	struct ring_map rings;
 	struct addr_index stacks;
 	struct addr_index tasks;
-	struct addr_index prev_tasks;
 	struct addr_index objects;
 	struct addr_index wants;
 	u32 *remap;

@@ -13,10 +13,20 @@
 #include "target/memory.h"
 #include "target/symbol.h"
 
+u32 known_task(const struct known_tasks *k, u64 task)
+{
+	u32 row = task ? index_get(k->tasks, task) : NO_ROW;
+
+	return row < *k->count && k->rows[row].task == task ? row : NO_ROW;
+}
+
 /* The row of the task on whose kernel stack an address lies, NO_ROW if none. */
 static u32 stack_owner(const struct known_tasks *k, u64 addr)
 {
-	return index_get(k->stacks, addr & ~((u64)THREAD_SIZE - 1));
+	u64 stack = addr & ~((u64)THREAD_SIZE - 1);
+	u32 row = stack ? index_get(k->stacks, stack) : NO_ROW;
+
+	return row < *k->count && k->rows[row].stack == stack ? row : NO_ROW;
 }
 
 /*
@@ -161,11 +171,9 @@ static bool starts_function(void *ctx, u64 addr)
 	return symbol_is_function(addr);
 }
 
-static bool known_task(void *ctx, u64 addr)
+static bool is_known_task(void *ctx, u64 addr)
 {
-	const struct known_tasks *k = ctx;
-
-	return addr && index_get(k->tasks, addr) != NO_ROW;
+	return known_task(ctx, addr) != NO_ROW;
 }
 
 static u64 task_by_stack(void *ctx, u64 addr)
@@ -193,7 +201,7 @@ static bool is_asleep(void *ctx, u64 task)
 {
 	const struct known_tasks *k = ctx;
 
-	return task && slept_on(k, index_get(k->tasks, task));
+	return slept_on(k, known_task(k, task));
 }
 
 void memory_view(struct known_tasks *known, struct memread *m)
@@ -202,7 +210,7 @@ void memory_view(struct known_tasks *known, struct memread *m)
 	m->ctx = known;
 	m->read = read_foreign;
 	m->is_function = starts_function;
-	m->is_task = known_task;
+	m->is_task = is_known_task;
 	m->stack_of = task_by_stack;
 	m->pinned = is_pinned;
 	m->asleep = is_asleep;

@@ -21,18 +21,29 @@
 /**
  * struct known_tasks - the tasks that a view of memory knows, while a pass finds them
  * @rows: their rows
- * @tasks: task_struct to row
- * @stacks: stack page to row
+ * @count: how many there are by now
+ * @tasks: task_struct to row, or to a row that it had in an earlier pass
+ * @stacks: stack page to row, so too
  * @asleep: whether the sleep of a row still goes on
  * @ctx: for @asleep
  */
 struct known_tasks {
 	const struct task_row *rows;
+	const u32 *count;
 	const struct addr_index *tasks;
 	const struct addr_index *stacks;
 	bool (*asleep)(void *ctx, u32 row);
 	void *ctx;
 };
+
+/**
+ * known_task() - the row of a task that was seen in this pass
+ * @k: the tasks
+ * @task: address of its task_struct
+ *
+ * Return: NO_ROW if it has none.
+ */
+u32 known_task(const struct known_tasks *k, u64 task);
 
 /**
  * memory_view() - the memread the core and the wait families use in a pass

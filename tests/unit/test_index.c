@@ -46,7 +46,7 @@ static void test_empty(void **state)
 	}
 }
 
-/* Never more than three quarters, never fewer than half, and one is always free. */
+/* Never more than seven eighths, never fewer than half, and one is always free. */
 static void test_fill(void **state)
 {
 	u32 slots, n, i;
@@ -55,9 +55,11 @@ static void test_fill(void **state)
 	for (slots = 1; slots <= 4096; slots *= 2) {
 		struct addr_index x = index_new(slots);
 
+		assert_true(index_has_room(&x, slots / 2));
 		n = fill(&x);
 		assert_true(n < slots && n >= slots / 2);
-		assert_true(slots < 4 || n <= slots - slots / 4);
+		assert_true(slots < 8 || n <= slots - slots / 8);
+		assert_false(index_has_room(&x, 1));
 		assert_int_equal(x.used, n);
 		assert_false(index_put(&x, key_at(n), 1));
 		for (i = 0; i < n; i++)
