@@ -17,7 +17,7 @@
 #include "target/memory.h"
 #include "sampler.h"
 #include "store/snapshot.h"
-#include "show/tables.h"
+#include "show/files.h"
 
 static int __init hangwatch_init(void)
 {
@@ -47,7 +47,7 @@ static int __init hangwatch_init(void)
 	if (err)
 		goto free_snapshots;
 	/* Last: once there are files, somebody may have one open. */
-	err = tables_setup();
+	err = files_setup();
 	if (err)
 		goto stop_sampler;
 	return 0;
@@ -70,7 +70,7 @@ forget_layouts:
 static void __exit hangwatch_exit(void)
 {
 	sampler_stop();
-	tables_teardown();
+	files_teardown();
 	snapshot_teardown();
 	log_teardown();
 	notify_teardown();

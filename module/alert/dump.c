@@ -8,6 +8,7 @@
 #include "alert/dump.h"
 #include "show/tables.h"
 #include "show/tree.h"
+#include "show/view.h"
 
 #define DUMP_ORDER get_order(DUMP_BYTES)
 #define DUMP_BYTES 32768
@@ -54,7 +55,7 @@ int dump_setup(void)
 	serial = 0;
 	written = 0;
 	tree = tree_alloc();
-	view = tables_view();
+	view = view_alloc();
 	for (i = 0; i < DUMP_BLOCKS; i++)
 		blocks[i] = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, DUMP_ORDER);
 	if (!tree || !view || !blocks[0] || !blocks[1]) {
@@ -79,7 +80,7 @@ void dump_teardown(void)
 	}
 	tree_free(tree);
 	tree = NULL;
-	tables_view_free(view);
+	view_free(view);
 	view = NULL;
 }
 
@@ -109,7 +110,7 @@ void dump_write(struct pass *p)
 
 	WRITE_ONCE(b->serial, 0);
 	smp_wmb(); /* not valid before any of it changes */
-	tables_view_begin(view, &m);
+	view_begin(view, &m);
 	write_text(&m, p);
 	/* Without room seq_printf() makes the count the size; the text ends earlier. */
 	b->length = strnlen(b->text, min_t(size_t, m.count, m.size));

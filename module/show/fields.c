@@ -2,6 +2,7 @@
 /* Text about a snapshot; see fields.h. */
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 
 #include "model/syscalls.h"
 #include "model/text.h"
@@ -289,4 +290,15 @@ const char *report_verdict(unsigned int verdict)
 char report_state(unsigned int state)
 {
 	return state < TASK_STATES ? "RSDKITtFZ"[state] : '?';
+}
+
+void report_age(struct line *l, u64 since, u64 until)
+{
+	u64 tenths = until > since ? div_u64(until - since, NSEC_PER_SEC / 10) : 0;
+	u64 seconds = div_u64(tenths, 10);
+
+	line_char(l, ' ');
+	line_number(l, seconds, 8);
+	line_char(l, '.');
+	line_char(l, '0' + tenths - seconds * 10);
 }

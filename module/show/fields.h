@@ -72,6 +72,9 @@ void report_waits(struct line *l, const struct snapshot *s, const struct task_ro
 /** report_name() - the name of an object, "-" if it has none */
 const char *report_name(const struct snapshot *s, const struct object_row *o);
 
+/** report_age() - how long it is from @since to @until, in seconds with one decimal, 10 wide */
+void report_age(struct line *l, u64 since, u64 until);
+
 /** report_how(), report_outcome(), report_verdict(), report_state() - words */
 const char *report_how(unsigned int how);
 const char *report_outcome(unsigned int outcome);

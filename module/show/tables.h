@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tables: /sys/kernel/debug/hangwatch/ and /proc/hangwatch/, the same
- * files, readable by root only, never writable.
- *
- * A reader holds the snapshot that was current when it opened the file or
- * seeked to its beginning; it never waits for a pass and never starts one.
+ * The tables: what rows each has, and what a row says.  docs/tables.md has the columns.
  */
 #ifndef HANGWATCH_SHOW_TABLES_H
 #define HANGWATCH_SHOW_TABLES_H
@@ -14,27 +10,26 @@
 struct seq_file;
 struct snapshot;
 struct tree;
-struct view;
 
 /**
- * tables_setup() - make the files
- *
- * Without debugfs there are still those in /proc.  Return: 0 or -ENOMEM.
+ * struct table - one of them
+ * @name: of its file
+ * @header: its first line
+ * @rows: how many rows a snapshot gives
+ * @show: prints one of them
+ * @wakes: who polls its file is woken when an alert changes
  */
-int tables_setup(void);
+struct table {
+	const char *name;
+	const char *header;
+	u32 (*rows)(const struct snapshot *s);
+	void (*show)(struct seq_file *m, const struct snapshot *s, u32 row);
+	bool wakes;
+};
 
-/** tables_view() - memory for writing rows other than to a file's reader; may sleep, or be NULL */
-struct view *tables_view(void);
+#define TABLES 5
 
-/**
- * tables_view_begin() - begin to write rows of one snapshot
- * @v: from tables_view(); one user at a time
- * @m: where they will go
- */
-void tables_view_begin(struct view *v, struct seq_file *m);
-
-/** tables_view_free() - free what tables_view() made */
-void tables_view_free(struct view *v);
+extern const struct table tables[TABLES];
 
 /**
  * tables_write() - the first rows of a table
@@ -67,8 +62,5 @@ void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, s
  * Context: any.
  */
 void tables_write_roots(struct seq_file *m, const struct snapshot *s, u32 chains);
-
-/** tables_teardown() - remove them; waits for readers that are inside */
-void tables_teardown(void);
 
 #endif

@@ -20,10 +20,21 @@ refuses() {
 	fi
 }
 
+# alter FILE WORD OTHER: another word, as long, in what a module says of the kernel it is for. A line of sed's would be
+# megabytes long.
+alter() {
+	line=$(strings -t d "$1" | grep -F " vermagic=")
+	offset=${line%% vermagic=*} text="vermagic=${line#* vermagic=}"
+	before=${text%%"$2"*}
+	printf %s "$3" | dd of="$1" bs=1 seek=$((${offset##* } + ${#before})) conv=notrunc 2>/dev/null
+}
+
 # A kernel with modversions overlooks another release, but nothing else in that line.
 nines=$(echo "$release" | sed 's/[0-9]/9/g')
-sed "s/ mod_unload / mod_unloaX /" "$ko" >"$T/flags.ko"
-sed "s/vermagic=$release /vermagic=$nines /" "$T/flags.ko" >"$T/other.ko"
+cp "$ko" "$T/flags.ko"
+alter "$T/flags.ko" mod_unload mod_unloaX
+cp "$T/flags.ko" "$T/other.ko"
+alter "$T/other.ko" "$release" "$nines"
 head -c 1000 "$ko" >"$T/short.ko"
 
 refuses "no module, no headers" "install linux-headers-$release"
