@@ -17,6 +17,7 @@
 #include "alert/alert.h"
 #include "alert/log.h"
 #include "collect/audit.h"
+#include "collect/rows.h"
 #include "collect/walk.h"
 #include "params.h"
 #include "pass.h"
@@ -62,7 +63,6 @@ static struct capacity common_room(const struct capacity *a, const struct capaci
 static void reset_scratch(struct scratch *c, u32 objects_before)
 {
 	ring_map_reset(&c->rings);
-	index_reset(&c->objects);
 	index_reset(&c->wants);
 	memset(c->remap, 0xff, array_size(objects_before, sizeof(*c->remap)));
 }
@@ -123,6 +123,7 @@ static bool begin(struct pass *p)
 	symbol_new_pass();
 	epoll_new_pass();
 	reset_scratch(p->scratch, p->prev ? p->prev->used.objects : 0);
+	pass_begin_rows(p);
 	return true;
 }
 
@@ -158,7 +159,7 @@ static void count_sleepers(struct pass *p)
 static void room_for(u32 tasks, struct capacity *need)
 {
 	need->tasks = tasks + tasks / 4 + 512;
-	need->edges = need->tasks + need->tasks / 2 + 2048;
+	need->edges = need->tasks + need->tasks / 8 + 1024;
 	need->objects = need->tasks + 1024;
 	need->holders = need->tasks + 2048;
 	need->text = need->objects * 32 + need->tasks * 32 + 16384;
@@ -320,6 +321,7 @@ static bool make_pass(void)
 	complete = !p.snap->count.dropped;
 	alert_pass(&p);
 	end_stage(&p, STAGE_ALERTS);
+	p.scratch->objects_seq = p.snap->seq;
 	check_carried(&p);
 	note_cost(&p);
 	if (p.prev)

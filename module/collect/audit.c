@@ -96,7 +96,7 @@ static void begin(struct pass *p)
 	found.task = p->snap->task + used->tasks;
 	found.edge = p->snap->edge + used->edges;
 	found.object = p->snap->object + used->objects;
-	found.text = p->snap->text + used->text;
+	found.text = p->snap->text + p->snap->log.end;
 	anew = *p;
 	anew.snap = &found;
 	anew.prev = NULL;
@@ -109,6 +109,7 @@ static void begin(struct pass *p)
 		.text = p->room.text - used->text,
 	};
 	ring_map_reset(&p->scratch->rings);
+	p->scratch->objects_seq = 0;
 	for (i = 0; i < used->objects; i++) {
 		p->scratch->remap[i] = 0;
 		p->scratch->next_want[i] = UNASKED;
@@ -162,6 +163,7 @@ static bool resolve_anew(struct pass *p, u32 at)
 	found.task[0] = *row;
 	forget(&found.task[0]);
 	found.used = (struct capacity){ .tasks = 1, .text = 1 };
+	found.log.end = 1;
 	found.text[0] = '\0';
 	index_reset(&anew.scratch->objects);
 	pass_resolve(&anew);

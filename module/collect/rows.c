@@ -24,20 +24,71 @@ static u64 object_key(u16 kind, u64 addr)
 typedef u16 text_length;
 #define TEXT_LONGEST 8191
 
+/* How many bytes of a log are copied between schedule points. */
+#define TEXT_COPIED 65536
+
+static void begin_text(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	const struct snapshot *prev = p->prev;
+	u32 at, n;
+
+	if (!prev || prev->log.end > p->room.text) {
+		s->log = (struct text_log){ .first = s->seq, .end = s->used.text };
+		return;
+	}
+	at = s->log.first == prev->log.first ? s->log.end : 0;
+	for (; at < prev->log.end; at += n) {
+		n = min_t(u32, prev->log.end - at, TEXT_COPIED);
+		memcpy(s->text + at, prev->text + at, n);
+		pass_yield(p);
+	}
+	s->log = prev->log;
+}
+
+/* The table says where the objects of the pass before are, which mostly keep their places. */
+static void begin_objects(struct pass *p)
+{
+	struct scratch *c = p->scratch;
+
+	if (!p->prev || c->objects_seq != p->prev->seq ||
+	    !index_has_room(&c->objects, p->room.objects)) {
+		index_reset(&c->objects);
+		c->objects_seq = 0;
+	}
+}
+
+void pass_begin_rows(struct pass *p)
+{
+	begin_text(p);
+	begin_objects(p);
+}
+
+/* Whether a text that takes so many bytes finds room. */
+static inline bool take_text(struct pass *p, u32 bytes)
+{
+	struct snapshot *s = p->snap;
+
+	if (s->used.text + bytes > p->room.text ||
+	    !shares_take(p->shares, p->uid, SHARE_TEXT, bytes)) {
+		s->count.dropped++;
+		return false;
+	}
+	s->used.text += bytes;
+	return true;
+}
+
 static u32 add_text(struct pass *p, const char *text, text_length len)
 {
 	struct snapshot *s = p->snap;
-	u32 at = s->used.text + sizeof(len);
+	u32 at = s->log.end + sizeof(len);
 
-	if (at + len > p->room.text ||
-	    !shares_take(p->shares, p->uid, SHARE_TEXT, sizeof(len) + len)) {
-		s->count.dropped++;
+	if (!take_text(p, sizeof(len) + len))
 		return 0;
-	}
 	memcpy(s->text + at - sizeof(len), &len, sizeof(len));
 	memcpy(s->text + at, text, len - 1);
 	s->text[at + len - 1] = '\0';
-	s->used.text = at + len;
+	s->log.end = at + len;
 	return at;
 }
 
@@ -54,55 +105,73 @@ u32 pass_carry_text(struct pass *p, u32 prev)
 	if (!prev)
 		return 0;
 	memcpy(&len, text - sizeof(len), sizeof(len));
+	if (p->snap->log.first == p->prev->log.first)
+		return take_text(p, sizeof(len) + len) ? prev : 0;
 	return add_text(p, text, len);
 }
 
-static u32 new_object(struct pass *p, u64 key)
+/* Whether the table has an object of the pass before at the place it has now. */
+static bool is_indexed(const struct pass *p, u32 at, u32 prev)
+{
+	return at == prev && p->scratch->objects_seq;
+}
+
+static void clear_object(struct object_row *o)
+{
+	memset(o, 0, sizeof(*o));
+	o->first_edge = NO_ROW;
+	o->first_holder = NO_ROW;
+	o->owner = NO_ROW;
+	o->root = NO_ROW;
+	o->root_object = NO_ROW;
+	o->blocker = NO_ROW;
+	o->next_blocked = NO_ROW;
+	o->hangs_on = NO_ROW;
+	o->first_blocked = NO_ROW;
+	o->chain = NO_ROW;
+}
+
+/* @prev: its row in the pass before, NO_ROW if it is not from there. */
+static u32 new_object(struct pass *p, u16 kind, u64 addr, u32 prev)
 {
 	struct snapshot *s = p->snap;
 	u32 at = s->used.objects;
 
-	if (at == p->room.objects || !shares_take(p->shares, p->uid, SHARE_OBJECTS, 1) ||
-	    !index_put(&p->scratch->objects, key, at))
+	if (at == p->room.objects || !shares_take(p->shares, p->uid, SHARE_OBJECTS, 1))
+		return NO_ROW;
+	if (!is_indexed(p, at, prev) &&
+	    !index_put(&p->scratch->objects, object_key(kind, addr), at))
 		return NO_ROW;
 	s->used.objects++;
-	memset(&s->object[at], 0, sizeof(s->object[at]));
-	s->object[at].first_edge = NO_ROW;
-	s->object[at].first_holder = NO_ROW;
-	s->object[at].owner = NO_ROW;
-	s->object[at].root = NO_ROW;
-	s->object[at].root_object = NO_ROW;
-	s->object[at].blocker = NO_ROW;
-	s->object[at].next_blocked = NO_ROW;
-	s->object[at].hangs_on = NO_ROW;
-	s->object[at].first_blocked = NO_ROW;
-	s->object[at].chain = NO_ROW;
+	clear_object(&s->object[at]);
 	s->object[at].uid = p->uid;
 	return at;
 }
 
+u32 pass_find_object(const struct pass *p, u16 kind, u64 addr)
+{
+	u32 at = index_get(&p->scratch->objects, object_key(kind, addr));
+	const struct object_row *o = p->snap->object;
+
+	return at < p->snap->used.objects && o[at].kind == kind && o[at].addr == addr ? at : NO_ROW;
+}
+
 u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 {
-	u64 key = object_key(d->kind, d->addr);
-	u32 at = index_get(&p->scratch->objects, key);
+	u32 at = pass_find_object(p, d->kind, d->addr);
 	struct object_row *o;
 
 	if (at != NO_ROW) {
 		p->snap->object[at].demand |= d->demand;
 		return at;
 	}
-	at = new_object(p, key);
+	at = new_object(p, d->kind, d->addr, NO_ROW);
 	if (at == NO_ROW)
 		return NO_ROW;
 	o = &p->snap->object[at];
 	o->desc = *d;
 	o->name = pass_text(p, name);
 	return at;
-}
-
-u32 pass_find_object(const struct pass *p, u16 kind, u64 addr)
-{
-	return index_get(&p->scratch->objects, object_key(kind, addr));
 }
 
 /* The walk carries objects before anybody makes new ones, each once: none is there yet. */
@@ -114,7 +183,7 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 
 	if (*at != NO_ROW)
 		return *at;
-	*at = new_object(p, object_key(old->kind, old->addr));
+	*at = new_object(p, old->kind, old->addr, prev);
 	if (*at == NO_ROW)
 		return NO_ROW;
 	o = &p->snap->object[*at];

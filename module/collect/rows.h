@@ -55,6 +55,17 @@ bool pass_add_edge(struct pass *p, u32 task, u32 object, const struct edge *wait
 struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
 
 /**
+ * pass_begin_rows() - take over what keeps its place: texts, and the table of objects
+ * @p: a pass without rows
+ *
+ * Of the texts those are copied that are new since the pass that this snapshot told of before;
+ * none, if too many are no longer used: they are carried one by one then.
+ *
+ * Context: as pass_walk(); linear in what is copied, the room for text at most.
+ */
+void pass_begin_rows(struct pass *p);
+
+/**
  * pass_text() - keep a text in this pass
  * @p: the pass
  * @text: NUL-terminated

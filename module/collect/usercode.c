@@ -235,11 +235,17 @@ struct budget {
 	u32 used[PASS_OTHERS];
 };
 
+/* Root's, and all others'. */
+struct budgets {
+	struct budget root;
+	struct budget others;
+};
+
 static bool is_within(struct budget *b, const struct task_row *t)
 {
 	u32 i;
 
-	if (!b->left || b->root != !!(t->flags & ROW_ROOT_UID))
+	if (!b->left)
 		return false;
 	if (b->root)
 		return true;
@@ -266,28 +272,32 @@ static void note_cost(struct budget *b, u32 uid)
 			b->used[i] = b->each;
 }
 
-static void ask(struct pass *p, struct budget *b, u32 task)
+static void ask(struct pass *p, struct budgets *all, u32 task)
 {
-	if (task == NO_ROW || !may_ask(&p->snap->task[task]))
+	const struct task_row *t = &p->snap->task[task];
+	struct budget *b;
+
+	if (task == NO_ROW || !may_ask(t))
 		return;
-	if (!is_within(b, &p->snap->task[task])) {
-		b->short_of |= b->root == !!(p->snap->task[task].flags & ROW_ROOT_UID);
+	b = t->flags & ROW_ROOT_UID ? &all->root : &all->others;
+	if (!is_within(b, t)) {
+		b->short_of = true;
 		return;
 	}
 	b->left--;
 	frames.end = USER_BEGUN;
 	pass_user_code_of(p, task);
-	note_cost(b, p->snap->task[task].uid);
+	note_cost(b, t->uid);
 	pass_yield(p);
 }
 
 /* The task at a chain's root, or the members of the ring there. */
-static void ask_chain(struct pass *p, struct budget *b, const struct chain_row *c)
+static void ask_chain(struct pass *p, struct budgets *all, const struct chain_row *c)
 {
 	u32 at = c->task, through, i;
 
 	for (i = 0; at != NO_ROW && i < (c->ring ? RING_ASKED : 1); i++) {
-		ask(p, b, at);
+		ask(p, all, at);
 		through = p->snap->task[at].blocked_on;
 		at = through == NO_ROW ? NO_ROW : p->snap->object[through].blocker;
 		if (at == c->task)
@@ -296,46 +306,45 @@ static void ask_chain(struct pass *p, struct budget *b, const struct chain_row *
 }
 
 /* Asks about the thread that decides for the owner of something stuck, at a root or not. */
-static void ask_decider(struct pass *p, struct budget *b, const struct object_row *o)
+static void ask_decider(struct pass *p, struct budgets *all, const struct object_row *o)
 {
 	if (o->demand && o->verdict >= VERDICT_BLOCKED && o->owner != NO_ROW)
-		ask(p, b, p->snap->holder[o->owner].decider);
+		ask(p, all, p->snap->holder[o->owner].decider);
 }
 
 /* Nothing is left, and it is known that there is more to ask. */
-static bool is_spent(const struct budget *b)
+static bool are_spent(const struct budgets *all)
 {
-	return !b->left && b->short_of;
+	return !all->root.left && all->root.short_of && !all->others.left && all->others.short_of;
 }
 
-static void ask_all(struct pass *p, struct budget *b)
+static void ask_all(struct pass *p, struct budgets *all)
 {
 	const struct snapshot *s = p->snap;
 	u32 i;
 
-	for (i = 0; i < s->chains && !is_spent(b); i++) {
+	for (i = 0; i < s->chains && !are_spent(all); i++) {
 		pass_yield_at(p, i);
-		ask_chain(p, b, &s->chain[i]);
+		ask_chain(p, all, &s->chain[i]);
 	}
-	for (i = 0; i < s->ordered && !is_spent(b); i++) {
+	for (i = 0; i < s->ordered && !are_spent(all); i++) {
 		pass_yield_at(p, i);
-		ask_decider(p, b, &s->object[s->order[i]]);
+		ask_decider(p, all, &s->object[s->order[i]]);
 	}
 }
 
 void pass_user_code(struct pass *p)
 {
 	static bool roots_wait, others_wait;
-	struct budget root = {
-		.root = true, .left = roots_wait ? LATER_ROOT : PASS_ROOT,
-	};
-	struct budget others = {
-		.left = others_wait ? LATER_OTHERS : PASS_OTHERS,
-		.each = others_wait ? LATER_USER : PASS_USER,
+	struct budgets all = {
+		.root = { .root = true, .left = roots_wait ? LATER_ROOT : PASS_ROOT },
+		.others = {
+			.left = others_wait ? LATER_OTHERS : PASS_OTHERS,
+			.each = others_wait ? LATER_USER : PASS_USER,
+		},
 	};
 
-	ask_all(p, &root);
-	ask_all(p, &others);
-	roots_wait = root.short_of;
-	others_wait = others.short_of;
+	ask_all(p, &all);
+	roots_wait = all.root.short_of;
+	others_wait = all.others.short_of;
 }

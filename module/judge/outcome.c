@@ -356,7 +356,10 @@ static void follow_carriers(struct judge *j, struct object_row *o)
 	o->outcome = j->object[at].outcome;
 }
 
-/* Asks for what is demanded.  Returns whether there is any of it, or a question that was read. */
+/*
+ * Asks for what is demanded.  Returns whether there is any of it, a question that was read, or
+ * an owner that is named though nobody asks.
+ */
 static bool begin(struct judge *j, u32 *listed)
 {
 	bool any = false;
@@ -366,7 +369,7 @@ static bool begin(struct judge *j, u32 *listed)
 		const struct object_row *o = &j->object[i];
 
 		breathe(j, i);
-		any |= o->demand;
+		any |= o->demand || (o->waiters && names_owner(o));
 		if (o->demand && o->unread != UNREAD_ANSWER)
 			ask(j, i, listed);
 	}
@@ -406,25 +409,12 @@ static void ask_for_answers(struct judge *j, u32 *listed)
 	follow(j, answered, listed);
 }
 
-/* Whether the owner of something that nobody asks for is named all the same. */
-static bool any_named(const struct judge *j)
-{
-	u32 i;
-
-	for (i = 0; i < j->objects; i++) {
-		breathe(j, i);
-		if (j->object[i].waiters && names_owner(&j->object[i]))
-			return true;
-	}
-	return false;
-}
-
 bool judge_outcomes(struct judge *j)
 {
 	u32 i, listed = 0;
 	bool any = false;
 
-	if (!begin(j, &listed) && !any_named(j))
+	if (!begin(j, &listed))
 		return false;
 	weigh_begin(j);
 	follow(j, 0, &listed);

@@ -538,23 +538,25 @@ static bool has_row(const struct object_row *o)
 /* Each object with a row once: those of the first guess in its order, then the others. */
 static void collect_queues(struct judge *j)
 {
-	u32 i;
+	const struct object_row *object = j->object;
+	u32 *order = j->order, n = 0, i, at;
+	u8 *seen = j->seen;
 
-	memset(j->seen, 0, j->objects);
+	memset(seen, 0, j->objects);
 	for (i = 0; i < j->guessed; i++) {
-		u32 at = j->order[i];
-
 		breathe(j, i);
-		if (at >= j->objects || j->seen[at] || !has_row(&j->object[at]))
+		at = order[i];
+		if (at >= j->objects || seen[at] || !has_row(&object[at]))
 			continue;
-		j->seen[at] = true;
-		j->order[j->ordered++] = at;
+		seen[at] = true;
+		order[n++] = at;
 	}
-	for (i = 0; i < j->objects; i++) {
+	for (i = 0; i < j->objects && n < j->objects; i++) {
 		breathe(j, i);
-		if (has_row(&j->object[i]) && !j->seen[i])
-			j->order[j->ordered++] = i;
+		if (has_row(&object[i]) && !seen[i])
+			order[n++] = i;
 	}
+	j->ordered = n;
 }
 
 static void order_queues(struct judge *j)

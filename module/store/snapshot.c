@@ -77,6 +77,10 @@ struct part {
 
 #define ARRAY(type, member, rows) \
 	{ offsetof(struct type, member), sizeof(*((struct type *)0)->member), ROWS_##rows, 0 }
+/* As much again for what is no longer used (struct text_log). */
+#define TWICE(type, member, rows) \
+	{ offsetof(struct type, member), 2 * sizeof(*((struct type *)0)->member), \
+	  ROWS_##rows, 0 }
 #define INDEX(type, member, rows) \
 	{ offsetof(struct type, member), sizeof(struct index_slot), ROWS_##rows, 4 }
 /* It has room for the rows of two passes, as it is not more than seven eighths full. */
@@ -88,7 +92,7 @@ static const struct part snapshot_parts[] = {
 	ARRAY(snapshot, edge, EDGES),
 	ARRAY(snapshot, object, OBJECTS),
 	ARRAY(snapshot, holder, HOLDERS),
-	ARRAY(snapshot, text, TEXT),
+	TWICE(snapshot, text, TEXT),
 	ARRAY(snapshot, order, OBJECTS),
 	ARRAY(snapshot, chain, OBJECTS),
 };
@@ -97,7 +101,7 @@ static const struct part scratch_parts[] = {
 	INDEX(scratch, rings.nodes, EDGES),
 	KEPT_INDEX(scratch, stacks, TASKS),
 	KEPT_INDEX(scratch, tasks, TASKS),
-	INDEX(scratch, objects, OBJECTS),
+	KEPT_INDEX(scratch, objects, OBJECTS),
 	INDEX(scratch, wants, OBJECTS),
 	ARRAY(scratch, rings.heads, EDGES),
 	ARRAY(scratch, remap, OBJECTS),

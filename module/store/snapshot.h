@@ -109,6 +109,20 @@ struct loser {
 #define LOSERS 8
 
 /**
+ * struct text_log - how the texts of a snapshot came to be where they are
+ * @first: the pass that began it
+ * @end: how much there is, with what is no longer used
+ *
+ * Texts keep their places from pass to pass: new ones are added at the end, so snapshots of
+ * one log have the same in the bytes that both have.  It may grow to its room; then there is
+ * as much room again for what a pass adds.  The pass that finds it larger begins another one.
+ */
+struct text_log {
+	u64 first;
+	u32 end;
+};
+
+/**
  * struct snapshot - one pass
  * @generation: size class of its memory (snapshot.c)
  * @seq: number of the pass, from 1
@@ -116,7 +130,8 @@ struct loser {
  * @taken: when it began (local_clock(), ns)
  * @max: room
  * @room: room that the pass could use, which its scratch memory may lessen
- * @used: rows there are
+ * @used: rows there are; of the text what this pass needs
+ * @log: the text
  * @order: objects with waiters, or that others hang on, in the order of the queues table,
  *	@ordered many
  * @chain: the roots in the order of the chains table, @chains many
@@ -133,6 +148,7 @@ struct snapshot {
 	struct capacity max;
 	struct capacity room;
 	struct capacity used;
+	struct text_log log;
 	struct task_row *task;
 	struct edge *edge;
 	struct object_row *object;
@@ -155,7 +171,8 @@ struct snapshot {
  * @rings: what is known of wait queues
  * @stacks: stack page to task row; kept from pass to pass, as most rows keep their place
  * @tasks: task_struct to task row, so too (see known_task())
- * @objects: mixed kind and address to object row
+ * @objects: mixed kind and address to object row, or to one that it had in an earlier pass
+ * @objects_seq: the pass whose rows it tells of, 0 if it was begun anew
  * @wants: struct file or private_data to object row
  * @remap: object row of the pass before to object row of this one
  * @next_want: next object that wants the same file
@@ -168,6 +185,7 @@ struct snapshot {
 struct scratch {
 	struct llist_node trash;
 	u64 seq;
+	u64 objects_seq;
 	struct capacity max;
 	struct ring_map rings;
 	struct addr_index stacks;
