@@ -171,6 +171,14 @@ static bool resolve_anew(struct pass *p, u32 at)
 	       found.task[0].switches == row->switches && pass_still_asleep(p, at);
 }
 
+/* A timer that has run out is gone a moment before its task is woken. */
+static bool same_flags(u32 known, u32 now)
+{
+	u32 differ = (known ^ now) & FLAGS_PINNED;
+
+	return !differ || (differ == ROW_TIMED && known & ROW_TIMED);
+}
+
 static enum field compare_rows(const struct task_row *a, const struct task_row *b)
 {
 	if (a->kind != b->kind)
@@ -181,7 +189,7 @@ static enum field compare_rows(const struct task_row *a, const struct task_row *
 		return FIELD_ARGS;
 	if (memcmp(a->frames, b->frames, sizeof(a->frames)))
 		return FIELD_FRAMES;
-	if ((a->flags ^ b->flags) & FLAGS_PINNED)
+	if (!same_flags(a->flags, b->flags))
 		return FIELD_FLAGS;
 	return a->edges == b->edges ? SAME : FIELD_EDGES;
 }
