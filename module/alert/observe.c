@@ -36,16 +36,18 @@ static u64 long_ago(const struct pass *p)
 }
 
 /*
- * Whether it may be no question at all: one that was read, or that a loop leaves lying.  As
- * long as nothing is wrong with who should answer, those who wait are no crowd: they may
- * have said what they want to hear of.
+ * Whether those who wait are no crowd, as long as nothing is wrong with whom they wait for.
+ * What they asked may be no question at all: one that was read, or that a loop leaves lying,
+ * as they may have said what they want to hear of.  Or they wait for their turn at accept().
  */
-static bool may_be_no_question(const struct judge *j, u32 at)
+static bool may_be_no_crowd(const struct judge *j, u32 at)
 {
 	const struct object_row *o = &j->object[at];
+	bool asks = o->unread_at &&
+		    (o->unread == UNREAD_ANSWER || o->verdict == VERDICT_BLOCKED);
+	bool turns = kind_takes_turns(o->kind) && o->verdict == VERDICT_BLOCKED;
 
-	return o->unread_at && (o->unread == UNREAD_ANSWER || o->verdict == VERDICT_BLOCKED) &&
-	       judge_gravity(j, at) < VERDICT_BLOCKED;
+	return (asks || turns) && judge_gravity(j, at) < VERDICT_BLOCKED;
 }
 
 /*
@@ -56,7 +58,7 @@ static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 {
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	bool counts = !may_be_no_question(&p->scratch->judge, at);
+	bool counts = !may_be_no_crowd(&p->scratch->judge, at);
 	u32 privileged = 0, waiters = 0, i;
 
 	for (i = o->first_edge; i != NO_ROW; i = s->edge[i].next) {

@@ -65,6 +65,13 @@ static void note_holder(const struct match *x, u32 object)
 	add_holder(x->p, object, x->leader, x->fd);
 }
 
+static bool fits(const struct match *x, const struct object_row *o)
+{
+	const struct wait_family *f = x->sink.sock ? family_of(o) : NULL;
+
+	return !f || !f->fits || f->fits(&x->p->mem, o, x->sink.sock);
+}
+
 static void match_key(struct key_sink *sink, enum holder_key_type type, u64 value)
 {
 	const struct match *x = container_of(sink, struct match, sink);
@@ -74,7 +81,7 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 	for (i = pass_wanted(x->p, type, value); i != NO_ROW; i = pass_wanted_next(x->p, i)) {
 		const struct object_row *o = &x->p->snap->object[i];
 
-		if (!o->key.mode || (__force unsigned int)mode & o->key.mode)
+		if ((!o->key.mode || (__force unsigned int)mode & o->key.mode) && fits(x, o))
 			note_holder(x, i);
 	}
 }

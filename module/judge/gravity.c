@@ -4,6 +4,7 @@
  * alerts go by.
  */
 #include "judge/stages.h"
+#include "judge/weigh.h"
 
 /* The thread that decides for the owner of an object, NULL if there is none. */
 static const struct task_row *decider_of(const struct judge *j, const struct object_row *o)
@@ -58,11 +59,23 @@ static bool is_greeting(const struct judge *j, const struct object_row *o)
 	return o->root == (u32)(t - j->task) && t->state == TASK_SLEEP;
 }
 
+/*
+ * Workers of one server take turns at accept() by a lock.  Who has it waits for a client,
+ * and the others for their turn: they are idle.
+ */
+static bool is_turn(const struct judge *j, const struct object_row *o)
+{
+	const struct task_row *t = decider_of(j, o);
+
+	return kind_takes_turns(o->kind) && o->verdict == VERDICT_BLOCKED && t &&
+	       t->state == TASK_SLEEP && accepts_clients(j, t);
+}
+
 u8 judge_gravity(const struct judge *j, u32 object)
 {
 	const struct object_row *o = &j->object[object];
 
-	if (is_backpressure(j, o) || is_greeting(j, o))
+	if (is_backpressure(j, o) || is_greeting(j, o) || is_turn(j, o))
 		return VERDICT_BUSY;
 	return is_unanswered(o) ? VERDICT_STOPPED : o->verdict;
 }

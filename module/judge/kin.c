@@ -4,11 +4,12 @@
  *
  *	child	its end sends SIGCHLD, which makes system calls of the parent return, if
  *		the parent handles it without SA_RESTART
- *	keeper	an ancestor waits for its child, or for a signal, and a timer ends that:
- *		then it ends all that it runs, as timeout(1) does
+ *	keeper	an ancestor waits for its child, for a signal, or in an event loop, and a
+ *		timer ends that: then it ends all that it runs, as timeout(1) does, and
+ *		supervisors.  Who has woken twice since, and did not, will not
  *
- * Others may send signals, too, and that is not thought of: a shell that kills what runs
- * too long by its own clock, a service manager.
+ * Others may send signals, too, and that is not thought of: a shell that naps, or waits for
+ * sleep(1), and kills then, a service manager with its clocks in a set.
  */
 #include "judge/kin.h"
 #include "judge/weigh.h"

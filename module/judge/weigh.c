@@ -149,16 +149,20 @@ bool takes_requests(const struct task_row *t)
 	return kind_takes_requests(t->kind);
 }
 
-/* Whether a thread waits for somebody to connect, in accept() or a poll of the socket alone. */
-static bool accepts(const struct judge *j, const struct task_row *t)
+bool accepts_clients(const struct judge *j, const struct task_row *t)
 {
-	return kind_accepts(t->kind) ||
-	       (t->edges == 1 && j->object[j->edge[t->first_edge].object].listens);
+	u32 i = 0;
+
+	if (kind_accepts(t->kind))
+		return true;
+	while (i < t->edges && j->object[j->edge[t->first_edge + i].object].listens)
+		i++;
+	return i && i == t->edges && !(t->flags & (ROW_EDGES_CUT | ROW_INCOMPLETE));
 }
 
 static bool is_idle(const struct judge *j, const struct task_row *t)
 {
-	return accepts(j, t) || is_loop(t) || takes_requests(t);
+	return accepts_clients(j, t) || is_loop(t) || takes_requests(t);
 }
 
 /* Whether a thread joins another of its process that is not idle, or waits for its mutex. */

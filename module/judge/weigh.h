@@ -186,6 +186,13 @@ bool is_starved(const struct judge *j, const struct task_row *t);
  */
 bool is_loop(const struct task_row *t);
 
+/**
+ * accepts_clients() - whether a sleeper waits for somebody to connect, and nothing else
+ * @j: the pass
+ * @t: the sleeper, in accept() or in a poll of listening sockets
+ */
+bool accepts_clients(const struct judge *j, const struct task_row *t);
+
 /** takes_requests() - whether a sleeper waits for new requests to answer */
 bool takes_requests(const struct task_row *t);
 

@@ -19,6 +19,7 @@ enum {
 	RESTARTS = 2048,
 	MINDS = 4096,
 	MEASURED = 8192,
+	TURNS = 16384,
 };
 
 static const struct {
@@ -98,6 +99,11 @@ bool kind_restarts(unsigned int kind)
 bool kind_minds_children(unsigned int kind)
 {
 	return has_flag(kind, MINDS);
+}
+
+bool kind_takes_turns(unsigned int kind)
+{
+	return has_flag(kind, TURNS);
 }
 
 bool kind_has_one_file(unsigned int kind)

@@ -36,6 +36,7 @@
  * SEVERAL	though LOOP: only one that waits for several things is an event loop
  * RESTARTS	a signal does not end it: once handled, the sleeper goes on waiting
  * MINDS	that a timeout ends it may be for a child: who runs one for so long, and no longer
+ * TURNS	a lock of user space, by which workers may take turns at waiting for clients
  * MUTE		that a thread sleeps so tells nothing about why others are kept waiting
  *
  * No file outside waits/ names a kind: the rest of the code asks these columns.
@@ -58,7 +59,7 @@
 	  "data on an AF_UNIX socket; a demand while what it sent lies unread") \
 	K(UNIX_ACCEPT, "unix-accept", IDLE, "socket", ACCEPTS, \
 	  "a connection to a listening AF_UNIX socket") \
-	K(UNIX_POLL, "unix-poll", LOOP, "socket", LOCKLESS | SEVERAL, \
+	K(UNIX_POLL, "unix-poll", LOOP, "socket", LOCKLESS | SEVERAL | MINDS, \
 	  "an event on an AF_UNIX socket (poll, select)") \
 	K(SOCKET, "socket", IDLE, "", 0, \
 	  "an event on a socket of another family") \
@@ -76,7 +77,7 @@
 	  "a netlink message") \
 	K(NETLINK_SEND, "netlink-send", DEMAND, "", ROOM, \
 	  "room in the receive queue of another netlink socket") \
-	K(EPOLL, "epoll", LOOP, "", LOCKLESS, \
+	K(EPOLL, "epoll", LOOP, "", LOCKLESS | MINDS, \
 	  "an event of an epoll set") \
 	K(PIPE_READ, "pipe-read", IDLE, "pipe", 0, \
 	  "data in a pipe or FIFO") \
@@ -112,7 +113,7 @@
 	  "a seccomp listener to answer for the sleeper's system call") \
 	K(FANOTIFY_PERM, "fanotify-perm", DEMAND, "", 0, \
 	  "the permission of a fanotify listener") \
-	K(POLL, "poll", LOOP, "", LOCKLESS | SEVERAL, \
+	K(POLL, "poll", LOOP, "", LOCKLESS | SEVERAL | MINDS, \
 	  "an event on a file that is no AF_UNIX socket (poll, select)") \
 	K(POLL_ROOM, "poll-room", FLOW, "", LOCKLESS, \
 	  "room in a pipe, socket or terminal, and nothing else (poll, select)") \
@@ -122,7 +123,7 @@
 	  "another thread of its process to exit (pthread_join)") \
 	K(FUTEX, "futex", LOOP, "", COMM | LOCKLESS | POOL | MUTE, \
 	  "a futex: what user space uses it for the kernel does not know") \
-	K(FUTEX_PI, "futex-pi", DEMAND, "", RESTARTS, \
+	K(FUTEX_PI, "futex-pi", DEMAND, "", RESTARTS | TURNS, \
 	  "a priority inheriting futex, which its owner must unlock") \
 	K(SYSV_MSG_SEND, "sysv-msg-send", DEMAND, "message queue", ROOM, \
 	  "room in a System V message queue") \
@@ -134,11 +135,11 @@
 	  "room in a POSIX message queue") \
 	K(MQ_RECV, "mq-recv", IDLE, "message queue", ONE_FILE, \
 	  "a message in a POSIX message queue") \
-	K(FLOCK, "flock", DEMAND, "the lock of", 0, \
+	K(FLOCK, "flock", DEMAND, "the lock of", TURNS, \
 	  "a file lock (flock)") \
-	K(POSIX_LOCK, "posix-lock", DEMAND, "the lock of", 0, \
+	K(POSIX_LOCK, "posix-lock", DEMAND, "the lock of", TURNS, \
 	  "a POSIX file lock (fcntl F_SETLKW, lockf)") \
-	K(OFD_LOCK, "ofd-lock", DEMAND, "the lock of", 0, \
+	K(OFD_LOCK, "ofd-lock", DEMAND, "the lock of", TURNS, \
 	  "an open file description lock (fcntl F_OFD_SETLKW)") \
 	K(LEASE, "lease", DEMAND, "the lease of", 0, \
 	  "the holder of a lease to give it up") \
@@ -290,6 +291,9 @@ bool kind_is_mute(unsigned int kind);
 
 /** kind_minds_children() - whether who sleeps so may end a child when its time is up; see MINDS */
 bool kind_minds_children(unsigned int kind);
+
+/** kind_takes_turns() - whether it is a lock by which workers may take turns; see TURNS */
+bool kind_takes_turns(unsigned int kind);
 
 /** kind_has_one_file() - whether one file serves both directions; see ONE_FILE */
 bool kind_has_one_file(unsigned int kind);

@@ -134,6 +134,8 @@ enum refreshed {
  * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
  *	@o has the row's fields and no name; a name replaces the older one.  What made the older
  *	one may be kept in @look, which is 0 when the name is due.
+ * @fits: whether who has @sock open can act on @o, though its key alone does not tell; NULL
+ *	if it does.  @sock is key_sink.sock.
  * @unread: counts what the waiters of an object with an @unread_at sent and nobody has
  *	read, where that is no u32.  Returns false if it takes @peer, which is not known.
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
@@ -158,6 +160,7 @@ struct wait_family {
 	bool (*owner)(const struct memread *m, const struct object_row *o,
 		      const struct task_row *waiter, struct found_owner *found);
 	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
+	bool (*fits)(const struct memread *m, const struct object_row *o, u64 sock);
 	bool (*unread)(const struct memread *m, const struct object_row *o, u32 *count);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
 	bool (*has_moved)(const struct memread *m, const struct object_row *o, u64 at);

@@ -11,9 +11,15 @@
  * them gets it, and those below him sleep on (locks_move_blocks()), now for his.
  *
  * Demand or idle: a lock is always a demand.  Owner: the processes that have
- * the lock's file open; among them the one whose pid the lock has is exact.
+ * the lock's file open; among them the one whose pid the lock has is exact.  But a POSIX
+ * lock is of a file table, not of a file: who inherits the file does not have the lock, and
+ * can't release it.  Its owner is the process that has both the pid and the table.
  */
+#include <linux/fdtable.h>
 #include <linux/fs.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
 
 #include "compat.h"
 #include "target/names.h"
@@ -108,7 +114,7 @@ static bool claim_filelock(const struct sleep *s, const struct found_wait *w,
 	d->addr = h.addr;
 	d->request_at = (u64)(uintptr_t)request;
 	/* A lock server's lock has no pid of this machine. */
-	if (h.pid > 0) {
+	if (h.pid > 0 && d->kind != KIND_POSIX_LOCK) {
 		d->key.type = KEY_FILE;
 		d->key.value = h.file;
 	}
@@ -124,12 +130,57 @@ static bool filelock_has_moved(const struct memread *m, const struct object_row 
 
 	return read_held(m, (const void *)(uintptr_t)at, &h) &&
 	       (h.addr != o->addr || h.pid != o->owner_pid ||
-		(h.pid > 0 && h.file != o->key.value));
+		(o->key.type == KEY_FILE && h.file != o->key.value));
+}
+
+/*
+ * Whether the lock is of a task's table, and of no other process's.  A task that exits has
+ * no table any more, and releases its locks only as it closes the files.
+ */
+static bool is_of_table(const struct memread *m, const struct task_struct *t, u64 table)
+{
+	const struct files_struct *files;
+	const struct signal_struct *signal;
+	int users, threads;
+
+	if (!peek(m, &files, (const struct files_struct **)&t->files) ||
+	    !peek(m, &signal, (const struct signal_struct **)&t->signal))
+		return false;
+	if (!files)
+		return true;
+	return (u64)(uintptr_t)files == table &&
+	       peek(m, &users, (const int *)&files->count.counter) &&
+	       peek(m, &threads, &signal->nr_threads) && users <= threads;
+}
+
+/*
+ * The process that has a POSIX lock.  If its table is shared by processes, nobody is named:
+ * any of them may release it.
+ */
+static bool filelock_owner(const struct memread *m, const struct object_row *o,
+			   const struct task_row *waiter, struct found_owner *found)
+{
+	const struct compat_file_lock *held = (const void *)(uintptr_t)o->addr;
+	struct task_struct *t;
+	u64 table;
+
+	if (o->kind != KIND_POSIX_LOCK || o->owner_pid <= 0 ||
+	    !mem_word(m, (u64)(uintptr_t)&held->compat_flc(owner), &table))
+		return false;
+	rcu_read_lock();
+	t = pid_task(find_pid_ns(o->owner_pid, &init_pid_ns), PIDTYPE_TGID);
+	if (t && is_of_table(m, t, table))
+		found->task = (u64)(uintptr_t)t;
+	rcu_read_unlock();
+	found->scope = OWNER_PROCESS;
+	found->how = HOW_EXACT;
+	return found->task;
 }
 
 const struct wait_family filelock_family = {
 	.name = "file locks",
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_filelock,
+	.owner = filelock_owner,
 	.has_moved = filelock_has_moved,
 };

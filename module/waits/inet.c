@@ -16,12 +16,17 @@
  * network namespace of this machine; it is the socket with the same endpoints the other
  * way round, and known by a number made of them (key_of()).  One that was not accepted
  * yet is in the queue of a listening socket, whose holders have it, then.  Of who
- * connects those of the socket that listens at the port.  If the other end's address is
- * of this machine and nobody has it, that is unknown; else it is remote.
+ * connects those of the socket that listens at the port and address.  If the other end's
+ * address is of this machine and nobody has it, that is unknown; else it is remote.
+ *
+ * UDP has no other end, but what a connected socket has sent, and nobody has read, lies in
+ * the queue of a socket on this machine: its holders owe an answer.
  */
 #include <net/inet_sock.h>
+#include <net/ip.h>
 #include <net/ipv6.h>
 #include <linux/tcp.h>
+#include <linux/udp.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
@@ -114,6 +119,87 @@ static void backlog_keys(const struct memread *m, const struct sock *sk, struct 
 	}
 }
 
+/* The two ends of a datagram as its receiver sees them; layouts: struct sk_buff. */
+static bool datagram_ends(const struct memread *m, const struct sk_buff *skb,
+			  struct inet_ends *e)
+{
+	__u16 transport, network;
+	unsigned char *head;
+	struct ipv6hdr ip6;
+	struct udphdr udp;
+	struct iphdr ip;
+
+	if (!peek(m, &head, (unsigned char **)&skb->head) ||
+	    !peek(m, &transport, &skb->transport_header) ||
+	    !peek(m, &network, &skb->network_header) ||
+	    !mem_read(m, (u64)(uintptr_t)head + transport, &udp, sizeof(udp)) ||
+	    !mem_read(m, (u64)(uintptr_t)head + network, &ip, sizeof(ip)))
+		return false;
+	e->port[0] = udp.dest;
+	e->port[1] = udp.source;
+	if (ip.version == 4) {
+		e->family = AF_INET;
+		e->addr[0] = ip.daddr;
+		e->addr[1] = ip.saddr;
+		return true;
+	}
+	e->family = AF_INET6;
+	if (!mem_read(m, (u64)(uintptr_t)head + network, &ip6, sizeof(ip6)))
+		return false;
+	e->addr6[0] = ip6.daddr;
+	e->addr6[1] = ip6.saddr;
+	return true;
+}
+
+/* Datagrams looked at of one queue. */
+#define DATAGRAMS_MAX 512
+
+/* Told of each datagram; returns whether to go on. */
+typedef bool datagram_fn(void *arg, const struct inet_ends *e);
+
+static bool each_datagram(const struct memread *m, const struct sk_buff_head *queue,
+			  struct inet_ends *e, datagram_fn *fn, void *arg)
+{
+	const struct sk_buff *end = (const void *)queue, *skb = end;
+	u32 steps;
+
+	for (steps = 0; steps < DATAGRAMS_MAX; steps++)
+		if (!peek(m, &skb, (const struct sk_buff **)&skb->next) || !skb || skb == end ||
+		    !datagram_ends(m, skb, e) || !fn(arg, e))
+			return skb == end;
+	return false;
+}
+
+/*
+ * All that lies unread at a UDP socket: a reader takes the whole queue into another, and what
+ * it reads from there.  Returns whether all was looked at.
+ */
+static bool each_unread(const struct memread *m, const struct sock *sk, struct inet_ends *e,
+			datagram_fn *fn, void *arg)
+{
+	return each_datagram(m, &udp_sk(sk)->reader_queue, e, fn, arg) &&
+	       each_datagram(m, &sk->sk_receive_queue, e, fn, arg);
+}
+
+static bool sender_key(void *arg, const struct inet_ends *e)
+{
+	struct key_sink *sink = arg;
+
+	if (!sink->step(sink))
+		return false;
+	sink->found(sink, KEY_INET, key_of(e, 0));
+	return true;
+}
+
+/* Who has sent what lies unread at a UDP socket waits for whoever reads that. */
+static void datagram_keys(const struct memread *m, const struct sock *sk, struct inet_ends *e,
+			  struct key_sink *sink)
+{
+	sink->queued = true;
+	each_unread(m, sk, e, sender_key, sink);
+	sink->queued = false;
+}
+
 void inet_file_keys(const struct memread *m, const struct file *file, struct key_sink *sink)
 {
 	const struct socket *sock;
@@ -123,7 +209,10 @@ void inet_file_keys(const struct memread *m, const struct file *file, struct key
 	if (!sk || !inet_read_ends(m, sk, &e))
 		return;
 	sink->sock = (u64)(uintptr_t)sk;
-	if (e.port[1]) {
+	if (e.protocol == IPPROTO_UDP) {
+		if (sink->wanted & BIT(KEY_INET))
+			datagram_keys(m, sk, &e, sink);
+	} else if (e.port[1]) {
 		sink->found(sink, KEY_INET, key_of(&e, 0));
 	} else if (e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN) {
 		sink->found(sink, KEY_INET_LISTENER, listener_key(&e, 0));
@@ -152,6 +241,9 @@ static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
 	d->key.type = KEY_INET;
 	d->key.value = key_of(e, 1);
 	d->service_needed = d->key.value;
+	/* Who reads datagrams reads those of all. */
+	if (e->protocol == IPPROTO_UDP)
+		d->service_needed = listener_key(e, 1);
 }
 
 bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d)
@@ -216,12 +308,50 @@ static bool awaits_answer(const struct memread *m, const struct tcp_sock *tp,
 	       peek(m, &heard, &tp->inet_conn.icsk_ack.lrcvtime) && (s32)(said - heard) > 0;
 }
 
+struct question {
+	u64 key;
+	u32 found;
+};
+
+static bool is_question(void *arg, const struct inet_ends *e)
+{
+	struct question *q = arg;
+
+	q->found = key_of(e, 0) == q->key;
+	return !q->found;
+}
+
+/* Whether a datagram of the sleeper's still lies unread where it was found. */
+static bool count_datagrams(const struct memread *m, const struct object_row *o, u32 *count)
+{
+	const struct sock *peer = (const void *)(uintptr_t)o->peer;
+	struct question q = { .key = o->key.value };
+	static struct inet_ends e;
+
+	if (o->peer < PEER_LOOKS || !inet_read_ends(m, peer, &e) || e.protocol != IPPROTO_UDP)
+		return false;
+	each_unread(m, peer, &e, is_question, &q);
+	*count = q.found;
+	return true;
+}
+
+static bool is_udp(const struct memread *m, const struct sock *sk)
+{
+	unsigned short protocol;
+
+	return peek(m, &protocol, &sk->sk_protocol) && protocol == IPPROTO_UDP;
+}
+
 bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count)
 {
 	const void *sk = (const void *)(uintptr_t)o->unread_at;
 
 	*count = 0;
-	if (o->peer == PEER_LOOKS || !spoke_last(m, sk))
+	if (o->peer == PEER_LOOKS)
+		return true;
+	if (is_udp(m, sk))
+		return count_datagrams(m, o, count);
+	if (!spoke_last(m, sk))
 		return true;
 	if (o->peer < PEER_LOOKS || !count_unread(m, o->peer, o->key.value, count))
 		return false;
@@ -261,13 +391,46 @@ bool inet_source(const struct memread *m, u64 file, u32 events, struct found_obj
 	return true;
 }
 
+/* The sock whose socket's queue is an object; NULL if it is none. */
+static const struct sock *sock_of_object(const struct memread *m, u64 addr)
+{
+	const struct socket *sock = container_of((wait_queue_head_t *)(uintptr_t)addr,
+						 struct socket, wq.wait);
+	const struct sock *sk;
+
+	return peek(m, &sk, (const struct sock **)&sock->sk) && sk &&
+	       sock_socket(m, sk) == sock ? sk : NULL;
+}
+
+/* Whether a socket listens at the address that is connected to, by that one or by any. */
+static bool listens_at(const struct inet_ends *at, const struct inet_ends *to)
+{
+	if (to->family == AF_INET)
+		return !at->addr[0] || at->addr[0] == to->addr[1];
+	return at->family == AF_INET6 && (ipv6_addr_any(&at->addr6[0]) ||
+					  ipv6_addr_equal(&at->addr6[0], &to->addr6[1]));
+}
+
+bool inet_fits(const struct memread *m, const struct object_row *o, u64 sock)
+{
+	static struct inet_ends at, to;
+	const struct sock *sk;
+
+	if (o->key.type != KEY_INET_LISTENER)
+		return true;
+	sk = sock_of_object(m, o->addr);
+	return !sk || !inet_read_ends(m, sk, &to) ||
+	       !inet_read_ends(m, (const void *)(uintptr_t)sock, &at) || listens_at(&at, &to);
+}
+
 /* Whether a sleeper waits to hear something of a peer on this machine. */
 static bool may_be_owed(const struct memread *m, const struct found_wait *w,
 			const struct inet_ends *e, const struct found_object *d)
 {
-	if (e->protocol != IPPROTO_TCP || !e->port[1])
+	if ((e->protocol != IPPROTO_TCP && e->protocol != IPPROTO_UDP) || !e->port[1])
 		return false;
-	if (d->kind != KIND_TCP_RECV && !(d->kind == KIND_POLL && w->mask & READABLE))
+	if (d->kind != KIND_TCP_RECV && d->kind != KIND_UDP_RECV &&
+	    !(d->kind == KIND_POLL && w->mask & READABLE))
 		return false;
 	return inet_peer_is_local(m, e);
 }
@@ -282,7 +445,9 @@ bool socket_inet(const struct sleep *s, const struct found_wait *w, const struct
 	d->kind = kind_of(s, w, &e);
 	d->ends = is_given_up(s->mem, sk, d->kind);
 	d->listens = e.protocol == IPPROTO_TCP && e.state == TCP_LISTEN;
-	if (e.port[1])
+	if (e.protocol == IPPROTO_UDP)
+		d->service_given = listener_key(&e, 0);
+	else if (e.port[1])
 		d->service_given = key_of(&e, 0);
 	if (d->kind == KIND_TCP_SEND || d->kind == KIND_TCP_CONNECT)
 		d->service_given = 0;

@@ -18,12 +18,16 @@ struct sock;
 bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d);
 
 /**
- * inet_unread() - what a sleeper has said over TCP and its peer has not read
+ * inet_unread() - what a sleeper has said and its peer has not read
  *
- * Nothing, if the sleeper has heard anything since it last spoke.  Layouts: struct
- * tcp_sock of include/linux/tcp.h.  As wait_family.unread.
+ * Nothing, if it has heard anything over TCP since it last spoke.  Layouts: struct
+ * tcp_sock of include/linux/tcp.h, struct udp_sock of include/linux/udp.h, and struct
+ * sk_buff.  As wait_family.unread.
  */
 bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count);
+
+/** inet_fits() - as wait_family.fits, of who listens at the port that is connected to */
+bool inet_fits(const struct memread *m, const struct object_row *o, u64 sock);
 
 /** inet_source() - as wait_family.source, of TCP sockets */
 bool inet_source(const struct memread *m, u64 file, u32 events, struct found_object *d);

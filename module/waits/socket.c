@@ -41,6 +41,7 @@ const struct wait_family socket_family = {
 	.keys = BIT(KEY_INET) | BIT(KEY_INET_LISTENER),
 	.claim = claim_socket,
 	.file_keys = inet_file_keys,
+	.fits = inet_fits,
 	.unread = inet_unread,
 	.source = inet_source,
 };

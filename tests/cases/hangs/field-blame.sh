@@ -121,6 +121,27 @@ thrdb   client  unix-recv     .      server  .*     blocked  blocked|stopped   f
 +       worker  futex         .      server  likely blocked  stopped|blocked   feeder  2      .
 +       backend pipe-read     .      feeder  holder stopped  stopped           feeder  3      .
 thrdbt  client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp main=polls backend=1
+# A POSIX lock is its process's: who inherited the file can't release it.
+tablp   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      blocked  field-table
+tabls   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      blocked  field-table heir=stopped
+tablk   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      .*       field-table heir=stuck
+tablo   waiter  posix-lock    /table owner   exact  blocked  blocked           holder  1      blocked  field-table owner=stuck
+# Workers take turns at accept() by a lock whose file they share: one is stuck; all are idle.
+turnb   worker  posix-lock    /turn  first   exact  blocked  blocked|stopped   backend 3      blocked  field-turns backend=1
++       first   pipe-read     .      backend holder stopped  stopped           backend 4      .
+turnf   worker  flock         /turn  first   exact  blocked  blocked|stopped   backend 3      blocked  field-turns backend=1 lock=flock
+turno   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns
+turnp   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns by=poll
+turnfo  worker  flock         /turn  first   exact  blocked  blocked           first   2      none     field-turns lock=flock
+# A question over UDP that nobody reads; who has read one may owe an answer, or not.
+udp     client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question
+udpl    client  udp-recv      .      server  holder blocked  blocked           holder  1      blocked  field-question server=stuck
+udpp    client  poll          .      server  holder stopped  stopped           server  1      blocked  field-question way=poll
+udp6    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=udp6
+udpm    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=mapped
+udpr    client  udp-recv      .      -       none   .*       idle|unknown      .*      .*     none     field-question server=reads
+# Of two that listen at one port the one at the address that is connected to.
+ports   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked  field-listeners
 # Both ends of a conversation wait for the other's next word.
 talk    client  unix-recv     .      daemon  holder blocked  possible-deadlock|deadlock daemon|helper 1|3 blocked|deadlock field-talk
 WANTED

@@ -21,6 +21,7 @@ oreg    writer  pipe-write    .      writer  holder blocked  possible-deadlock w
 ochld   writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=child
 okeep   writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=keeper
 oshell  writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=shell
+oloop   writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=loops
 orest   writer  pipe-write    .      writer  holder blocked  deadlock          writer  1      deadlock field-outside by=restarts
 omap    writer  flock         /lock  writer  exact  blocked  deadlock          writer  1      deadlock field-outside by=mapped
 # TCP
@@ -49,6 +50,6 @@ heals() {
 load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
 field_ready
 field_judged 40
-for tag in oflt oreg ochld okeep oshell; do check "$tag heals" heals "$tag"; done
+for tag in oflt oreg ochld okeep oshell oloop; do check "$tag heals" heals "$tag"; done
 check "every row has its columns" well_formed
 finish
