@@ -314,16 +314,69 @@ static void pass_on_demand(struct judge *j, u32 decider, u32 *listed)
 		ask(j, j->edge[t->first_edge + i].object, listed);
 }
 
+static bool is_stuck(const struct judge *j, u32 task)
+{
+	const struct task_row *t = &j->task[task];
+	u32 i;
+
+	switch (t->state) {
+	case TASK_STOPPED_JOB:
+	case TASK_STOPPED_TRACE:
+	case TASK_FROZEN_STATE:
+		return true;
+	}
+	for (i = 0; i < t->edges; i++)
+		if (j->object[j->edge[t->first_edge + i].object].demand)
+			return t->state != TASK_ON_CPU;
+	return t->state == TASK_DISK;
+}
+
+static bool is_traced(const struct task_row *t)
+{
+	return t->state == TASK_STOPPED_TRACE && t->edges == 1;
+}
+
+bool judge_tracer_is_stuck(const struct judge *j, u32 task)
+{
+	const struct task_row *t = &j->task[task];
+	const struct object_row *o = is_traced(t) ? &j->object[j->edge[t->first_edge].object] :
+				     NULL;
+
+	return o && o->in_demand == IN_DEMAND && o->owner != NO_ROW && !is_free(o->outcome) &&
+	       is_stuck(j, j->holder[o->owner].decider);
+}
+
+/*
+ * Who is stopped by a tracer that is stuck itself leads on to what that one waits for.  One
+ * that waits for its user does not keep anybody: the stop is the root, then.
+ */
+static bool ends_at_stop(struct judge *j, struct object_row *o)
+{
+	u32 task = o->first_edge == NO_ROW ? NO_ROW : j->edge[o->first_edge].task;
+
+	if (task == NO_ROW || !is_traced(&j->task[task]) || judge_tracer_is_stuck(j, task))
+		return false;
+	o->in_demand = IN_DEMAND_ASIDE;
+	return true;
+}
+
+static bool leads_on(const struct judge *j, const struct holder *h)
+{
+	return h->outcome == OUTCOME_BLOCKED ||
+	       (h->outcome == OUTCOME_STOPPED && is_traced(&j->task[h->decider]));
+}
+
 static void ask_deciders(struct judge *j, u32 object, u32 *listed)
 {
 	const struct object_row *o = &j->object[object];
 	u32 i;
 
+	if (ends_at_stop(j, &j->object[object]))
+		return;
 	if (o->hangs_on != NO_ROW)
 		ask(j, o->hangs_on, listed);
 	for (i = o->first_holder; o->owner != NO_ROW && i != NO_ROW; i = j->holder[i].next)
-		if (j->holder[i].rank == j->holder[o->owner].rank &&
-		    j->holder[i].outcome == OUTCOME_BLOCKED)
+		if (j->holder[i].rank == j->holder[o->owner].rank && leads_on(j, &j->holder[i]))
 			pass_on_demand(j, j->holder[i].decider, listed);
 }
 

@@ -62,6 +62,15 @@ void judge_lock_rings(struct judge *j);
 bool judge_outcomes(struct judge *j);
 
 /**
+ * judge_tracer_is_stuck() - whether who stopped a task to trace it can't let it go on
+ * @j: a pass with outcomes
+ * @task: a task that is stopped by its tracer
+ *
+ * It is stopped itself, or waits for what it is owed; not if it waits for its user.
+ */
+bool judge_tracer_is_stuck(const struct judge *j, u32 task);
+
+/**
  * judge_aside() - what the owner of an object does that nobody asks for
  * @j: a pass with outcomes
  * @object: the object; nothing is done about one that is known

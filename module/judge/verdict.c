@@ -16,7 +16,8 @@
  *	may return	from a wait that a timeout ends, or a timer of the process by a
  *			signal; from an idle wait that ends from outside, or whose end
  *			is not understood
- *	do not		who is in the closed set; who is stopped; an event loop, as it acts
+ *	do not		who is in the closed set; who is stopped (by a tracer that is stuck
+ *			itself: then that one is asked); an event loop, as it acts
  *			only on what it watches, if not only clocks; who waits for
  *			requests to take; who waits for a futex that only threads of its
  *			process know, as these are asked themselves
@@ -150,8 +151,9 @@ static u8 sleeper_fate(const struct judge *j, u32 at)
 static u8 task_fate(const struct judge *j, u32 at)
 {
 	switch (j->task[at].state) {
-	case TASK_STOPPED_JOB:
 	case TASK_STOPPED_TRACE:
+		return judge_tracer_is_stuck(j, at) ? GRAPH_FOLLOW : GRAPH_DEAD;
+	case TASK_STOPPED_JOB:
 	case TASK_FROZEN_STATE:
 	case TASK_GONE:
 		return GRAPH_DEAD;

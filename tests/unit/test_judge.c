@@ -188,6 +188,38 @@ static void greeting(u16 kind, u8 state, u8 gravity)
 	assert_int_equal(judge_gravity(&world.j, said), gravity);
 }
 
+/* Workers wait for a lock of one that waits in @kind, for clients if it @listens. */
+static void turn(u16 kind, bool listens, u8 gravity)
+{
+	u32 lock = object(KIND_FLOCK), first = process();
+
+	holds(first, lock);
+	world.object[idles(first, kind)].listens = listens;
+	waits(process(), lock);
+	waits(process(), lock);
+	judged();
+	expect(lock, first, OUTCOME_BLOCKED, VERDICT_BLOCKED, first, 2);
+	assert_int_equal(judge_gravity(&world.j, lock), gravity);
+}
+
+static void test_turn_in_accept(void **state)
+{
+	(void)state;
+	turn(KIND_TCP_ACCEPT, false, VERDICT_BUSY);
+}
+
+static void test_turn_in_poll(void **state)
+{
+	(void)state;
+	turn(KIND_POLL, true, VERDICT_BUSY);
+}
+
+static void test_turn_of_a_loop(void **state)
+{
+	(void)state;
+	turn(KIND_EPOLL, false, VERDICT_BLOCKED);
+}
+
 /* A client whose question was read, and what its server does. */
 static u32 read_question(u32 server, u8 state)
 {
@@ -353,6 +385,63 @@ static void test_traced(void **state)
 {
 	(void)state;
 	stopped_reader(TASK_STOPPED_TRACE);
+}
+
+/* A tracer that is stuck in what it is owed: it is the root's, not the stop. */
+static void test_tracer_is_stuck(void **state)
+{
+	struct daemon d = daemon_with_log(2);
+	u32 trace = object(KIND_PTRACE), tracer = process(), pipe = object(KIND_PIPE_WRITE);
+	u32 pager = process();
+
+	(void)state;
+	world.task[d.main].state = TASK_STOPPED_TRACE;
+	waits(d.main, trace);
+	owns(tracer, trace);
+	waits(tracer, pipe);
+	holds(pager, pipe);
+	world.task[pager].state = TASK_STOPPED_JOB;
+	judged();
+	expect(d.log, d.main, OUTCOME_STOPPED, VERDICT_STOPPED, pager, 2);
+	expect(trace, tracer, OUTCOME_BLOCKED, VERDICT_BLOCKED, pager, 3);
+	expect(pipe, pager, OUTCOME_STOPPED, VERDICT_STOPPED, pager, 4);
+	assert_int_equal(world.j.chains, 1);
+}
+
+/* It waits for its user, whatever that one does: the stop is the root. */
+static void test_tracer_is_idle(void **state)
+{
+	struct daemon d = daemon_with_log(2);
+	u32 trace = object(KIND_PTRACE), tracer = process(), input = object(KIND_TTY_READ);
+	u32 terminal = process();
+
+	(void)state;
+	world.task[d.main].state = TASK_STOPPED_TRACE;
+	waits(d.main, trace);
+	owns(tracer, trace);
+	waits(tracer, input);
+	holds(terminal, input);
+	idles(terminal, KIND_POLL);
+	judged();
+	expect(d.log, d.main, OUTCOME_STOPPED, VERDICT_STOPPED, d.main, 2);
+	assert_int_equal(world.object[trace].verdict, VERDICT_IDLE);
+	assert_int_equal(world.j.chains, 1);
+}
+
+/* It writes what it traces to the very task that it has stopped. */
+static void test_tracer_waits_for_traced(void **state)
+{
+	struct daemon d = daemon_with_log(2);
+	u32 trace = object(KIND_PTRACE), tracer = process(), pipe = object(KIND_PIPE_WRITE);
+
+	(void)state;
+	world.task[d.main].state = TASK_STOPPED_TRACE;
+	waits(d.main, trace);
+	owns(tracer, trace);
+	waits(tracer, pipe);
+	holds(d.main, pipe);
+	judged();
+	expect(pipe, d.main, OUTCOME_STOPPED, VERDICT_DEADLOCK, d.main, 4);
 }
 
 static void test_frozen(void **state)
@@ -1145,6 +1234,20 @@ static void test_grandparent_has_an_alarm(void **state)
 	expect(log, daemon, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, daemon, 1);
 }
 
+/* A supervisor's event loop that ends by itself some day. */
+static void test_parent_in_timed_loop(void **state)
+{
+	u32 keeper = process(), daemon = child_of(keeper), log = object(KIND_UNIX_PEER);
+
+	(void)state;
+	world.task[keeper].flags |= ROW_TIMED;
+	idles(keeper, KIND_EPOLL);
+	holds(daemon, log);
+	waits(daemon, log);
+	judged();
+	expect(log, daemon, OUTCOME_BLOCKED, VERDICT_POSSIBLE_DEADLOCK, daemon, 1);
+}
+
 static void test_parent_has_none(void **state)
 {
 	(void)state;
@@ -1398,6 +1501,9 @@ int main(void)
 		T(test_parent_has_an_alarm), T(test_parent_has_none),
 		T(test_grandparent_has_an_alarm),
 		T(test_stopped), T(test_traced),
+		T(test_tracer_is_stuck), T(test_tracer_is_idle), T(test_tracer_waits_for_traced),
+		T(test_turn_in_accept), T(test_turn_in_poll), T(test_turn_of_a_loop),
+		T(test_parent_in_timed_loop),
 		T(test_greeting), T(test_read_question), T(test_ring_of_read_questions),
 		T(test_question_to_the_stopped),
 		T(test_question_to_who_is_owed), T(test_backpressure),

@@ -121,6 +121,10 @@ thrdb   client  unix-recv     .      server  .*     blocked  blocked|stopped   f
 +       worker  futex         .      server  likely blocked  stopped|blocked   feeder  2      .
 +       backend pipe-read     .      feeder  holder stopped  stopped           feeder  3      .
 thrdbt  client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp main=polls backend=1
+# Stopped by a tracer that is stuck itself; by one that waits for its user.
+trace   client  unix-recv     .      daemon  holder stopped  stopped           pager   1      blocked  field-tracer
++       daemon  ptrace        .      tracer  .*     blocked  blocked           pager   2      .
+tracei  client  unix-recv     .      daemon  holder stopped  stopped           daemon  1      blocked  field-tracer tracer=idle
 # A POSIX lock is its process's: who inherited the file can't release it.
 tablp   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      blocked  field-table
 tabls   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      blocked  field-table heir=stopped
