@@ -138,12 +138,12 @@ turno   worker  posix-lock    /turn  first   exact  blocked  blocked           f
 turnp   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns by=poll
 turnfo  worker  flock         /turn  first   exact  blocked  blocked           first   2      none     field-turns lock=flock
 # A question over UDP that nobody reads; who has read one may owe an answer, or not.
-udp     client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question
-udpl    client  udp-recv      .      server  holder blocked  blocked           holder  1      blocked  field-question server=stuck
-udpp    client  poll          .      server  holder stopped  stopped           server  1      blocked  field-question way=poll
-udp6    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=udp6
-udpm    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=mapped
-udpr    client  udp-recv      .      -       none   .*       idle|unknown      .*      .*     none     field-question server=reads
+dns     client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question
+dnsl    client  udp-recv      .      server  holder blocked  blocked           holder  1      blocked  field-question server=stuck
+dnsp    client  poll          .      server  holder stopped  stopped           server  1      blocked  field-question way=poll
+dns6    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=udp6
+dnsm    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=mapped
+dnsr    client  udp-recv      .      -       none   .*       idle|unknown      .*      .*     none     field-question server=reads
 # Of two that listen at one port the one at the address that is connected to.
 ports   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked  field-listeners
 # Both ends of a conversation wait for the other's next word.
