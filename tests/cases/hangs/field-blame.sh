@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: 7.x: requests, sockets and locks whose layouts differ
-# guest: --timeout 300
+# guest: --timeout 400
 # Who is to blame: programs made after public reports, and others of their kinds.  The
 # columns and the marks are explained in field.sh.
 # shellcheck source=../lib.sh
