@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: 7.x: requests, sockets and locks whose layouts differ
-# guest: --timeout 400
+# guest: --timeout 300
 # Who is to blame: programs made after public reports, and others of their kinds.  The
 # columns and the marks are explained in field.sh.
 # shellcheck source=../lib.sh
@@ -121,31 +121,6 @@ thrdb   client  unix-recv     .      server  .*     blocked  blocked|stopped   f
 +       worker  futex         .      server  likely blocked  stopped|blocked   feeder  2      .
 +       backend pipe-read     .      feeder  holder stopped  stopped           feeder  3      .
 thrdbt  client  tcp-recv      .      server  .*     blocked  blocked|stopped   feeder  1      blocked  field-threads family=tcp main=polls backend=1
-# Stopped by a tracer that is stuck itself; by one that waits for its user.
-trace   client  unix-recv     .      daemon  holder stopped  stopped           pager   1      blocked  field-tracer
-+       daemon  ptrace        .      tracer  .*     blocked  blocked           pager   2      .
-tracei  client  unix-recv     .      daemon  holder stopped  stopped           daemon  1      blocked  field-tracer tracer=idle
-# A POSIX lock is its process's: who inherited the file can't release it.
-tablp   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      blocked  field-table
-tabls   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      blocked  field-table heir=stopped
-tablk   waiter  posix-lock    /table owner   exact  blocked  blocked           owner   1      .*       field-table heir=stuck
-tablo   waiter  posix-lock    /table owner   exact  blocked  blocked           holder  1      blocked  field-table owner=stuck
-# Workers take turns at accept() by a lock whose file they share: one is stuck; all are idle.
-turnb   worker  posix-lock    /turn  first   exact  blocked  blocked|stopped   backend 3      blocked  field-turns backend=1
-+       first   pipe-read     .      backend holder stopped  stopped           backend 4      .
-turnf   worker  flock         /turn  first   exact  blocked  blocked|stopped   backend 3      blocked  field-turns backend=1 lock=flock
-turno   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns
-turnp   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns by=poll
-turnfo  worker  flock         /turn  first   exact  blocked  blocked           first   2      none     field-turns lock=flock
-# A question over UDP that nobody reads; who has read one may owe an answer, or not.
-dns     client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question
-dnsl    client  udp-recv      .      server  holder blocked  blocked           holder  1      blocked  field-question server=stuck
-dnsp    client  poll          .      server  holder stopped  stopped           server  1      blocked  field-question way=poll
-dns6    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=udp6
-dnsm    client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question family=mapped
-dnsr    client  udp-recv      .      -       none   .*       idle|unknown      .*      .*     none     field-question server=reads
-# Of two that listen at one port the one at the address that is connected to.
-ports   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked  field-listeners
 # Both ends of a conversation wait for the other's next word.
 talk    client  unix-recv     .      daemon  holder blocked  possible-deadlock|deadlock daemon|helper 1|3 blocked|deadlock field-talk
 WANTED
