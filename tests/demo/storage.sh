@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: --root full --variant storage --mem 1536M --timeout 900
 # storage.sh [SCENE...]: volumes that no longer answer, by Debian's own tools, with a crowd behind each: device-mapper
-# suspended under xfs and btrfs, a thin pool that is full, an array of md that is suspended or whose member is. Each is one
-# chain, whose sentence names the device and says what is the matter; behind it is everybody whom /proc says to be in D.
+# suspended under xfs and btrfs, a thin pool that is full, a multipath device without a path, an array of md that is
+# suspended or whose member is, at work or while it is synchronized. Each is one chain, whose sentence names the device and says what is the matter; behind it is everybody whom /proc says to be in D.
 # shellcheck source=../cases/lib.sh
 . "${HANGWATCH:-/hangwatch}/cases/lib.sh"
 
@@ -196,6 +196,67 @@ md_suspended() {
 	leave_array
 }
 
+# The two disks are not the same yet: it copies one to the other.
+unequal_array() {
+	echo 1000 >/proc/sys/dev/raid/speed_limit_max
+	volume member /dev/ram1 && mdadm --create /dev/md0 --run --level=1 --raid-devices=2 --metadata=1.2 --bitmap=none \
+		/dev/ram2 /dev/mapper/member >"$T/mdadm" 2>&1 </dev/null
+}
+
+md_resync() {
+	modprobe raid1
+	check "md resync: an array" unequal_array || return
+	await "it to begin" grep -q resync /proc/mdstat
+	stop_volume member
+	await "it to hang" resync_hangs
+	for i in 1 2 3; do in_crowd dd if=/dev/zero of=/dev/md0 bs=64k count=100 oflag=direct; done
+	one_root "md resync" 3 'for device dm-[0-9]+[^ ]*.member.: it is suspended until somebody resumes it'
+	go_on member
+	echo 200000 >/proc/sys/dev/raid/speed_limit_max
+	leave_array
+}
+
+resync_hangs() {
+	for stat in /proc/[0-9]*/stat; do
+		grep -q '(md0_resync) D' "$stat" 2>/dev/null && return 0
+	done
+	return 1
+}
+
+one_path() {
+	losetup /dev/loop7 /dev/ram0 && dmsetup create paths --noudevsync --noudevrules --table \
+		"0 $sectors multipath 1 queue_if_no_path 0 1 1 round-robin 0 1 1 7:7 1000" && dmsetup mknodes paths
+}
+
+multipath() {
+	if ! modprobe -a dm-multipath dm-round-robin loop 2>/dev/null; then
+		skip "multipath" "no module dm-multipath in this guest"
+		return
+	fi
+	check "multipath: a path" one_path || return
+	mkfs.ext4 -q -F /dev/mapper/paths && mount /dev/mapper/paths "$mnt" && fill
+	dmsetup message paths 0 "fail_path 7:7"
+	join
+	one_root "multipath" 8 'for multipath device dm-[0-9]+[^ ]*.paths.: it has no path left until one comes back'
+	dmsetup message paths 0 "reinstate_path 7:7"
+	disperse
+	umount "$mnt"
+	dmsetup remove --retry --noudevsync paths
+	losetup -d /dev/loop7
+}
+
+# Who takes a snapshot waits for all data to be written first.
+btrfs_snapshot() {
+	check "btrfs-snapshot: a filesystem" on_filesystem btrfs || return
+	stop_volume lower
+	for i in 1 2 3; do in_crowd dd if=/dev/zero of="$mnt/written-$i" bs=4k count=4 oflag=direct; done
+	await "writers" all_hang 3
+	in_crowd btrfs subvolume snapshot "$mnt" "$mnt/snapshot"
+	in_crowd btrfs filesystem sync "$mnt"
+	one_root "btrfs-snapshot" 5 'for device dm-[0-9]+[^ ]*.lower.: it is suspended until somebody resumes it'
+	leave_filesystem
+}
+
 scene() {
 	case $1 in
 	xfs) suspended xfs xfs ;;
@@ -205,11 +266,14 @@ scene() {
 	thin) thin_full ;;
 	md-member) md_member ;;
 	md-suspended) md_suspended ;;
+	md-resync) md_resync ;;
+	multipath) multipath ;;
+	btrfs-snapshot) btrfs_snapshot ;;
 	*) bail "no scene $1" ;;
 	esac
 }
 
-[ $# -gt 0 ] || set -- xfs xfs-frozen btrfs btrfs-frozen thin md-member md-suspended
+[ $# -gt 0 ] || set -- xfs xfs-frozen btrfs btrfs-frozen btrfs-snapshot thin multipath md-member md-suspended md-resync
 mkdir -p "$mnt"
 modprobe brd rd_nr=3 rd_size=$((sectors / 2)) || bail "brd"
 modprobe -a dm-thin-pool raid1 xfs btrfs
