@@ -104,6 +104,9 @@
 	  "a command (lvcreate, cryptsetup, a snapshot) has suspended it and will resume it") \
 	A("orphaned", "thin-pool", "*", "lvextend -L +SIZE the pool {dm}", "may free all", \
 	  "room of its volume group", "dmeventd watches it and extends it by itself") \
+	A("orphaned", "multipath", "*", "multipath -ll; look at the paths of {dm}", \
+	  "frees none by itself: all go on when a path is back", "nothing", \
+	  "its storage is being switched over and a path will come back") \
 	A("orphaned", "md-array", "*", "echo 0 >/sys/block/MD/md/suspend_hi of {object}", \
 	  "may free all", "nothing, if whoever suspended it is gone", \
 	  "mdadm is changing the array and will resume it") \
@@ -120,12 +123,12 @@
 	A("orphaned", KERNEL_LOCKS, "*", "echo c >/proc/sysrq-trigger", "reboots", \
 	  "the machine goes down: the owner of the lock is gone for good", "") \
 	A("orphaned", "*", "*", "hangwatch report", "frees none", "nothing", "") \
-	A("remote", "rpc", "*", "look at the server {object}; then umount -f MOUNTPOINT", \
+	A("remote", "rpc,smb,9p", "*", "look at the server {object}; then umount -f MOUNTPOINT", \
 	  "may free all, with an error", "what was not written to the server", \
 	  "the server comes back: all go on where they are") \
 	A("remote", "*", "*", "look at the other machine of {object}", "frees none", \
 	  "nothing", "") \
-	A("stopped", "rpc", "*", "look at the server {object}; then umount -f MOUNTPOINT", \
+	A("stopped", "rpc,smb,9p", "*", "look at the server {object}; then umount -f MOUNTPOINT", \
 	  "may free all, with an error", "what was not written to the server", \
 	  "the server comes back: all go on where they are") \
 	A("kernel", DISK, "*", "look at the device of {object}: dmesg, multipath -ll", \

@@ -6,6 +6,9 @@
  * sleeps with the lock in its hands (waits/inside.c) is a likelier owner than that one.  If
  * more tasks do than the lock has readers, some have let go of it, and it can't be told
  * which: then the trace is all there is.
+ *
+ * What a filesystem's freezer waits for only counts its readers: these are likely the tasks
+ * that sleep while they change a file there.
  */
 #include "collect/rows.h"
 #include "collect/walk.h"
@@ -31,6 +34,37 @@ static bool lacks_owner(const struct snapshot *s, const struct object_row *o, u3
 
 	return o->waiters && o->owner_source == OWNER_SOURCE_RWSEM &&
 	       (h == NO_ROW || h >= first || s->holder[h].how == HOW_LIKELY);
+}
+
+static bool waits_at(const struct snapshot *s, const struct task_row *t, u64 addr)
+{
+	return t->edges && s->object[s->edge[t->first_edge].object].addr == addr;
+}
+
+static bool is_writer(struct pass *p, u32 task, u64 sb)
+{
+	const struct task_row *t = &p->snap->task[task];
+	bool writes;
+
+	if (t->state != TASK_SLEEP && t->state != TASK_DISK && t->state != TASK_KILL)
+		return false;
+	rcu_read_lock();
+	writes = inside_writes(&p->mem, t, sb);
+	rcu_read_unlock();
+	return writes && !waits_at(p->snap, t, sb) && pass_still_asleep(p, task);
+}
+
+static void find_writers(struct pass *p, u32 object)
+{
+	const struct object_row *o = &p->snap->object[object];
+	u64 sb = o->waiters ? inside_filesystem(&p->mem, o) : 0;
+	u32 i;
+
+	for (i = 0; sb && i < p->snap->used.tasks; i++) {
+		pass_yield_at(p, i);
+		if (is_writer(p, i, sb))
+			add_insider(p, object, i);
+	}
 }
 
 static void find_insiders(struct pass *p, u32 first)
@@ -75,16 +109,21 @@ static void choose_all(struct pass *p, u32 first)
 		struct object_row *o = &p->snap->object[i];
 
 		pass_yield_at(p, i);
-		if (o->first_holder != NO_ROW && o->first_holder >= first)
+		if (o->first_holder != NO_ROW && o->first_holder >= first &&
+		    o->owner_source == OWNER_SOURCE_RWSEM)
 			choose(p, o, first);
 	}
 }
 
 void pass_insiders(struct pass *p)
 {
-	u32 first = p->snap->used.holders;
+	u32 first = p->snap->used.holders, i;
 
 	find_insiders(p, first);
 	if (p->snap->used.holders > first)
 		choose_all(p, first);
+	for (i = 0; i < p->snap->used.objects; i++) {
+		pass_yield_at(p, i);
+		find_writers(p, i);
+	}
 }

@@ -150,6 +150,9 @@
 	F(iterate_supers, HINT) \
 	F(handle_mm_fault, HINT) \
 	F(ext4_lazyinit_thread, HINT) \
+	F(balance_dirty_pages, HINT) \
+	F(balance_dirty_pages_ratelimited_flags, HINT) \
+	F(exit_aio, HINT) \
 	F(blk_mq_get_tag, HINT) \
 	F(rq_qos_wait, HINT) \
 	F(blk_mq_freeze_queue_wait, HINT) \

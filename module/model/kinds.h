@@ -159,6 +159,8 @@
 	  "a block device whose driver must end what was submitted to it: what others hang on") \
 	K(POOL, "thin-pool", DEMAND, "thin pool", 0, \
 	  "a pool of device-mapper that is out of space: what others hang on") \
+	K(PATHS, "multipath", DEMAND, "multipath device", 0, \
+	  "a device of several paths of which none works: what others hang on") \
 	K(ARRAY, "md-array", DEMAND, "array", 0, \
 	  "an array of md that is suspended: what others hang on") \
 	K(NETDEV, "netdev", DEMAND, "network device", 0, \
@@ -201,6 +203,8 @@
 	  "an answer of an RPC server, such as NFS has") \
 	K(P9, "9p", DEMAND, "", SILENT_STUCK, \
 	  "an answer of a server of 9p, by TCP, a Unix socket or a pipe") \
+	K(SMB, "smb", DEMAND, "", SILENT_STUCK, \
+	  "an answer of an SMB server (cifs)") \
 	K(FS_FREEZE, "fs-freeze", DEMAND, "filesystem", 0, \
 	  "a frozen filesystem to be thawed: its device") \
 	K(COMPLETION, "completion", DEMAND, "", 0, \

@@ -143,6 +143,7 @@ enum orphan_proof {
 	ORPHAN_NOT_OPENED,	/* nobody has its other end open (a FIFO) */
 	ORPHAN_SUSPENDED,	/* a suspended device, until somebody resumes it */
 	ORPHAN_NO_SPACE,	/* a pool that is full, until somebody extends it */
+	ORPHAN_NO_PATH,		/* a device of which no path is left, until one comes back */
 };
 
 /* Why a device does not do what it should, if its queue says so. */

@@ -245,6 +245,8 @@ static const char *why_absent(const struct object_row *o)
 		return "it is suspended until somebody resumes it";
 	if (o->orphaned_by == ORPHAN_NO_SPACE)
 		return "it is out of space until somebody extends it";
+	if (o->orphaned_by == ORPHAN_NO_PATH)
+		return "it has no path left until one comes back";
 	return "nobody is there to act";
 }
 

@@ -58,10 +58,12 @@
 	G(LOOP, "loop") \
 	G(NBD, "nbd") \
 	G(THIN, "thin-pool") \
+	G(MULTIPATH, "multipath") \
 	G(MD, "md") \
 	G(XFS, "xfs") \
 	G(BTRFS, "btrfs") \
 	G(P9, "9p") \
+	G(CIFS, "smb") \
 	G(KERNFS, "sysfs") \
 	G(DEBUGFS, "debugfs")
 
@@ -74,10 +76,12 @@
 	M(LOOP, "loop") \
 	M(NBD, "nbd") \
 	M(THIN, "dm_thin_pool") \
+	M(MULTIPATH, "dm_multipath") \
 	M(MD, "md_mod") \
 	M(XFS, "xfs") \
 	M(BTRFS, "btrfs") \
-	M(P9, "9pnet_fd")
+	M(P9, "9pnet_fd") \
+	M(CIFS, "cifs")
 
 #if defined(HAVE_SHAPES_OF_5_10) && !defined(CONFIG_DEBUG_INFO_BTF_MODULES)
 #define LAYOUT_SHAPED LAYOUT_FUSE, LAYOUT_AUTOFS, LAYOUT_BINDER
@@ -233,10 +237,18 @@
 	L(p9_connection,	"p9_trans_fd",	"conn",		P9) \
 	L(p9_to_server,		"p9_trans_fd",	"wr",		P9) \
 	L(p9_client_of,		"p9_conn",	"client",	P9) \
+	L(cifs_response,	"TCP_Server_Info", "response_q", CIFS) \
+	L(cifs_request,		"TCP_Server_Info", "request_q",	CIFS) \
+	L(cifs_socket,		"TCP_Server_Info", "ssocket",	CIFS) \
+	L(cifs_receiver,	"TCP_Server_Info", "tsk",	CIFS) \
 	L(thin_config_target,	"pool_c",	"ti",		THIN) \
 	L(thin_config_pool,	"pool_c",	"pool",		THIN) \
 	L(thin_pool_md,		"pool",		"pool_md",	THIN) \
 	L(thin_pool_mode,	"pool",		"pf.mode",	THIN) \
+	L(mpath_target,		"multipath",	"ti",		MULTIPATH) \
+	L(mpath_paths,		"multipath",	"nr_valid_paths", MULTIPATH) \
+	L(md_size,		"mddev",	"",		MD) \
+	L(md_private,		"mddev",	"private",	MD) \
 	L(md_disk,		"mddev",	"gendisk",	MD) \
 	L(md_suspended,		"mddev",	"suspended",	MD) \
 	L(md_suspend_lo,	"mddev",	"suspend_lo",	MD) \
@@ -244,6 +256,7 @@
 	L(md_wait,		"mddev",	"sb_wait",	MD) \
 	L(md_members,		"mddev",	"disks",	MD) \
 	L(md_member_links,	"md_rdev",	"same_set",	MD) \
+	L(md_member_array,	"md_rdev",	"mddev",	MD) \
 	L(md_member_bdev,	"md_rdev",	"bdev",		MD) \
 	L(md_member_pending,	"md_rdev",	"nr_pending",	MD) \
 	L(xfs_mount_sb,		"xfs_mount",	"m_super",	XFS) \
@@ -288,6 +301,7 @@
 	L(btrfs_handle_transaction, "btrfs_trans_handle", "transaction", BTRFS) \
 	L(btrfs_ordered_inode,	"btrfs_ordered_extent", "inode", BTRFS) \
 	L(btrfs_ordered_wait,	"btrfs_ordered_extent", "wait",	BTRFS) \
+	L(btrfs_ordered_done,	"btrfs_ordered_extent", "completion", BTRFS) \
 	L(btrfs_inode_vfs,	"btrfs_inode",	"vfs_inode",	BTRFS) \
 	L(btrfs_block_flags,	"extent_buffer", "bflags",	BTRFS) \
 	L(btrfs_block_fs,	"extent_buffer", "fs_info",	BTRFS) \

@@ -11,18 +11,14 @@
  *			Or the bit that says that it is being written to the journal
  *	direct I/O	in no queue: a bio on the sleeper's stack, or the iomap_dio of
  *			a file, has the task as its waiter
- *	writeback	of all dirty pages of a device (sync): its bdi's queue; who must
- *			act is the worker that writes them, if there is one just now
  *
  * Proof: of a bio its pointer to the completion or to the task, of a buffer its
  * bit and its device, of an iomap_dio its pointers to the task and to an open
- * file, of a bdi its writeback's and its device's pointers to it; and the device, which is what all
- * who wait for it have in common.
+ * file; and the device, which is what all who wait for it have in common.
  *
  * Demand or idle: a demand.  Who must act is no task: all of it hangs on the device
  * (device.c).
  */
-#include <linux/backing-dev.h>
 #include <linux/blkdev.h>
 #include <linux/buffer_head.h>
 #include <linux/completion.h>
@@ -37,7 +33,6 @@
 #include "waits/bit.h"
 #include "waits/families.h"
 #include "waits/journal.h"
-#include "waits/worker.h"
 
 /* Words of the stack looked at. */
 #define STACK_WORDS 256
@@ -170,53 +165,6 @@ static bool claim_buffer(const struct sleep *s, const struct found_wait *w, stru
 	return true;
 }
 
-/* Its default writeback leads back to it, and so does its device. */
-static bool is_bdi(const struct memread *m, const struct backing_dev_info *bdi)
-{
-	const struct backing_dev_info *back;
-	const struct device *dev;
-	void *data;
-
-	return peek(m, &back, (const struct backing_dev_info **)&bdi->wb.bdi) && back == bdi &&
-	       peek(m, &dev, (const struct device **)&bdi->dev) && dev &&
-	       peek(m, &data, &dev->driver_data) && data == bdi;
-}
-
-static bool claim_writeback(const struct sleep *s, const struct found_wait *w,
-			    struct found_object *d)
-{
-	const struct backing_dev_info *bdi = container_of((wait_queue_head_t *)
-			(uintptr_t)w->head, struct backing_dev_info, wb_waitq);
-	char name[sizeof_field(struct backing_dev_info, dev_name)];
-
-	if (!is_bdi(s->mem, bdi) ||
-	    !peek(s->mem, &name, &bdi->dev_name))
-		return false;
-	d->kind = KIND_WRITEBACK;
-	d->addr = (u64)(uintptr_t)bdi;
-	d->fixed_state = OUTCOME_KERNEL;
-	d->carrier = disk_of_bdi(s->mem, bdi);
-	d->key.type = KEY_ACTOR;
-	d->key.value = d->addr;
-	d->key.shared = true;
-	text_escape(d->name, sizeof(d->name), name, strnlen(name, sizeof(name)));
-	return true;
-}
-
-/* A flusher: the worker that writes back a device, for the machine or for a cgroup. */
-static void flusher_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)
-{
-	const struct backing_dev_info *bdi;
-	const struct bdi_writeback *wb;
-	struct running_work r;
-
-	if (!worker_runs(m, t, &r) || symbol_function(r.func) != FN_wb_workfn)
-		return;
-	wb = (const void *)(uintptr_t)(r.work - offsetof(struct bdi_writeback, dwork.work));
-	if (peek(m, &bdi, (const struct backing_dev_info **)&wb->bdi) && is_bdi(m, bdi))
-		sink->found(sink, KEY_ACTOR, (u64)(uintptr_t)bdi);
-}
-
 /* The simple kind, until 5.16: { bio } on the stack. */
 static bool claim_own_bio(const struct sleep *s, u64 at, struct found_object *d)
 {
@@ -299,13 +247,6 @@ const struct wait_family buffer_family = {
 	.name = "buffers",
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_buffer,
-};
-
-const struct wait_family writeback_family = {
-	.name = "writeback",
-	.shapes = CLAIMS_ENTRY,
-	.claim = claim_writeback,
-	.actor_keys = flusher_keys,
 };
 
 const struct wait_family direct_io_family = {

@@ -5,7 +5,8 @@
  *	a commit	the queue of a transaction, or of the filesystem; who has a handle on
  *			the transaction (journal_info), the committer among them, acts
  *	its writers	who commits waits until all others have ended their handles
- *	ordered data	the queue of an extent that is being written
+ *	ordered data	the queue of an extent that is being written, or its completion: who
+ *			takes a snapshot, or syncs
  *	tree blocks	a bit of an extent_buffer
  *	a flush		the completion of a device
  *
@@ -116,12 +117,11 @@ static const struct super_block *super_of_inode(const struct memread *m, u64 at)
 }
 
 /* It has the inode, or since 6.11 what surrounds that. */
-static bool claim_ordered(const struct memread *m, u64 head, struct found_object *d)
+static bool claim_ordered(const struct memread *m, u64 extent, struct found_object *d)
 {
 	u64 inode;
 
-	if (!mem_word(m, head - layout.btrfs_ordered_wait + layout.btrfs_ordered_inode, &inode) ||
-	    !inode)
+	if (!mem_word(m, extent + layout.btrfs_ordered_inode, &inode) || !inode)
 		return false;
 	return claim_super(m, super_of_inode(m, inode), d) ||
 	       claim_super(m, super_of_inode(m, inode + layout.btrfs_inode_vfs), d);
@@ -137,9 +137,9 @@ static bool claim_block(const struct sleep *s, const struct found_wait *w, struc
 					    layout.btrfs_block_fs), d);
 }
 
-static bool claim_flush(const struct sleep *s, const struct found_wait *w, struct found_object *d)
+static bool claim_flush(const struct sleep *s, u64 completion, struct found_object *d)
 {
-	u64 device = w->head - offsetof(struct completion, wait) - layout.btrfs_flush;
+	u64 device = completion - layout.btrfs_flush;
 	u64 link = device + layout.btrfs_device_links, next, back;
 	const struct block_device *bdev;
 
@@ -155,14 +155,21 @@ static bool claim_flush(const struct sleep *s, const struct found_wait *w, struc
 	return true;
 }
 
+static bool claim_completion(const struct sleep *s, u64 completion, struct found_object *d)
+{
+	return claim_flush(s, completion, d) ||
+	       claim_ordered(s->mem, completion - layout.btrfs_ordered_done, d);
+}
+
 static bool claim_btrfs(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	if (s->row->state != TASK_DISK && s->row->state != TASK_KILL)
 		return false;
 	if (w->shape == SHAPE_SWAIT)
-		return claim_flush(s, w, d);
+		return claim_completion(s, w->head - offsetof(struct completion, wait), d);
 	return claim_transaction(s->mem, w->head, d) || claim_filesystem(s->mem, w->head, d) ||
-	       claim_ordered(s->mem, w->head, d) || claim_block(s, w, d);
+	       claim_ordered(s->mem, w->head - layout.btrfs_ordered_wait, d) ||
+	       claim_block(s, w, d);
 }
 
 static void handle_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink)

@@ -210,7 +210,9 @@ static bool claim_flush_queue(const struct sleep *s, u64 completion, struct foun
 		return false;
 	for (i = 0; i < end && !flushes(s->mem, s->words[i], flusher); i++)
 		;
-	if (i == end || !mem_read(s->mem, s->words[i] + layout.queue_name, name, sizeof(name)))
+	/* What lies on a stack may have any word there; a workqueue has a name. */
+	if (i == end || s->mem->stack_of(s->mem->ctx, s->words[i]) ||
+	    !mem_read(s->mem, s->words[i] + layout.queue_name, name, sizeof(name)) || !name[0])
 		return false;
 	d->kind = KIND_FLUSH_WORK;
 	d->addr = s->words[i];

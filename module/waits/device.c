@@ -6,8 +6,8 @@
  * is the kernel, its driver; what the driver waits for itself is told for
  *
  *	dm	suspended: nobody acts until somebody resumes it; a thin pool out of space,
- *		until somebody extends it; else the one disk below
- *	md	suspended; else the one disk with I/O in flight
+ *		until somebody extends it; without a path; else the disk below
+ *	md	suspended; else the disk with I/O in flight
  *	loop	the worker that reads and writes its file; else what the file hangs on
  *	nbd	who has the other end of its socket
  *
@@ -15,7 +15,7 @@
  *
  * Waits of its own: a queue that is frozen lets nobody in, and who freezes it waits there
  * for those who are (mq_freeze_wq); who suspends a dm device waits for what was submitted
- * to it before.
+ * to it before; the queues of an array of md.
  *
  * Proof: a disk is what a proved block_device, bdi or queue says; a driver's structure
  * points back at its disk, whose operations are that driver's.
@@ -32,9 +32,10 @@ static const struct driver {
 	u8 group;
 	bool (*describe)(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 			 struct found_owner *found);
+	bool (*keeps)(const struct memread *m, u64 disk, u64 data, u64 *below);
 } drivers[] = {
-	{ FN_dm_blk_ioctl, LAYOUT_DM, device_mapper },
-	{ FN_md_ioctl, LAYOUT_MD, device_md },
+	{ FN_dm_blk_ioctl, LAYOUT_DM, device_mapper, device_mapper_keeps },
+	{ FN_md_ioctl, LAYOUT_MD, device_md, device_md_keeps },
 	{ FN_lo_ioctl, LAYOUT_LOOP, device_loop },
 	{ FN_nbd_ioctl, LAYOUT_NBD, device_nbd },
 };
@@ -54,6 +55,26 @@ static const struct driver *driver_of(const struct memread *m, const struct gend
 		if (fn == drivers[i].ioctl && layout_on(drivers[i].group))
 			return &drivers[i];
 	return NULL;
+}
+
+/* Devices on each other that are looked at. */
+#define LEVELS_MAX 8
+
+bool device_keeps(const struct memread *m, u64 disk)
+{
+	const struct driver *driver;
+	u64 data;
+	u32 i;
+
+	for (i = 0; i < LEVELS_MAX && disk; i++) {
+		driver = driver_of(m, (const void *)(uintptr_t)disk);
+		if (!driver || !driver->keeps ||
+		    !mem_word(m, disk + offsetof(struct gendisk, private_data), &data) || !data)
+			return false;
+		if (driver->keeps(m, disk, data, &disk))
+			return true;
+	}
+	return false;
 }
 
 static u8 queue_halt(const struct memread *m, const struct request_queue *queue)
@@ -123,15 +144,11 @@ static bool claim_device_queue(const struct sleep *s, const struct found_wait *w
 {
 	u64 disk;
 
-	if (s->row->state != TASK_DISK && s->row->state != TASK_KILL)
-		return false;
 	disk = disk_of_freeze_queue(s->mem, w->head);
 	if (!disk)
 		disk = device_mapper_queue(s->mem, w->head);
-	if (!disk)
-		disk = device_md_queue(s->mem, w->head);
-	if (!disk)
-		disk = disk_at_hand(s);
+	if (!disk && (s->row->state == TASK_DISK || s->row->state == TASK_KILL))
+		disk = device_md_queue(s, w->head) ? : disk_at_hand(s);
 	if (!disk)
 		return false;
 	o->kind = KIND_BLOCK;

@@ -25,12 +25,32 @@ struct gendisk;
 bool device_mapper(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 		   struct found_owner *found);
 
+/**
+ * device_mapper_keeps() - whether it keeps all that is submitted to it
+ * @m: foreign memory
+ * @disk: its address
+ * @data: its private_data
+ * @below: else the one disk that it is on, 0 if there is none, or several
+ *
+ * Return: true if it does so until somebody resumes it, gives it room or a path.
+ */
+bool device_mapper_keeps(const struct memread *m, u64 disk, u64 data, u64 *below);
+
 /** device_md() - an array of md: whether it is suspended; as device_mapper() */
 bool device_md(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 	       struct found_owner *found);
 
-/** device_md_queue() - the array of md that a queue is part of; as device_mapper_queue() */
-u64 device_md_queue(const struct memread *m, u64 head);
+/** device_md_keeps() - whether an array is suspended; as device_mapper_keeps() */
+bool device_md_keeps(const struct memread *m, u64 disk, u64 data, u64 *below);
+
+/**
+ * device_md_queue() - the array of md that a queue is part of
+ * @s: who waits there
+ * @head: the queue
+ *
+ * Return: its disk, 0 for none.
+ */
+u64 device_md_queue(const struct sleep *s, u64 head);
 
 /** device_loop() - a loop device: what its file hangs on; as device_mapper() */
 bool device_loop(const struct memread *m, u64 disk, u64 data, struct found_object *o,
@@ -60,5 +80,15 @@ bool device_froze(const struct memread *m, u64 disk);
  * Return: its disk, 0 for none.
  */
 u64 device_mapper_queue(const struct memread *m, u64 head);
+
+/**
+ * device_keeps() - whether what is submitted to a disk stays until somebody does something
+ * @m: foreign memory
+ * @disk: a proved gendisk
+ *
+ * So it is of a device that is suspended, has no room or no path, or that is on one disk
+ * which is.  Of other devices that do not answer it can't be told.
+ */
+bool device_keeps(const struct memread *m, u64 disk);
 
 #endif

@@ -3,12 +3,15 @@
  * Device-mapper: whether a device is suspended, and what it is made of.
  *
  * Suspended, what is submitted to it stays with it until somebody resumes it: no task owns
- * that.  Else it passes on what is submitted to the devices of its table: if these are on
- * one disk, it hangs on that.  Thin volumes hang on their pool so.  A pool that is out of
- * space keeps what needs some until somebody extends it.
+ * that.  Else it passes on what is submitted to the devices of its table: it hangs on the
+ * disk below that keeps it waiting (below.c).  Thin volumes hang on their pool so.  A pool
+ * that is out of space keeps what needs some until somebody extends it; a device of several
+ * paths keeps all, as a rule, while none of them works.  The origin of a snapshot is held up
+ * by copies to elsewhere, too: it hangs on its disk only if that is suspended.
  *
  * Proof: its mapped_device points back at the disk (drivers/md/dm-core.h); a pool at the
- * mapped_device, and its configuration at the target (drivers/md/dm-thin.c).
+ * mapped_device, and its configuration at the target (drivers/md/dm-thin.c); a multipath at
+ * the target (drivers/md/dm-mpath.c).
  */
 #include <linux/blkdev.h>
 #include <linux/device-mapper.h>
@@ -17,6 +20,7 @@
 #include "target/disk.h"
 #include "target/layout.h"
 #include "target/names.h"
+#include "waits/below.h"
 #include "waits/device.h"
 
 /* Bits of mapped_device.flags (drivers/md/dm-core.h), the same from 5.10 to 7.3. */
@@ -66,38 +70,37 @@ static u64 disk_of_entry(const struct memread *m, u64 entry)
 	return disk_of_device(m, bdev);
 }
 
-/* The one disk that all devices of its table are on, 0 if there is none, or are several. */
-static u64 disk_below(const struct memread *m, u64 md)
+/* The disks of all devices of its table. */
+static bool each_disk(const struct memread *m, u64 md, struct below *b)
 {
-	u64 table, head, at, disk, found = 0;
+	u64 table, head, at, disk;
 	u32 i;
 
 	if (!mem_word(m, md + layout.dm_map, &table) || !table)
-		return 0;
+		return false;
 	head = table + layout.dm_devices;
 	if (!mem_word(m, head, &at))
-		return 0;
+		return false;
 	for (i = 0; at != head; i++) {
 		/* dm_dev_internal begins with its links. */
-		disk = disk_of_entry(m, at);
-		if (i == DEVICES_MAX || !disk || (found && found != disk) ||
-		    !mem_word(m, at, &at))
-			return 0;
-		found = disk;
+		disk = i < DEVICES_MAX ? disk_of_entry(m, at) : 0;
+		if (!disk || !b->visit(b, disk) || !mem_word(m, at, &at))
+			return false;
 	}
-	return found;
+	return true;
 }
 
-/* The one target of a table, if it is of this type. */
-static const struct dm_target *only_target(const struct memread *m, u64 table, const char *type)
+/* The one target of its table, if it is of this type. */
+static const struct dm_target *only_target(const struct memread *m, u64 md, const char *type)
 {
 	const struct dm_target *target;
 	const struct target_type *t;
+	u64 table, at;
 	char name[16];
 	u32 count;
-	u64 at;
 
-	if (!mem_read(m, table + layout.dm_target_count, &count, sizeof(count)) || count != 1 ||
+	if (!mem_word(m, md + layout.dm_map, &table) || !table ||
+	    !mem_read(m, table + layout.dm_target_count, &count, sizeof(count)) || count != 1 ||
 	    !mem_word(m, table + layout.dm_targets, (u64 *)&target) || !target ||
 	    !peek(m, &t, (const struct target_type **)&target->type) ||
 	    !mem_word(m, (u64)(uintptr_t)&t->name, &at) || !mem_read(m, at, name, sizeof(name)))
@@ -111,12 +114,12 @@ static const struct dm_target *only_target(const struct memread *m, u64 table, c
 static bool is_full_pool(const struct memread *m, u64 md)
 {
 	const struct dm_target *target;
-	u64 table, config, pool, back;
+	u64 config, pool, back;
 	u32 mode;
 
-	if (!layout_on(LAYOUT_THIN) || !mem_word(m, md + layout.dm_map, &table) || !table)
+	if (!layout_on(LAYOUT_THIN))
 		return false;
-	target = only_target(m, table, "thin-pool");
+	target = only_target(m, md, "thin-pool");
 	return target && mem_word(m, (u64)(uintptr_t)&target->private, &config) && config &&
 	       mem_word(m, config + layout.thin_config_target, &back) &&
 	       back == (u64)(uintptr_t)target &&
@@ -126,25 +129,64 @@ static bool is_full_pool(const struct memread *m, u64 md)
 	       mode == OUT_OF_DATA_SPACE;
 }
 
-bool device_mapper(const struct memread *m, u64 disk, u64 md, struct found_object *o,
-		   struct found_owner *found)
+static bool is_without_path(const struct memread *m, u64 md)
+{
+	const struct dm_target *target;
+	u64 paths, back;
+	int working;
+
+	if (!layout_on(LAYOUT_MULTIPATH))
+		return false;
+	target = only_target(m, md, "multipath");
+	return target && mem_word(m, (u64)(uintptr_t)&target->private, &paths) && paths &&
+	       mem_word(m, paths + layout.mpath_target, &back) &&
+	       back == (u64)(uintptr_t)target &&
+	       mem_read(m, paths + layout.mpath_paths, &working, sizeof(working)) && !working;
+}
+
+/* Why it keeps what is submitted to it until somebody does something about it. */
+static enum orphan_proof why_it_keeps(const struct memread *m, u64 md)
 {
 	u64 flags;
 
-	if (!is_mapped_device(m, disk, md) || !mem_word(m, md + layout.dm_flags, &flags))
+	if (!mem_word(m, md + layout.dm_flags, &flags))
+		return ORPHAN_UNPROVED;
+	if (flags & (DMF_SUSPENDED | DMF_SUSPENDED_INTERNALLY))
+		return ORPHAN_SUSPENDED;
+	if (is_full_pool(m, md))
+		return ORPHAN_NO_SPACE;
+	return is_without_path(m, md) ? ORPHAN_NO_PATH : ORPHAN_UNPROVED;
+}
+
+bool device_mapper(const struct memread *m, u64 disk, u64 md, struct found_object *o,
+		   struct found_owner *found)
+{
+	if (!is_mapped_device(m, disk, md))
 		return false;
 	add_name(m, md, o);
-	if (flags & (DMF_SUSPENDED | DMF_SUSPENDED_INTERNALLY)) {
-		found->state = OUTCOME_ABSENT;
-		found->orphaned_by = ORPHAN_SUSPENDED;
-	} else if (is_full_pool(m, md)) {
-		found->state = OUTCOME_ABSENT;
-		found->orphaned_by = ORPHAN_NO_SPACE;
+	found->orphaned_by = why_it_keeps(m, md);
+	if (found->orphaned_by == ORPHAN_NO_SPACE)
 		o->kind = KIND_POOL;
-	} else {
-		o->carrier = disk_below(m, md);
-	}
+	else if (found->orphaned_by == ORPHAN_NO_PATH)
+		o->kind = KIND_PATHS;
+	if (found->orphaned_by)
+		found->state = OUTCOME_ABSENT;
+	else if (only_target(m, md, "snapshot-origin"))
+		o->carrier = below_kept(m, md, each_disk);
+	else
+		o->carrier = below_awaited(m, md, each_disk);
 	return true;
+}
+
+bool device_mapper_keeps(const struct memread *m, u64 disk, u64 md, u64 *below)
+{
+	*below = 0;
+	if (!is_mapped_device(m, disk, md))
+		return false;
+	if (why_it_keeps(m, md))
+		return true;
+	*below = below_one(m, md, each_disk);
+	return false;
 }
 
 bool device_froze(const struct memread *m, u64 disk)

@@ -20,7 +20,7 @@
 	/* Before completions: a spilled one looks like a lock; the function decides. */ \
 	F(lock) \
 	/* Completions inside something that has a name: before completions as such. */ \
-	F(bio) F(exit) \
+	F(bio) F(aio_end) F(exit) \
 	F(completion) \
 	/* The super_block around it proves more than the wake function does. */ \
 	F(frozen_fs) F(percpu_rwsem) \
@@ -36,7 +36,7 @@
 	F(static_queue) \
 	F(filelock) \
 	F(fanotify) F(userfault) \
-	F(fuse) F(p9) F(binder) F(journal) F(writeback) F(autofs) F(aio) \
+	F(fuse) F(p9) F(cifs) F(binder) F(journal) F(writeback) F(autofs) F(aio) \
 	/* Searches the stack for a file: dear, so late. */ \
 	F(file) \
 	/* In no queue.  An io_uring's entry, a bio or an iomap_dio proves what it is. */ \

@@ -8,11 +8,18 @@
  * Owner: a folio that is written back, or that is locked and not yet read, is under I/O.
  * Then the kernel and its device must act, an NFS server, or the daemon of a FUSE
  * filesystem.  Any other holder of a page's lock is not recorded.
+ *
+ * Memory that is swapped in or out belongs to no file.  What its page says of the place it
+ * has in a swap area, and the area that the sleeper has on its stack, agree in the number of
+ * that area: then it is I/O of the device that it is on.
  */
 #include <linux/fs.h>
 #include <linux/page-flags.h>
 #include <linux/pagemap.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
 
+#include "arch/arch.h"
 #include "compat.h"
 #include "target/disk.h"
 #include "target/names.h"
@@ -21,6 +28,8 @@
 
 /* The low bits of a mapping that is none: anonymous, movable memory. */
 #define NO_MAPPING 3UL
+/* From the innermost frame to that of who swaps in or out. */
+#define STACK_WORDS 128
 
 static const struct inode *inode_of(const struct memread *m, const struct compat_folio *folio)
 {
@@ -71,6 +80,56 @@ void io_owner(const struct memread *m, const struct inode *inode, struct found_o
 		d->fixed_state = OUTCOME_KERNEL;
 }
 
+static bool is_area(const struct memread *m, u64 word, unsigned int type)
+{
+	const struct swap_info_struct *si = (const void *)(uintptr_t)word;
+	typeof(si->flags) flags;
+	typeof(si->type) number;
+
+	return peek(m, &number, &si->type) && (unsigned int)number == type &&
+	       peek(m, &flags, &si->flags) && flags & SWP_USED;
+}
+
+/* The device of the swap area that a place is in. */
+static const struct block_device *swap_device(const struct sleep *s, swp_entry_t place)
+{
+	u32 end = min_t(u32, s->count, STACK_WORDS), i;
+	const struct swap_info_struct *si;
+	const struct block_device *bdev;
+
+	for (i = 0; i < end; i++) {
+		si = (const void *)(uintptr_t)s->words[i];
+		if (arch_in_linear(s->words[i]) && is_area(s->mem, s->words[i], swp_type(place)) &&
+		    peek(s->mem, &bdev, (const struct block_device **)&si->bdev) && bdev &&
+		    is_block_device(s->mem, bdev))
+			return bdev;
+	}
+	return NULL;
+}
+
+static bool describe_swapped(const struct sleep *s, const struct compat_folio *folio, int bit,
+			     struct found_object *d)
+{
+	const struct block_device *bdev;
+	swp_entry_t place;
+	u64 flags;
+	size_t n;
+
+	if (!mem_word(s->mem, (u64)(uintptr_t)&folio->flags, &flags) ||
+	    !(flags & BIT(PG_swapcache)) || !is_under_io(s->mem, folio, bit) ||
+	    !mem_word(s->mem, (u64)(uintptr_t)&folio->private, (u64 *)&place.val))
+		return false;
+	bdev = swap_device(s, place);
+	if (!bdev)
+		return false;
+	d->carrier = disk_of_device(s->mem, bdev);
+	d->fixed_state = OUTCOME_KERNEL;
+	n = scnprintf(d->name, sizeof(d->name), "swap:");
+	n += name_device(s->mem, bdev, d->name + n, sizeof(d->name) - n);
+	scnprintf(d->name + n, sizeof(d->name) - n, "+%llu", (u64)swp_offset(place) << PAGE_SHIFT);
+	return true;
+}
+
 void folio_describe(const struct sleep *s, u64 addr, int bit, struct found_object *d)
 {
 	const struct compat_folio *folio = (const void *)(uintptr_t)addr;
@@ -80,6 +139,8 @@ void folio_describe(const struct sleep *s, u64 addr, int bit, struct found_objec
 
 	d->kind = KIND_FOLIO;
 	d->addr = addr;
+	if (!inode && describe_swapped(s, folio, bit, d))
+		return;
 	if (!inode) {
 		scnprintf(d->name, sizeof(d->name), "folio:%08x", address_number(addr));
 		return;

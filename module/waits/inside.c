@@ -11,12 +11,19 @@
  * another's, however it sleeps; unless it has let go of it to wait, or has locked the one
  * mapping only.  So with one mm_struct on its stack whose lock has readers it is likely one
  * of them.
+ *
+ * The writers of a filesystem, whom its freezer waits for: sb_start_write() counts who is in
+ * a system call that changes a regular file, by its descriptor.  Whom a path leads there,
+ * and what is written from within the kernel, is not found.
  */
 #include <linux/fs.h>
 #include <linux/mm_types.h>
 
 #include "arch/arch.h"
+#include "arch/calls.h"
+#include "model/syscalls.h"
 #include "target/names.h"
+#include "waits/file.h"
 #include "waits/inside.h"
 #include "waits/lock.h"
 
@@ -77,4 +84,54 @@ u64 lock_inside(const struct sleep *s)
 	if (sleep_in(s, FN_handle_mm_fault))
 		return lock_at_hand(s, memory_lock_at);
 	return 0;
+}
+
+u64 inside_filesystem(const struct memread *m, const struct object_row *o)
+{
+	const struct super_block *sb = (const void *)(uintptr_t)(o->addr -
+			offsetof(struct super_block, s_writers.rw_sem[SB_FREEZE_WRITE - 1]));
+	unsigned long magic;
+
+	return o->kind == KIND_PERCPU_READERS && peek(m, &magic, &sb->s_magic) &&
+	       is_super_block(m, sb, magic) ? (u64)(uintptr_t)sb : 0;
+}
+
+/* The argument by which a system call has the file that it changes, -1 for none. */
+static int changed_file(const struct task_row *t)
+{
+	switch (call_of_row(t)) {
+	case __NR_write:
+	case __NR_writev:
+	case __NR_pwrite64:
+	case __NR_pwritev:
+	case __NR_pwritev2:
+	case __NR_fallocate:
+	case __NR_ftruncate:
+	case __NR_fchmod:
+	case __NR_fchown:
+	case __NR_fsetxattr:
+	case __NR_sendfile:
+		return 0;
+	case __NR_copy_file_range:
+	case __NR_splice:
+		return 2;
+	default:
+		return -1;
+	}
+}
+
+bool inside_writes(const struct memread *m, const struct task_row *t, u64 sb)
+{
+	const struct super_block *of;
+	const struct inode *inode;
+	const struct file *file;
+	int arg = changed_file(t);
+	umode_t mode;
+
+	if (arg < 0)
+		return false;
+	file = (const void *)(uintptr_t)file_at(m, t->task, t->args[arg]);
+	return file && peek(m, &inode, (const struct inode **)&file->f_inode) && inode &&
+	       peek(m, &of, (const struct super_block **)&inode->i_sb) &&
+	       (u64)(uintptr_t)of == sb && peek(m, &mode, &inode->i_mode) && S_ISREG(mode);
 }

@@ -16,4 +16,24 @@
  */
 u64 lock_inside(const struct sleep *s);
 
+/**
+ * inside_filesystem() - the filesystem whose writers an object's waiters wait for
+ * @m: foreign memory
+ * @o: an object that somebody waits for
+ *
+ * Return: address of its super_block, 0 if the object is something else.
+ */
+u64 inside_filesystem(const struct memread *m, const struct object_row *o);
+
+/**
+ * inside_writes() - whether a task is in a system call that changes a file of a filesystem
+ * @m: foreign memory
+ * @t: the task, which sleeps
+ * @sb: address of the super_block
+ *
+ * From before it begins to change the file until it is done it counts among the writers,
+ * unless it waits to be let in.  Context: rcu_read_lock().
+ */
+bool inside_writes(const struct memread *m, const struct task_row *t, u64 sb);
+
 #endif

@@ -4,20 +4,31 @@
  *
  * Suspended as a whole, or a part of it to writers (mdadm does both while it changes it),
  * what is submitted waits with who submits it, until somebody resumes it.  Else an array
- * waits for the members that still have I/O in flight: if these are on one disk, it hangs
- * on that.
+ * waits for the members that still have I/O in flight: it hangs on the one of them that
+ * keeps it waiting (below.c).
  *
- * Proof: its mddev points back at the disk (drivers/md/md.h).
+ * Waits of its own: its queues, and those of its level (raid1.c, raid5.c): for room, for a
+ * part that is synchronized just now, for its superblocks to be written.
+ *
+ * Proof: its mddev points back at the disk, or its members at it (drivers/md/md.h); a queue
+ * is part of the mddev, or of what that has for its level, and the sleeper has the mddev on
+ * its stack.
  */
 #include <linux/blkdev.h>
 
+#include "arch/arch.h"
 #include "target/disk.h"
 #include "target/layout.h"
 #include "target/names.h"
+#include "waits/below.h"
 #include "waits/device.h"
 
 /* Members that are looked at. */
 #define MEMBERS_MAX 64
+/* Bytes of what an array has for its level that may be queues (struct r5conf is the largest). */
+#define LEVEL_BYTES 4096
+/* Words of the stack of who waits for an array. */
+#define CALLER_STACK_WORDS 128
 
 static bool is_suspended(const struct memread *m, u64 mddev)
 {
@@ -48,46 +59,99 @@ static bool busy_disk(const struct memread *m, u64 member, u64 *disk)
 	return true;
 }
 
-/* The one disk that all I/O in flight is on, 0 if there is none, or are several. */
-static u64 disk_awaited(const struct memread *m, u64 mddev)
+/* The disks of the members that have I/O in flight. */
+static bool each_busy_disk(const struct memread *m, u64 mddev, struct below *b)
 {
-	u64 head = mddev + layout.md_members, at, disk, found = 0;
+	u64 head = mddev + layout.md_members, at, disk;
 	u32 i;
 
 	if (!mem_word(m, head, &at))
-		return 0;
+		return false;
 	for (i = 0; at != head; i++) {
 		if (i == MEMBERS_MAX || !busy_disk(m, at - layout.md_member_links, &disk) ||
-		    (disk && found && found != disk) || !mem_word(m, at, &at))
-			return 0;
-		found = disk ? : found;
+		    (disk && !b->visit(b, disk)) || !mem_word(m, at, &at))
+			return false;
 	}
-	return found;
+	return true;
+}
+
+static bool is_array_of(const struct memread *m, u64 disk, u64 mddev)
+{
+	u64 back;
+
+	return mem_word(m, mddev + layout.md_disk, &back) && back == disk;
 }
 
 bool device_md(const struct memread *m, u64 disk, u64 mddev, struct found_object *o,
 	       struct found_owner *found)
 {
-	u64 back;
-
-	if (!mem_word(m, mddev + layout.md_disk, &back) || back != disk)
+	if (!is_array_of(m, disk, mddev))
 		return false;
 	if (is_suspended(m, mddev)) {
 		found->state = OUTCOME_ABSENT;
 		found->orphaned_by = ORPHAN_SUSPENDED;
 		o->kind = KIND_ARRAY;
 	} else {
-		o->carrier = disk_awaited(m, mddev);
+		o->carrier = below_awaited(m, mddev, each_busy_disk);
 	}
 	return true;
 }
 
-u64 device_md_queue(const struct memread *m, u64 head)
+bool device_md_keeps(const struct memread *m, u64 disk, u64 mddev, u64 *below)
 {
-	u64 mddev = head - layout.md_wait, disk, back;
+	*below = 0;
+	if (!is_array_of(m, disk, mddev))
+		return false;
+	if (is_suspended(m, mddev))
+		return true;
+	*below = below_one(m, mddev, each_busy_disk);
+	return false;
+}
 
-	if (!layout_on(LAYOUT_MD) || !mem_word(m, mddev + layout.md_disk, &disk) || !disk ||
-	    !mem_word(m, disk + offsetof(struct gendisk, private_data), &back))
+/* Its first member points back at it. */
+static bool is_array(const struct memread *m, u64 mddev)
+{
+	u64 head = mddev + layout.md_members, at, back;
+
+	return mem_word(m, head, &at) && at != head &&
+	       mem_word(m, at - layout.md_member_links + layout.md_member_array, &back) &&
+	       back == mddev;
+}
+
+static bool has_queue(const struct memread *m, u64 mddev, u64 head)
+{
+	u64 level;
+
+	return head - mddev < layout.md_size ||
+	       (mem_word(m, mddev + layout.md_private, &level) && level &&
+		head - level < LEVEL_BYTES);
+}
+
+/* Its disk; within device-mapper it has none: the one that its members keep it waiting for. */
+static u64 disk_of_array(const struct memread *m, u64 mddev)
+{
+	u64 disk, back;
+
+	if (!mem_word(m, mddev + layout.md_disk, &disk))
 		return 0;
-	return back == mddev ? disk : 0;
+	if (!disk)
+		return below_awaited(m, mddev, each_busy_disk);
+	return mem_word(m, disk + offsetof(struct gendisk, private_data), &back) &&
+	       back == mddev ? disk : 0;
+}
+
+u64 device_md_queue(const struct sleep *s, u64 head)
+{
+	u32 end = min_t(u32, s->count, CALLER_STACK_WORDS), i;
+	u64 mddev;
+
+	if (!layout_on(LAYOUT_MD))
+		return 0;
+	for (i = 0; i < end; i++) {
+		mddev = s->words[i];
+		if (arch_in_linear(mddev) && has_queue(s->mem, mddev, head) &&
+		    is_array(s->mem, mddev))
+			return disk_of_array(s->mem, mddev);
+	}
+	return 0;
 }
