@@ -112,24 +112,40 @@ static enum found has_addr6(const struct memread *m, const struct net_device *de
 #endif
 }
 
-static bool is_of_netns(const struct memread *m, const struct inet_ends *e)
+static enum found netns_has(const struct memread *m, const struct net *net,
+			    const struct inet_ends *e, u32 *left)
 {
-	const struct net *net = (const void *)(uintptr_t)e->net;
 	const struct list_head *at = &net->dev_base_head;
 	enum found found = FOUND_NOT;
-	u32 left = LOOKS_MAX;
 
-	while (found == FOUND_NOT && left) {
+	while (found == FOUND_NOT && *left) {
 		const struct net_device *dev;
 
-		left--;
+		(*left)--;
+		if (!peek(m, &at, (const struct list_head **)&at->next))
+			return FOUND_MAYBE;
+		if (at == &net->dev_base_head)
+			return FOUND_NOT;
+		dev = list_entry(at, struct net_device, dev_list);
+		found = e->family == AF_INET ? has_addr(m, dev, e->addr[1], left) :
+					       has_addr6(m, dev, &e->addr6[1], left);
+	}
+	return found == FOUND_NOT ? FOUND_MAYBE : found;
+}
+
+/* The other end may be a container's: all namespaces are asked, the own one first. */
+static bool is_of_any_netns(const struct memread *m, const struct inet_ends *e)
+{
+	const struct net *net = (const void *)(uintptr_t)e->net;
+	const struct list_head *at = &net_namespace_list;
+	u32 left = LOOKS_MAX;
+
+	while (netns_has(m, net, e, &left) == FOUND_NOT) {
 		if (!peek(m, &at, (const struct list_head **)&at->next))
 			return true;
-		if (at == &net->dev_base_head)
+		if (at == &net_namespace_list)
 			return false;
-		dev = list_entry(at, struct net_device, dev_list);
-		found = e->family == AF_INET ? has_addr(m, dev, e->addr[1], &left) :
-					       has_addr6(m, dev, &e->addr6[1], &left);
+		net = list_entry(at, struct net, list);
 	}
 	return true;
 }
@@ -141,5 +157,5 @@ bool inet_peer_is_local(const struct memread *m, const struct inet_ends *e)
 	if (e->family == AF_INET6 && (ipv6_addr_loopback(&e->addr6[1]) ||
 				      ipv6_addr_equal(&e->addr6[0], &e->addr6[1])))
 		return true;
-	return e->net ? is_of_netns(m, e) : true;
+	return e->net ? is_of_any_netns(m, e) : true;
 }

@@ -45,8 +45,8 @@ bool inet_read_ends(const struct memread *m, const struct sock *sk, struct inet_
  * @m: foreign memory
  * @e: the endpoints
  *
- * An address of the socket's own network namespace, or a loopback address.  Bounded by
- * LOOKS_MAX devices and addresses, past which it says yes: nothing is claimed then.
+ * An address of any network namespace, or a loopback address.  Bounded by LOOKS_MAX devices
+ * and addresses, past which it says yes: nothing is claimed then.
  */
 bool inet_peer_is_local(const struct memread *m, const struct inet_ends *e);
 

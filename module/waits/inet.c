@@ -12,9 +12,10 @@
  * last, the other end is on this machine and has not read all of that, it waits for an
  * answer.
  *
- * Owner of who sends or receives: the holders of the other end, if it is in the same
- * network namespace of this machine; it is the socket with the same endpoints the other
- * way round, and known by a number made of them (key_of()).  One that was not accepted
+ * Owner of who sends or receives: the holders of the other end, if it is on this machine;
+ * it is the socket with the same endpoints the other way round, and known by a number made
+ * of them (key_of()).  If it is in another network namespace, a container's, both ends must
+ * agree on what was said, too, as others may have the same addresses.  One that was not accepted
  * yet is in the queue of a listening socket, whose holders have it, then.  Of who
  * connects those of the socket that listens at the port and address.  If the other end's
  * address is of this machine and nobody has it, that is unknown; else it is remote.
@@ -54,10 +55,20 @@ static u64 mix_end(const struct inet_ends *e, u32 end, u64 key)
 	return mix(mix(key, words[0]), words[1]);
 }
 
+/* What never leaves its network namespace. */
+static bool is_loopback(const struct inet_ends *e)
+{
+	if (e->family == AF_INET)
+		return ipv4_is_loopback(e->addr[0]) || ipv4_is_loopback(e->addr[1]);
+	return ipv6_addr_loopback(&e->addr6[0]) || ipv6_addr_loopback(&e->addr6[1]);
+}
+
 /* The connection as its end number @end sees it. */
 static u64 key_of(const struct inet_ends *e, u32 end)
 {
-	return mix_end(e, !end, mix_end(e, end, mix(e->net, e->protocol)));
+	u64 net = is_loopback(e) ? e->net : 0;
+
+	return mix_end(e, !end, mix_end(e, end, mix(net, e->protocol)));
 }
 
 static u16 tcp_kind(const struct sleep *s, const struct inet_ends *e)
@@ -411,16 +422,37 @@ static bool listens_at(const struct inet_ends *at, const struct inet_ends *to)
 					  ipv6_addr_equal(&at->addr6[0], &to->addr6[1]));
 }
 
+/* Whether one end of a TCP connection has heard what the other has said, and no more. */
+static bool hears(const struct memread *m, const struct sock *sk, const struct sock *from)
+{
+	const struct tcp_sock *tp = (const void *)sk, *peer = (const void *)from;
+	u32 heard, sent, known;
+
+	return peek(m, &heard, &tp->rcv_nxt) && peek(m, &sent, &peer->snd_nxt) &&
+	       peek(m, &known, &peer->snd_una) && heard - known <= sent - known;
+}
+
+/* In one namespace endpoints are unique; across them no datagram is believed. */
+static bool is_other_end(const struct memread *m, const struct inet_ends *own,
+			 const struct inet_ends *other, const struct sock *sk,
+			 const struct sock *peer)
+{
+	if (own->net == other->net)
+		return true;
+	return own->protocol == IPPROTO_TCP && hears(m, sk, peer) && hears(m, peer, sk);
+}
+
 bool inet_fits(const struct memread *m, const struct object_row *o, u64 sock)
 {
+	const struct sock *sk = sock_of_object(m, o->addr);
+	const struct sock *peer = (const void *)(uintptr_t)sock;
 	static struct inet_ends at, to;
-	const struct sock *sk;
 
-	if (o->key.type != KEY_INET_LISTENER)
+	if (!sk || !inet_read_ends(m, sk, &to) || !inet_read_ends(m, peer, &at))
 		return true;
-	sk = sock_of_object(m, o->addr);
-	return !sk || !inet_read_ends(m, sk, &to) ||
-	       !inet_read_ends(m, (const void *)(uintptr_t)sock, &at) || listens_at(&at, &to);
+	if (o->key.type == KEY_INET_LISTENER)
+		return listens_at(&at, &to);
+	return is_other_end(m, &to, &at, sk, peer);
 }
 
 /* Whether a sleeper waits to hear something of a peer on this machine. */

@@ -41,6 +41,9 @@ dnsm    client  udp-recv      .      server  holder stopped  stopped           s
 dnsr    client  udp-recv      .      -       none   .*       idle|unknown      .*      .*     none     field-question server=reads
 # Of two that listen at one port the one at the address that is connected to.
 ports   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked,blocked field-listeners
+# A container's server is on this machine.
+conta   client  tcp-recv      .      server  holder stopped  stopped           server  1      blocked  field-container net=1
+conts   client  tcp-send      .      server  holder stopped  stopped           server  1      blocked  field-container net=2 client=sends
 WANTED
 
 load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
