@@ -59,6 +59,7 @@
 	G(NBD, "nbd") \
 	G(THIN, "thin-pool") \
 	G(MULTIPATH, "multipath") \
+	G(BUFIO, "dm-bufio") \
 	G(MD, "md") \
 	G(XFS, "xfs") \
 	G(BTRFS, "btrfs") \
@@ -77,6 +78,7 @@
 	M(NBD, "nbd") \
 	M(THIN, "dm_thin_pool") \
 	M(MULTIPATH, "dm_multipath") \
+	M(BUFIO, "dm_bufio") \
 	M(MD, "md_mod") \
 	M(XFS, "xfs") \
 	M(BTRFS, "btrfs") \
@@ -245,6 +247,9 @@
 	L(thin_config_pool,	"pool_c",	"pool",		THIN) \
 	L(thin_pool_md,		"pool",		"pool_md",	THIN) \
 	L(thin_pool_mode,	"pool",		"pf.mode",	THIN) \
+	L(bufio_state,		"dm_buffer",	"state",	BUFIO) \
+	L(bufio_client,		"dm_buffer",	"c",		BUFIO) \
+	L(bufio_bdev,		"dm_bufio_client", "bdev",	BUFIO) \
 	L(mpath_target,		"multipath",	"ti",		MULTIPATH) \
 	L(mpath_paths,		"multipath",	"nr_valid_paths", MULTIPATH) \
 	L(md_size,		"mddev",	"",		MD) \

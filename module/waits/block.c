@@ -9,12 +9,15 @@
  *			I/O's; one who wants to lock it himself waits for I/O if it
  *			is not yet read, else for a bit, as its holder may be a task.
  *			Or the bit that says that it is being written to the journal
+ *	dm buffer	a bit of a dm_buffer that is under I/O: the metadata of thin pools,
+ *			caches and snapshots (drivers/md/dm-bufio.c)
  *	direct I/O	in no queue: a bio on the sleeper's stack, or the iomap_dio of
  *			a file, has the task as its waiter
  *
  * Proof: of a bio its pointer to the completion or to the task, of a buffer its
- * bit and its device, of an iomap_dio its pointers to the task and to an open
- * file; and the device, which is what all who wait for it have in common.
+ * bit and its device (of a dm_buffer its client's), of an iomap_dio its pointers to the
+ * task and to an open file; and the device, which is what all who wait for it have in
+ * common.
  *
  * Demand or idle: a demand.  Who must act is no task: all of it hangs on the device
  * (device.c).
@@ -147,6 +150,23 @@ static const struct block_device *device_of_buffer(const struct memread *m,
 	return bdev;
 }
 
+/* B_READING and B_WRITING of a dm_buffer are the lowest bits, the same from 5.10 to 7.3. */
+#define DM_BUFFER_IO_BITS 2
+
+/* The device that the metadata of a device of device-mapper is on. */
+static bool claim_dm_buffer(const struct memread *m, u64 state, int bit, struct found_object *d)
+{
+	const struct block_device *bdev;
+	u64 client;
+
+	if (!layout_on(LAYOUT_BUFIO) || bit < 0 || bit >= DM_BUFFER_IO_BITS ||
+	    !mem_word(m, state - layout.bufio_state + layout.bufio_client, &client) || !client ||
+	    !mem_word(m, client + layout.bufio_bdev, (u64 *)&bdev) || !is_block_device(m, bdev))
+		return false;
+	claim_device(m, bdev, d);
+	return true;
+}
+
 static bool claim_buffer(const struct sleep *s, const struct found_wait *w, struct found_object *d)
 {
 	const struct block_device *bdev;
@@ -154,13 +174,15 @@ static bool claim_buffer(const struct sleep *s, const struct found_wait *w, stru
 	unsigned long state;
 	unsigned int fn;
 	u64 addr = bit_address(s, w, &fn);
+	int bit;
 
 	bh = (const void *)(uintptr_t)(addr - offsetof(struct buffer_head, b_state));
 	if (!addr || fn != FN_wake_bit_function || !peek(s->mem, &state, &bh->b_state))
 		return false;
-	bdev = device_of_buffer(s->mem, w, bh, bit_number(s, w, fn), state);
+	bit = bit_number(s, w, fn);
+	bdev = device_of_buffer(s->mem, w, bh, bit, state);
 	if (!bdev || !is_block_device(s->mem, bdev))
-		return false;
+		return claim_dm_buffer(s->mem, addr, bit, d);
 	claim_device(s->mem, bdev, d);
 	return true;
 }

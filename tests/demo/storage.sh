@@ -196,6 +196,20 @@ md_suspended() {
 	leave_array
 }
 
+# The volume that its metadata is on is suspended: who commits it has its lock, which all others want.
+thin_metadata() {
+	modprobe dm-thin-pool
+	check "thin-metadata: a pool" thin_pool || return
+	mkfs.ext4 -q -F /dev/mapper/thin && mount /dev/mapper/thin "$mnt" && fill
+	stop_volume meta
+	join
+	one_root "thin-metadata" 5 'for device dm-[0-9]+[^ ]*.meta.: it is suspended until somebody resumes it'
+	go_on meta
+	disperse
+	umount "$mnt"
+	for name in thin pool data meta; do dmsetup remove --retry --noudevsync "$name"; done
+}
+
 # The two disks are not the same yet: it copies one to the other.
 unequal_array() {
 	echo 1000 >/proc/sys/dev/raid/speed_limit_max
@@ -264,6 +278,7 @@ scene() {
 	xfs-frozen) frozen xfs-frozen xfs ;;
 	btrfs-frozen) frozen btrfs-frozen btrfs ;;
 	thin) thin_full ;;
+	thin-metadata) thin_metadata ;;
 	md-member) md_member ;;
 	md-suspended) md_suspended ;;
 	md-resync) md_resync ;;
@@ -273,7 +288,7 @@ scene() {
 	esac
 }
 
-[ $# -gt 0 ] || set -- xfs xfs-frozen btrfs btrfs-frozen btrfs-snapshot thin multipath md-member md-suspended md-resync
+[ $# -gt 0 ] || set -- xfs xfs-frozen btrfs btrfs-frozen btrfs-snapshot thin thin-metadata multipath md-member md-suspended md-resync
 mkdir -p "$mnt"
 modprobe brd rd_nr=3 rd_size=$((sectors / 2)) || bail "brd"
 modprobe -a dm-thin-pool raid1 xfs btrfs
