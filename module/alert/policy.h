@@ -5,17 +5,12 @@
 #ifndef HANGWATCH_ALERT_POLICY_H
 #define HANGWATCH_ALERT_POLICY_H
 
+#include "alert/places.h"
 #include "model/alerts.h"
-#include "model/rules.h"
 
-/* Conditions that are remembered at a time, begun or not yet. */
-#define POLICY_MAX_ALERTS 64
 /* The most that one step can say: four of each place, and two of all. */
 #define POLICY_MAX_EVENTS (4 * POLICY_MAX_ALERTS + 2)
 
-#define POLICY_FACETS 2
-
-#define POLICY_BUCKETS 64
 #define POLICY_MINUTES 61
 
 /**
@@ -68,29 +63,6 @@ struct policy_event {
 };
 
 /* private: */
-struct policy_facet {
-	u64 first;
-	u64 proof;
-	u64 proved;
-	u8 rule;
-	u8 flags;
-	u8 misses;
-};
-
-struct policy_condition {
-	struct policy_facet facet[POLICY_FACETS];
-	u64 key;
-	u64 told;
-	u64 first;
-	u64 last;
-	u32 uid;
-	u32 id;
-	u32 index;
-	u8 rule;
-	u8 flags;
-	u8 next;	/* in its bucket */
-};
-
 struct policy_tally {
 	u32 untold;
 	bool told;
@@ -104,8 +76,7 @@ struct policy_tally {
  */
 struct policy {
 	/* private: */
-	struct policy_condition slot[POLICY_MAX_ALERTS];
-	u8 bucket[POLICY_BUCKETS];
+	struct places places;
 	u64 last_step;
 	u64 minute;
 	u32 announced[POLICY_MINUTES];
