@@ -155,7 +155,6 @@ u8 places_choose(const struct places *p, const struct newcomer *new)
 /* Whether one that was no better has found no place: a crowd of them is not worth a look each. */
 bool newcomer_is_refused(const struct newcomer *r, const struct newcomer *new)
 {
-
 	return r->since && r->uid == new->uid && r->rank >= new->rank && r->since <= new->since;
 }
 

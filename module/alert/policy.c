@@ -315,11 +315,12 @@ static void follow(struct step *s, struct policy_condition *c)
 
 static void follow_all(struct step *s)
 {
+	struct policy_condition *c = s->places->slot;
 	u8 at;
 
-	for (at = 0; at < POLICY_MAX_ALERTS; at++)
-		if (s->places->slot[at].flags & USED && facets_have(s->places->slot[at].facet, FACET_BEGUN))
-			follow(s, &s->places->slot[at]);
+	for (at = 0; at < POLICY_MAX_ALERTS; at++, c++)
+		if (c->flags & USED && facets_have(c->facet, FACET_BEGUN))
+			follow(s, c);
 }
 
 static void escalate_all(struct step *s)

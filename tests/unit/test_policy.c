@@ -640,6 +640,25 @@ static void test_deadlock_finds_room(void **state)
 	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 65);
 }
 
+/* Of one user's own the worse one has the place, though the others have begun. */
+static void test_deadlock_takes_a_place(void **state)
+{
+	struct policy_object o[65];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 65; i++) {
+		o[i] = stuck(i + 1, VERDICT_BLOCKED, 1);
+		o[i].uid = 1000;
+	}
+	step(o, 64);
+	assert_int_equal(count_events(POLICY_BEGIN), 64);
+	o[64].verdict = VERDICT_DEADLOCK;
+	step_after(1, o, 65);
+	expect_event(0, POLICY_END, RULE_BLOCKED, 1);
+	expect_event(1, POLICY_BEGIN, RULE_DEADLOCK, 65);
+}
+
 /* One of each of 64 users, so that nobody has more than his share; and then root's. */
 static void test_roots_deadlock_finds_room(void **state)
 {
@@ -1345,6 +1364,7 @@ int main(void)
 		TEST(test_one_pass_escalates_nothing),
 		TEST(test_moving_members_escalate_nothing),
 		TEST(test_deadlock_finds_room),
+		TEST(test_deadlock_takes_a_place),
 		TEST(test_roots_deadlock_finds_room),
 		TEST(test_roots_crowd_finds_room),
 		TEST(test_another_users_crowd_finds_room),
