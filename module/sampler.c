@@ -272,22 +272,33 @@ static void note_cost(struct pass *p)
 	p->snap->count.interval_ms = max(params_interval_ms(), pace_ms);
 }
 
-/* Every so many passes.  What it finds is a fault of ours: said once, counted, and healed. */
-static void check_carried(struct pass *p)
+/*
+ * What an audit found, if the sleep goes on in the next pass: a fault of ours, said once,
+ * counted, and healed.  If it does not, its object was just going, or its waker on his way.
+ */
+static void tell_doubts(u32 doubts, const struct audit *a)
 {
-	u32 every = params_audit();
 	static bool said;
-	struct audit a;
 
-	if (!every || passes % every)
-		return;
-	pass_audit(p, &a);
-	tally_audit(a.sleeps, a.differences);
-	if (!a.differences || said)
+	tally_doubts(doubts);
+	if (!doubts || said)
 		return;
 	said = true;
 	log_err("audit: a wait known as %s is %s, its %s differs; it is looked at anew (status counts: audit_differences)",
-		kind_name(a.kind), kind_name(a.now), a.field);
+		kind_name(a->kind), kind_name(a->now), a->field);
+}
+
+/* Every so many passes. */
+static void check_carried(struct pass *p)
+{
+	u32 every = params_audit();
+	static struct audit last;
+
+	tell_doubts(p->snap->count.doubts, &last);
+	if (!every || passes % every)
+		return;
+	pass_audit(p, &last);
+	tally_audited(last.sleeps);
 }
 
 /* Returns whether the pass was made and there was room for everything. */

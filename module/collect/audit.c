@@ -5,7 +5,8 @@
  * Unchanged sleeps are copied from pass to pass (walk.c, carry()), so what is wrong in one
  * would stay wrong.  Here sleeps are resolved once more from scratch, beside
  * the pass, in the room that it has left over; and what is found is compared, field by
- * field, with what was carried.  What differs is counted, and resolved in the next pass.
+ * field, with what was carried.  What differs is resolved in the next pass, and counted if
+ * the sleep goes on there (sampler.c).
  *
  * Compared is what the sleep pins.  That is not
  *
@@ -313,9 +314,9 @@ static bool any_object_differs(const struct snapshot *s, const struct task_row *
 	return false;
 }
 
-static void count(struct audit *a, u16 kind, u16 now, enum field field)
+static void note_first(struct audit *a, u16 kind, u16 now, enum field field)
 {
-	if (a->differences++)
+	if (a->field)
 		return;
 	a->kind = kind;
 	a->now = now;
@@ -347,7 +348,7 @@ static void audit_sleep(struct pass *p, u32 at, struct audit *a)
 		return;
 	}
 	row->flags |= ROW_DOUBTED;
-	count(a, row->kind, found.task[0].kind, field);
+	note_first(a, row->kind, found.task[0].kind, field);
 }
 
 /* All its waiters are looked at anew, so that it is made anew. */
@@ -371,7 +372,7 @@ static void audit_objects(struct pass *p, struct audit *a)
 		if (!looks[i] || looks[i] != o->waiters || says[i] == SAME)
 			continue;
 		doubt_object(p->snap, o);
-		count(a, o->kind, o->kind, says[i]);
+		note_first(a, o->kind, o->kind, says[i]);
 	}
 }
 

@@ -8,14 +8,12 @@
 /**
  * struct audit - what an audit found
  * @sleeps: how many were looked at from scratch
- * @differences: sleeps and objects that were not as known
- * @kind: of the first of them, as known, enum wait_kind
+ * @kind: of the first that was not as known: as it was, enum wait_kind
  * @now: its kind as found
  * @field: what was wrong with that one, NULL if there is none
  */
 struct audit {
 	u32 sleeps;
-	u32 differences;
 	u16 kind;
 	u16 now;
 	const char *field;

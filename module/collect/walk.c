@@ -356,6 +356,7 @@ static void remember(const struct pass *p, struct task_row *row, const struct ta
 	if (old->switches == row->switches && old->state == row->state) {
 		row->since = old->since;
 		row->before = old->before;
+		p->snap->count.doubts += old->flags & ROW_DOUBTED && kind_is_known(old->kind);
 		if (!kind_is_known(old->kind) &&
 		    !(old->flags & (ROW_UNSTABLE | ROW_DOUBTED | ROW_CONFIRMED)))
 			row->flags |= ROW_CONFIRMED;

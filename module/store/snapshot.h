@@ -44,6 +44,7 @@ enum pass_stage {
  * @reused: sleepers not looked at again, as they had not moved since
  * @unknown: sleepers whose wait has no name
  * @unstable: sleepers that moved while they were looked at
+ * @doubts: sleeps that go on, and that an audit found to be otherwise in the pass before
  * @dropped: rows, edges, objects, holders or names that found no room; each costs
  *	its own chain, and no other (ROW_INCOMPLETE)
  * @long_walks: walks round a wait queue that were given up for length
@@ -69,6 +70,7 @@ struct counters {
 	u32 reused;
 	u32 unknown;
 	u32 unstable;
+	u32 doubts;
 	u32 dropped;
 	u32 long_walks;
 	u32 cut;

@@ -33,10 +33,14 @@ void tally_no_panic(enum tally_no_panic why)
 	WRITE_ONCE(tally.no_panic[why], tally.no_panic[why] + 1);
 }
 
-void tally_audit(u32 sleeps, u32 differences)
+void tally_audited(u32 sleeps)
 {
 	WRITE_ONCE(tally.audited, tally.audited + sleeps);
-	WRITE_ONCE(tally.audit_differences, tally.audit_differences + differences);
+}
+
+void tally_doubts(u32 doubts)
+{
+	WRITE_ONCE(tally.audit_differences, tally.audit_differences + doubts);
 }
 
 void tally_show(struct seq_file *m)

@@ -23,12 +23,11 @@ void tally_alert(unsigned int rule);
 /** tally_no_panic() - count a panic that is not taken */
 void tally_no_panic(enum tally_no_panic why);
 
-/**
- * tally_audit() - count an audit
- * @sleeps: how many it looked at
- * @differences: how much was not as known
- */
-void tally_audit(u32 sleeps, u32 differences);
+/** tally_audited() - count sleeps that an audit looked at */
+void tally_audited(u32 sleeps);
+
+/** tally_doubts() - count sleeps that an audit found otherwise, and that went on */
+void tally_doubts(u32 doubts);
 
 /** tally_show() - "key value" lines of all counters */
 void tally_show(struct seq_file *m);
