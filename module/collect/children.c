@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is waited for by those who wait for any of their children (waits/child.c).
+ * Who is waited for by those who wait for any of their children, or any of a process group
+ * (waits/child.c).
  *
- * Every process whose parent is the waiter's, found by one look at all processes and
- * not by walking lists of children, which RCU does not protect.  Any of them would
- * end the wait, so the freest of them counts (outcome.c).
+ * Every process whose parent is the waiter's, and whose group is waited for, found by one
+ * look at all processes and not by walking lists of children, which RCU does not protect.
+ * Any of them would end the wait, so the freest of them counts (outcome.c).
  *
  * These waits are idle, so nothing is said of the owner in the tables; it is
  * there for the one who asks whom a demand on the waiter ends up with.
@@ -63,16 +64,42 @@ static bool is_alive(const struct snapshot *s, u32 leader)
 	return s->task[leader].state != TASK_GONE || s->task[leader].threads > 1;
 }
 
+/* The place in a struct pid of the list of groups, which is the object of a wait for one. */
+static u64 group_of(const struct pass *p, u32 leader)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)p->snap->task[leader].task;
+	const struct signal_struct *signal;
+	const struct pid *group;
+
+	if (!peek(&p->mem, &signal, (const struct signal_struct **)&t->signal) ||
+	    !peek(&p->mem, &group, (const struct pid **)&signal->pids[PIDTYPE_PGID]))
+		return 0;
+	return (u64)(uintptr_t)&group->tasks[PIDTYPE_PGID];
+}
+
+static bool is_waited_for(const struct pass *p, const struct object_row *o, u32 leader)
+{
+	return o->owner_source != OWNER_SOURCE_AWAITED || o->addr == group_of(p, leader);
+}
+
+static void add_child(struct pass *p, u32 leader)
+{
+	u32 object = pass_wanted(p, KEY_PARENT, p->snap->task[leader].ptgid);
+
+	for (; object != NO_ROW; object = pass_wanted_next(p, object))
+		if (is_waited_for(p, &p->snap->object[object], leader))
+			pass_add_holder(p, object, leader);
+}
+
 static void add_children(struct pass *p)
 {
 	const struct snapshot *s = p->snap;
-	u32 i, n = 0, object;
+	u32 i, n = 0;
 
 	for (i = 0; i < s->used.tasks; i += max(s->task[i].threads, 1U)) {
 		pass_yield_at(p, n++);
-		object = pass_wanted(p, KEY_PARENT, s->task[i].ptgid);
-		if (object != NO_ROW && is_alive(s, i))
-			pass_add_holder(p, object, i);
+		if (is_alive(s, i))
+			add_child(p, i);
 	}
 }
 

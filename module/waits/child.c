@@ -8,7 +8,7 @@
  *
  *	one process	the object is its struct pid, which the sleeper holds;
  *			whoever waits for the same one waits for the same object
- *	a group		the object is the struct pid too; not known who is in it
+ *	a group		the object is the struct pid too, of its list of groups
  *	any child	the object is the process's queue (wait_chldexit)
  *
  * Idle: a shell that waits for its command is healthy.  Who would be asked if
@@ -58,12 +58,12 @@ static bool claim_child(const struct sleep *s, const struct found_wait *w, struc
 	if (!layout_on(LAYOUT_CHILD) ||
 	    !mem_read(s->mem, opts + layout.wait_type, &type, sizeof(type)))
 		return true;
-	if (type == PIDTYPE_MAX) {
+	if (type == PIDTYPE_MAX || type == PIDTYPE_PGID) {
 		d->key.type = KEY_PARENT;
 		d->key.value = s->row->tgid;
-	} else if (type < PIDTYPE_MAX && mem_word(s->mem, opts + layout.wait_pid, &pid)) {
-		wait_for_pid(s, pid, type, d);
 	}
+	if (type < PIDTYPE_MAX && mem_word(s->mem, opts + layout.wait_pid, &pid))
+		wait_for_pid(s, pid, type, d);
 	return true;
 }
 

@@ -41,6 +41,9 @@ dnsm    client  udp-recv      .      server  holder stopped  stopped           s
 dnsr    client  udp-recv      .      -       none   .*       idle|unknown      .*      .*     none     field-question server=reads
 # Of two that listen at one port the one at the address that is connected to.
 ports   client  tcp-connect   .      server  .*     stopped  stopped           server  1      blocked,blocked field-listeners
+# A daemon waits for a process group, in which not all of its children are.
+group   client  unix-recv     .      daemon  holder blocked  blocked           holder  1      blocked  field-pidfd by=group
++       daemon  child         group  helper  holder blocked  blocked           holder  2      .
 # A container's server is on this machine.
 conta   client  tcp-recv      .      server  holder stopped  stopped           server  1      blocked  field-container net=1
 conts   client  tcp-send      .      server  holder stopped  stopped           server  1      blocked  field-container net=2 client=sends
