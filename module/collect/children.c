@@ -38,8 +38,16 @@ static bool waits_for_any(const struct object_row *o)
 	return o->waiters && o->key.type == KEY_PARENT;
 }
 
-/* Notes by whose parent its children will find each object.  Returns whether there are any. */
-static bool collect_parents(struct pass *p)
+static bool is_of_group(const struct object_row *o)
+{
+	return o->owner_source == OWNER_SOURCE_AWAITED;
+}
+
+/*
+ * Notes by whose parent its children will find each object.  Returns whether there are any;
+ * @groups is set if some wait for a group.
+ */
+static bool collect_parents(struct pass *p, bool *groups)
 {
 	bool any = false;
 	u32 i;
@@ -52,8 +60,10 @@ static bool collect_parents(struct pass *p)
 		if (!waits_for_any(o))
 			continue;
 		t = &p->snap->task[p->snap->edge[o->first_edge].task];
-		if (!traces(p, t->leader))
-			any |= pass_want(p, i);
+		if (traces(p, t->leader) || !pass_want(p, i))
+			continue;
+		any = true;
+		*groups |= is_of_group(o);
 	}
 	return any;
 }
@@ -64,7 +74,7 @@ static bool is_alive(const struct snapshot *s, u32 leader)
 	return s->task[leader].state != TASK_GONE || s->task[leader].threads > 1;
 }
 
-/* The place in a struct pid of the list of groups, which is the object of a wait for one. */
+/* The place in its group's struct pid which is the object of a wait for the group. */
 static u64 group_of(const struct pass *p, u32 leader)
 {
 	const struct task_struct *t = (const void *)(uintptr_t)p->snap->task[leader].task;
@@ -72,39 +82,52 @@ static u64 group_of(const struct pass *p, u32 leader)
 	const struct pid *group;
 
 	if (!peek(&p->mem, &signal, (const struct signal_struct **)&t->signal) ||
-	    !peek(&p->mem, &group, (const struct pid **)&signal->pids[PIDTYPE_PGID]))
+	    !peek(&p->mem, &group, (const struct pid **)&signal->pids[PIDTYPE_PGID]) || !group)
 		return 0;
 	return (u64)(uintptr_t)&group->tasks[PIDTYPE_PGID];
 }
 
-static bool is_waited_for(const struct pass *p, const struct object_row *o, u32 leader)
+/* Of several who wait for a group the first is asked whether it is the parent. */
+static void add_member(struct pass *p, u32 leader)
 {
-	return o->owner_source != OWNER_SOURCE_AWAITED || o->addr == group_of(p, leader);
+	const struct snapshot *s = p->snap;
+	u64 group = group_of(p, leader);
+	u32 object = group ? pass_wanted(p, KEY_PARENT, group) : NO_ROW, waiter;
+
+	if (object == NO_ROW)
+		return;
+	waiter = s->edge[s->object[object].first_edge].task;
+	if (s->task[waiter].tgid == s->task[leader].ptgid)
+		pass_add_holder(p, object, leader);
 }
 
 static void add_child(struct pass *p, u32 leader)
 {
 	u32 object = pass_wanted(p, KEY_PARENT, p->snap->task[leader].ptgid);
 
-	for (; object != NO_ROW; object = pass_wanted_next(p, object))
-		if (is_waited_for(p, &p->snap->object[object], leader))
-			pass_add_holder(p, object, leader);
+	if (object != NO_ROW)
+		pass_add_holder(p, object, leader);
 }
 
-static void add_children(struct pass *p)
+static void add_children(struct pass *p, bool groups)
 {
 	const struct snapshot *s = p->snap;
 	u32 i, n = 0;
 
 	for (i = 0; i < s->used.tasks; i += max(s->task[i].threads, 1U)) {
 		pass_yield_at(p, n++);
-		if (is_alive(s, i))
-			add_child(p, i);
+		if (!is_alive(s, i))
+			continue;
+		add_child(p, i);
+		if (groups)
+			add_member(p, i);
 	}
 }
 
 void pass_children(struct pass *p)
 {
-	if (collect_parents(p))
-		add_children(p);
+	bool groups = false;
+
+	if (collect_parents(p, &groups))
+		add_children(p, groups);
 }

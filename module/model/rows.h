@@ -91,7 +91,7 @@ enum holder_key_type {
 	KEY_UNIX_SENDER,	/* the sock that sent datagrams which lie unread there */
 	KEY_FUSE,		/* the connection of a FUSE device */
 	KEY_AUDIT,		/* the audit daemon's full socket */
-	KEY_PARENT,		/* no file: the processes whose parent has this number */
+	KEY_PARENT,		/* no file: children of a process, by its number, or of a group */
 	KEY_ACTOR,		/* no file: the tasks that are busy with this */
 	KEY_TYPES
 };

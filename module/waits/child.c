@@ -58,12 +58,12 @@ static bool claim_child(const struct sleep *s, const struct found_wait *w, struc
 	if (!layout_on(LAYOUT_CHILD) ||
 	    !mem_read(s->mem, opts + layout.wait_type, &type, sizeof(type)))
 		return true;
-	if (type == PIDTYPE_MAX || type == PIDTYPE_PGID) {
-		d->key.type = KEY_PARENT;
-		d->key.value = s->row->tgid;
-	}
 	if (type < PIDTYPE_MAX && mem_word(s->mem, opts + layout.wait_pid, &pid))
 		wait_for_pid(s, pid, type, d);
+	if (type == PIDTYPE_MAX || type == PIDTYPE_PGID) {
+		d->key.type = KEY_PARENT;
+		d->key.value = type == PIDTYPE_PGID ? d->addr : s->row->tgid;
+	}
 	return true;
 }
 
