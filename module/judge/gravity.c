@@ -59,16 +59,37 @@ static bool is_greeting(const struct judge *j, const struct object_row *o)
 	return o->root == (u32)(t - j->task) && t->state == TASK_SLEEP;
 }
 
+#define INIT_PID 1
+
+/* Threads or children of one process, other than init; or its parent. */
+static bool is_fellow(const struct task_row *a, const struct task_row *b)
+{
+	return a->tgid == b->tgid || a->tgid == b->ptgid || a->ptgid == b->tgid ||
+	       (a->ptgid == b->ptgid && a->ptgid > INIT_PID);
+}
+
+static bool only_fellows_wait(const struct judge *j, const struct object_row *o,
+			      const struct task_row *t)
+{
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = j->edge[i].next)
+		if (!is_fellow(&j->task[j->edge[i].task], t))
+			return false;
+	return true;
+}
+
 /*
  * Workers of one server take turns at accept() by a lock.  Who has it waits for a client,
- * and the others for their turn: they are idle.
+ * and the others for their turn: they are idle.  Another program's task that wants the lock
+ * of a server is not.
  */
 static bool is_turn(const struct judge *j, const struct object_row *o)
 {
 	const struct task_row *t = decider_of(j, o);
 
 	return kind_takes_turns(o->kind) && o->verdict == VERDICT_BLOCKED && t &&
-	       t->state == TASK_SLEEP && accepts_clients(j, t);
+	       t->state == TASK_SLEEP && accepts_clients(j, t) && only_fellows_wait(j, o, t);
 }
 
 u8 judge_gravity(const struct judge *j, u32 object)

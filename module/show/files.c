@@ -110,6 +110,7 @@ static int open_table(const struct table *table, struct file *file)
 {
 	struct reader *r;
 
+	BUILD_BUG_ON(offsetof(struct reader, view)); /* the private data is the view, too */
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	r = __seq_open_private(file, &row_ops, sizeof(*r));

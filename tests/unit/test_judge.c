@@ -220,6 +220,32 @@ static void test_turn_of_a_loop(void **state)
 	turn(KIND_EPOLL, false, VERDICT_BLOCKED);
 }
 
+/* Whose parent is none of the server's waits for ever: init's children are no fellows. */
+static void turn_of_a_stranger(s32 parent, s32 servers_parent)
+{
+	u32 lock = object(KIND_FLOCK), first = process(), stranger = process();
+
+	holds(first, lock);
+	idles(first, KIND_TCP_ACCEPT);
+	waits(stranger, lock);
+	world.task[first].ptgid = servers_parent;
+	world.task[stranger].ptgid = parent;
+	judged();
+	assert_int_equal(judge_gravity(&world.j, lock), VERDICT_BLOCKED);
+}
+
+static void test_turn_of_a_stranger(void **state)
+{
+	(void)state;
+	turn_of_a_stranger(4, 2);
+}
+
+static void test_turn_of_inits_child(void **state)
+{
+	(void)state;
+	turn_of_a_stranger(1, 1);
+}
+
 /* A client whose question was read, and what its server does. */
 static u32 read_question(u32 server, u8 state)
 {
@@ -1503,6 +1529,7 @@ int main(void)
 		T(test_stopped), T(test_traced),
 		T(test_tracer_is_stuck), T(test_tracer_is_idle), T(test_tracer_waits_for_traced),
 		T(test_turn_in_accept), T(test_turn_in_poll), T(test_turn_of_a_loop),
+		T(test_turn_of_a_stranger), T(test_turn_of_inits_child),
 		T(test_parent_in_timed_loop),
 		T(test_greeting), T(test_read_question), T(test_ring_of_read_questions),
 		T(test_question_to_the_stopped),

@@ -32,6 +32,7 @@ turnf   worker  flock         /turn  first   exact  blocked  blocked|stopped   b
 turno   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns
 turnp   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns by=poll
 turnfo  worker  flock         /turn  first   exact  blocked  blocked           first   2      none     field-turns lock=flock
+turns   worker  posix-lock    /turn  first   exact  blocked  blocked           first   3      blocked  field-turns stranger=1
 # A question over UDP that nobody reads; who has read one may owe an answer, or not.
 dns     client  udp-recv      .      server  holder stopped  stopped           server  1      blocked  field-question
 dnsl    client  udp-recv      .      server  holder blocked  blocked           holder  1      blocked  field-question server=stuck
