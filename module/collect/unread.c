@@ -51,12 +51,22 @@ static void note_question(const struct task_row *waiter, struct object_row *o)
 		o->unread = UNREAD_ANSWER;
 }
 
+/* The entries of queues that are looked at are its user's steps. */
+static bool ask_family(struct pass *p, const struct wait_family *f, struct object_row *o)
+{
+	u32 left = shares_left(p->shares, o->uid, SHARE_STEPS), steps = left;
+	bool read = f->unread(&p->mem, o, &steps, &o->unread);
+
+	shares_take(p->shares, o->uid, SHARE_STEPS, left - steps);
+	return read;
+}
+
 static void read_count(struct pass *p, struct object_row *o)
 {
 	u32 at = p->snap->edge[o->first_edge].task;
 	const struct task_row *waiter = &p->snap->task[at];
 	const struct wait_family *f = family_of(o);
-	bool read = f && f->unread ? f->unread(&p->mem, o, &o->unread) :
+	bool read = f && f->unread ? ask_family(p, f, o) :
 			mem_read(&p->mem, o->unread_at, &o->unread, sizeof(o->unread));
 
 	if (!read && f && f->unread)

@@ -138,6 +138,7 @@ enum refreshed {
  *	if it does.  @sock is key_sink.sock.
  * @unread: counts what the waiters of an object with an @unread_at sent and nobody has
  *	read, where that is no u32.  Returns false if it takes @peer, which is not known.
+ *	@steps: how many entries of a queue it may look at; what it took is taken off
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
  * @has_moved: whether a sleeper waits for another object by now, though it has slept on;
  *	@at is found_object.request_at.  Asked in every pass.
@@ -161,7 +162,8 @@ struct wait_family {
 		      const struct task_row *waiter, struct found_owner *found);
 	enum refreshed (*refresh)(const struct memread *m, struct found_object *o);
 	bool (*fits)(const struct memread *m, const struct object_row *o, u64 sock);
-	bool (*unread)(const struct memread *m, const struct object_row *o, u32 *count);
+	bool (*unread)(const struct memread *m, const struct object_row *o, u32 *steps,
+		       u32 *count);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
 	bool (*has_moved)(const struct memread *m, const struct object_row *o, u64 at);
 	void (*actor_keys)(const struct memread *m, const struct task_row *t,

@@ -321,6 +321,7 @@ static bool awaits_answer(const struct memread *m, const struct tcp_sock *tp,
 
 struct question {
 	u64 key;
+	u32 steps;
 	u32 found;
 };
 
@@ -328,20 +329,25 @@ static bool is_question(void *arg, const struct inet_ends *e)
 {
 	struct question *q = arg;
 
+	if (!q->steps)
+		return false;
+	q->steps--;
 	q->found = key_of(e, 0) == q->key;
 	return !q->found;
 }
 
 /* Whether a datagram of the sleeper's still lies unread where it was found. */
-static bool count_datagrams(const struct memread *m, const struct object_row *o, u32 *count)
+static bool count_datagrams(const struct memread *m, const struct object_row *o, u32 *steps,
+			    u32 *count)
 {
 	const struct sock *peer = (const void *)(uintptr_t)o->peer;
-	struct question q = { .key = o->key.value };
+	struct question q = { .key = o->key.value, .steps = *steps };
 	static struct inet_ends e;
 
 	if (o->peer < PEER_LOOKS || !inet_read_ends(m, peer, &e) || e.protocol != IPPROTO_UDP)
 		return false;
 	each_unread(m, peer, &e, is_question, &q);
+	*steps = q.steps;
 	*count = q.found;
 	return true;
 }
@@ -353,7 +359,7 @@ static bool is_udp(const struct memread *m, const struct sock *sk)
 	return peek(m, &protocol, &sk->sk_protocol) && protocol == IPPROTO_UDP;
 }
 
-bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count)
+bool inet_unread(const struct memread *m, const struct object_row *o, u32 *steps, u32 *count)
 {
 	const void *sk = (const void *)(uintptr_t)o->unread_at;
 
@@ -361,7 +367,7 @@ bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count
 	if (o->peer == PEER_LOOKS)
 		return true;
 	if (is_udp(m, sk))
-		return count_datagrams(m, o, count);
+		return count_datagrams(m, o, steps, count);
 	if (!spoke_last(m, sk))
 		return true;
 	if (o->peer < PEER_LOOKS || !count_unread(m, o->peer, o->key.value, count))

@@ -24,7 +24,7 @@ bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct f
  * tcp_sock of include/linux/tcp.h, struct udp_sock of include/linux/udp.h, and struct
  * sk_buff.  As wait_family.unread.
  */
-bool inet_unread(const struct memread *m, const struct object_row *o, u32 *count);
+bool inet_unread(const struct memread *m, const struct object_row *o, u32 *steps, u32 *count);
 
 /** inet_fits() - as wait_family.fits, of who listens at the port that is connected to */
 bool inet_fits(const struct memread *m, const struct object_row *o, u64 sock);
