@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Module parameters with bounds; see params.h. */
-#include <linux/jiffies.h>
+#include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/sched.h>
 #include <linux/swait.h>
 
 #include "model/rules.h"
@@ -151,14 +152,31 @@ static bool is_resumed(void)
 	return !params_paused() || kthread_should_stop();
 }
 
+/*
+ * Until then, or until a number is written.  Not by a timer of the wheel: those run in softirqs, which
+ * a CPU leaves to its ksoftirqd once that is awake (before 6.5, see d15121be7485) or always (PREEMPT_RT),
+ * and who does not let go of the CPU then keeps the sampler asleep.  A hard hrtimer wakes it from the
+ * interrupt itself.
+ */
+static void wait_until(ktime_t due, u32 seen)
+{
+	DECLARE_SWAITQUEUE(wait);
+
+	do {
+		prepare_to_swait_exclusive(&written, &wait, TASK_INTERRUPTIBLE);
+		if (is_called(seen))
+			break;
+	} while (schedule_hrtimeout(&due, HRTIMER_MODE_ABS_HARD));
+	finish_swait(&written, &wait);
+}
+
 void params_wait_interval(unsigned int least_ms)
 {
 	u32 seen = smp_load_acquire(&writes); /* before the value, see set_knob() */
 	unsigned int ms = READ_ONCE(interval_ms.value);
 
 	if (ms)
-		swait_event_interruptible_timeout_exclusive(written, is_called(seen),
-							    msecs_to_jiffies(max(ms, least_ms)));
+		wait_until(ktime_add_ms(ktime_get(), max(ms, least_ms)), seen);
 	else
 		swait_event_interruptible_exclusive(written, is_resumed());
 }
