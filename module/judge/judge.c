@@ -25,7 +25,7 @@ static void *cut(void *mem, size_t *used, size_t bytes)
 
 static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
 {
-	/* Tasks, objects, processes; and verdict.c has the edges. */
+	/* Tasks, objects, processes; and ways.c has the edges. */
 	u32 nodes = 2 * room->tasks + room->objects;
 	u32 edges = room->edges + 2 * (room->holders + 2 * room->tasks) + room->objects;
 	u32 slots = index_slots(room->objects), processes = index_slots(room->tasks);
@@ -70,6 +70,7 @@ void judge_init(struct judge *j, void *mem, const struct judge_room *room)
 void judge(struct judge *j)
 {
 	const struct judge_room *room = &j->room;
+	bool asked;
 
 	j->ordered = 0;
 	j->chains = 0;
@@ -80,10 +81,12 @@ void judge(struct judge *j)
 	index_reset(&j->pids);
 	memset(j->over, 0, j->tasks);
 	judge_lock_rings(j);
-	if (!judge_outcomes(j)) {
+	asked = judge_outcomes(j);
+	if (asked)
+		judge_verdicts(j);
+	else
 		judge_idlers(j);
-		return;
-	}
-	judge_verdicts(j);
-	judge_chains(j);
+	judge_order_queues(j);
+	if (asked)
+		judge_chains(j);
 }

@@ -5,8 +5,11 @@
  *
  *	weigh	 what the threads of a process say about an object (weigh.c)
  *	outcome	 what its holders do, and which of them is its owner (outcome.c)
- *	verdict	 cycles and roots (verdict.c, model/graph.c)
+ *	ways	 the graph: who leads to whom (ways.c, model/graph.c), asked once more if it
+ *		 has cycles (chance.c)
+ *	verdict	 what the graph says of each object (verdict.c)
  *	chains	 the roots in their order, and who is behind each (chains.c)
+ *	queues	 the order of the queues table (queues.c)
  *
  * Plain C: it sees rows (model/rows.h), and asks the caller what only a running
  * kernel can tell through struct judge_ops.  The module's answers are in pass.c,

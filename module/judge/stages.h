@@ -78,20 +78,26 @@ bool judge_tracer_is_stuck(const struct judge *j, u32 task);
 void judge_aside(struct judge *j, u32 object);
 
 /**
- * judge_idlers() - what there is to say if nobody asks; and the order of the queues table
+ * judge_idlers() - what there is to say if nobody asks
  * @j: a pass with outcomes, instead of judge_verdicts() and judge_chains()
  */
 void judge_idlers(struct judge *j);
 
 /**
- * judge_verdicts() - cycles and roots; and the order of the queues table
+ * judge_verdicts() - cycles and roots
  * @j: a pass with outcomes
  */
 void judge_verdicts(struct judge *j);
 
 /**
+ * judge_order_queues() - the order of the queues table
+ * @j: a pass with verdicts; its @order begins with a guess
+ */
+void judge_order_queues(struct judge *j);
+
+/**
  * judge_chains() - the roots in their order, and who is behind each
- * @j: a pass with verdicts
+ * @j: a pass with verdicts, whose queues are in order
  */
 void judge_chains(struct judge *j);
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is asked once the graph has a cycle: did those who may open it have their chance,
+ * and is somebody there of whom no row tells?
+ *
+ * A task that may return, but has twice fallen asleep since all of the cycle did, and left
+ * it as it was, does not: nobody who had waited longer was served.  What a task idly waits
+ * for, and nobody asked for before, is looked at now: its owner may be in the cycle, too.
+ * What is not known then may return.
+ *
+ * Assumed, as no moment can tell: who had its chance twice does not take it the third time.
+ */
+#include "judge/chance.h"
+#include "judge/stages.h"
+#include "judge/ways.h"
+#include "judge/weigh.h"
+#include "model/sort.h"
+
+static void close_cycle(struct judge *j, u32 node, u64 since)
+{
+	const struct graph *g = &j->graph;
+
+	if (g->flags[node] & GRAPH_IN_CYCLE)
+		j->closed[g->scc[node]] = max(j->closed[g->scc[node]], since);
+}
+
+/*
+ * Since when all of each cycle that may open have slept, and nobody was seen to act on what
+ * they wait for: by its component.
+ */
+static void close_cycles(struct judge *j)
+{
+	u32 i;
+
+	memset(j->closed, 0, j->graph.sccs * sizeof(*j->closed));
+	for (i = 0; i < j->graph.used; i++) {
+		u32 node = j->graph.list[i];
+
+		breathe(j, i);
+		if (node < j->tasks)
+			close_cycle(j, node, j->task[node].since);
+		else if (is_object(j, node))
+			close_cycle(j, node, j->object[node - j->tasks].headed);
+	}
+}
+
+/* The cycle that closed last first. */
+static int order_cycles(const void *a, const void *b, void *ctx)
+{
+	const struct judge *j = ctx;
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+	u64 closed_x = j->closed[j->graph.scc[x]], closed_y = j->closed[j->graph.scc[y]];
+
+	if (closed_x != closed_y)
+		return closed_x > closed_y ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+/* Of each cycle that may open one task, as the others are on its ways. */
+static u32 find_open_cycles(struct judge *j)
+{
+	struct sort_order order = {
+		.compare = order_cycles, .breathe = sort_breathe, .ctx = j,
+	};
+	const struct graph *g = &j->graph;
+	u32 i, n = 0;
+
+	close_cycles(j);
+	memset(j->seen, 0, g->sccs);
+	for (i = 0; i < g->used && g->list[i] < j->tasks; i++) {
+		u32 at = g->list[i];
+
+		breathe(j, i);
+		if (!(g->flags[at] & GRAPH_IN_CYCLE) || g->verdict[at] != GRAPH_POSSIBLE ||
+		    j->seen[g->scc[at]])
+			continue;
+		j->seen[g->scc[at]] = true;
+		j->starts[n++] = at;
+	}
+	sort_rows(j->starts, n, sizeof(*j->starts), &order);
+	return n;
+}
+
+/*
+ * A task that may return, to whom a cycle leads that has been closed since then.  Returns
+ * whether it may not, after all, or by others only.
+ */
+static bool look_at_chance(struct judge *j, u32 at, u64 closed)
+{
+	const struct task_row *t = &j->task[at];
+
+	if (t->state == TASK_ON_CPU || j->over[at])
+		return false;
+	if (t->before > closed && t->since > t->before) {
+		j->over[at] = true;
+		return true;
+	}
+	if (t->edges != 1 || is_loop(t) || waits_for_sharers(t) || j->graph.fate[at] != GRAPH_MAY)
+		return false;
+	judge_aside(j, j->edge[t->first_edge].object);
+	return ways_task_fate(j, at) != GRAPH_MAY;
+}
+
+/* All that a cycle leads to and no earlier one did.  Returns whether that taught anything. */
+static bool look_at_ways(struct judge *j, u32 start)
+{
+	const struct graph *g = &j->graph;
+	u64 closed = j->closed[g->scc[start]];
+	u32 depth = 0, steps = 0, n, to, i;
+	bool any = false;
+
+	j->stack[depth++] = start;
+	j->seen[start] = true;
+	while (depth) {
+		breathe(j, ++steps);
+		n = j->stack[--depth];
+		if (n < j->tasks)
+			any |= look_at_chance(j, n, closed);
+		for (i = graph_begin(g, n); i < graph_end(g, n); i++) {
+			to = graph_successor(g, i);
+			if (j->seen[to])
+				continue;
+			j->seen[to] = true;
+			j->stack[depth++] = to;
+		}
+	}
+	return any;
+}
+
+/* Whether more is known now about who could open a cycle. */
+bool chance_look(struct judge *j)
+{
+	u32 n = find_open_cycles(j), i;
+	bool any = false;
+
+	memset(j->seen, 0, j->graph.nodes);
+	for (i = 0; i < n; i++)
+		if (!j->seen[j->starts[i]])
+			any |= look_at_ways(j, j->starts[i]);
+	return any;
+}
+
+/* Whether somebody is there who could open a deadlock, and was not thought of. */
+bool chance_unseen(struct judge *j)
+{
+	bool any = false;
+	u32 i, node;
+
+	for (i = 0; i < j->objects; i++) {
+		struct object_row *o = &j->object[i];
+
+		breathe(j, i);
+		node = object_node(j, i);
+		if (!graph_is_used(&j->graph, node) || j->graph.verdict[node] != GRAPH_DEADLOCK)
+			continue;
+		o->unseen = j->ops->unseen(j->ctx, i);
+		any |= o->unseen;
+	}
+	return any;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The graph of one pass; see ways.c.  Its nodes are numbers: tasks by their rows, then
+ * objects, then processes by the row of their leader.
+ */
+#ifndef HANGWATCH_JUDGE_WAYS_H
+#define HANGWATCH_JUDGE_WAYS_H
+
+#include "judge/judge.h"
+
+static inline u32 object_node(const struct judge *j, u32 object)
+{
+	return j->tasks + object;
+}
+
+static inline u32 process_node(const struct judge *j, u32 leader)
+{
+	return j->tasks + j->objects + leader;
+}
+
+static inline bool is_object(const struct judge *j, u32 node)
+{
+	return node >= j->tasks && node < j->tasks + j->objects;
+}
+
+/**
+ * ways_solve() - build the graph of what is asked for, and solve it
+ * @j: a pass with outcomes
+ *
+ * Linear in rows; @j->graph has the answer.  Sets blocked_on of those who only wait.
+ */
+void ways_solve(struct judge *j);
+
+/** ways_task_fate() - whether a task moves, may, leads on to what it waits for, or does not */
+u8 ways_task_fate(const struct judge *j, u32 at);
+
+/** ways_lead_on() - whether what an asked task idly waits for tells who keeps it waiting */
+bool ways_lead_on(const struct object_row *o);
+
+/**
+ * ways_to_itself() - whether a task waits for work that its own process would send it
+ * @j: a pass with outcomes
+ * @t: who waits
+ * @o: what it waits for: a pipe to itself, which a signal's handler writes to
+ */
+bool ways_to_itself(const struct judge *j, const struct task_row *t, const struct object_row *o);
+
+#endif
