@@ -153,10 +153,10 @@ static bool is_resumed(void)
 }
 
 /*
- * Until then, or until a number is written.  Not by a timer of the wheel: those run in softirqs, which
- * a CPU leaves to its ksoftirqd once that is awake (before 6.5, see d15121be7485) or always (PREEMPT_RT),
- * and who does not let go of the CPU then keeps the sampler asleep.  A hard hrtimer wakes it from the
- * interrupt itself.
+ * Until then, or until a number is written.  Not by a timer of the wheel: those run in
+ * softirqs, which a CPU leaves to its ksoftirqd once that is awake (before 6.5, see
+ * d15121be7485) or always (PREEMPT_RT), and what does not let go of the CPU then keeps the
+ * sampler asleep.  A hard hrtimer wakes it from the interrupt itself.
  */
 static void wait_until(ktime_t due, u32 seen)
 {

@@ -65,7 +65,7 @@ bool ways_lead_on(const struct object_row *o)
  * writes to.  Who waits for that waits for a signal.
  */
 bool ways_to_itself(const struct judge *j, const struct task_row *t,
-			 const struct object_row *o)
+		    const struct object_row *o)
 {
 	const struct holder *h = o->owner == NO_ROW ? NULL : &j->holder[o->owner];
 
