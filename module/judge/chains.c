@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Chains: the roots of a pass, and who is behind each of them.
+ * Chains: the roots of a pass, and the waiters behind each of them.
  *
- * A chain is all that ends at one root: a task; an object whose owner is no task
- * (nobody, the kernel, another machine, not known); or a ring, which stands for
- * the member that most wait for.  An object leads to the task that decides for its owner
- * (leads_to), a task to the object it waits for (through); the objects that lead
- * to a task are in a list of it (first_led), so that a table can be read from
- * the root to its waiters.  An object that hangs on another is in the list of that.
+ * A chain is all that ends at one root. The root is a task, an object whose owner is no task
+ * (nobody, the kernel, another machine, not known), or a ring. A ring stands for the member
+ * that most wait for. An object leads to the task that decides for its owner (blocker). A
+ * task leads to the object it waits for (blocked_on). The objects that lead to a task are in
+ * its list (first_blocked), so a table can be read from the root to its waiters. An object
+ * that hangs on another is in the list of that.
  *
  * A chain is as sure as its weakest edge: the least sure of the owners on all its ways.
  *
- * Worst first: deadlocks, then what is stuck otherwise, then what moves; of
- * equals the one with most tasks behind it.
+ * Worst first: deadlocks, then other stuck chains, then those that move. Among equals, the
+ * chain with most tasks behind it is first.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
 #include "model/sort.h"
 
-/* So many tasks with others behind them are given their cgroup, which costs as much as rows. */
+/*
+ * A cgroup costs as much as rows. At most this many tasks with others behind them are given
+ * theirs.
+ */
 #define CGROUPS_MAX 512
 #define CGROUP_ROWS 8
 
@@ -45,8 +48,9 @@ static struct chain_row *new_chain(struct judge *j, const struct object_row *o, 
 }
 
 /*
- * How surely an object's way on is known.  What its own state proves, or its kind says,
- * is exact; sharers of an address space have what is private to it as others have a file.
+ * How surely an object's way on is known. An object is exact if its own state proves it, or
+ * its kind says so. Sharers of an address space hold what is private to it as others hold a
+ * file.
  */
 static u8 sureness(const struct object_row *o)
 {
@@ -57,7 +61,10 @@ static u8 sureness(const struct object_row *o)
 	return o->outcome == OUTCOME_UNKNOWN ? HOW_NONE : HOW_EXACT;
 }
 
-/* Of two objects that as many are behind, the one that not only kernel threads wait for. */
+/*
+ * Of two objects with equally many behind them, the one that not only kernel threads wait
+ * for.
+ */
 static bool is_larger(const struct judge *j, u32 at, u32 than)
 {
 	const struct object_row *x = &j->object[at], *y = &j->object[than];
@@ -181,7 +188,7 @@ static void name_rings(struct judge *j)
 	}
 }
 
-/* Chains that nobody waits in, as all who do have other ways, are left out. */
+/* Leaves out the chains in which nobody waits, as all their waiters have other ways. */
 static void describe_chains(struct judge *j)
 {
 	u32 i, kept = 0;

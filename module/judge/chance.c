@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is asked once the graph has a cycle: did those who may open it have their chance,
- * and is somebody there of whom no row tells?
+ * Asked once the graph has a cycle: have all who may open it had their chance? Has anybody
+ * without a row the object open?
  *
- * A task that may return, but has twice fallen asleep since all of the cycle did, and left
- * it as it was, does not: nobody who had waited longer was served.  What a task idly waits
- * for, and nobody asked for before, is looked at now: its owner may be in the cycle, too.
- * What is not known then may return.
+ * A task may return, but has twice fallen asleep since the whole cycle did, and left it as it
+ * was. Such a task does not open the cycle: no earlier waiter was served. An object that a
+ * task idly waits for, and that was not in demand before, is looked at now: its owner may be
+ * in the cycle. An unknown may return.
  *
- * Assumed, as no moment can tell: who had its chance twice does not take it the third time.
+ * Assumed, as no moment can tell: a task that had its chance twice does not take it the third
+ * time.
  */
 #include "judge/chance.h"
 #include "judge/stages.h"
@@ -25,8 +26,8 @@ static void close_cycle(struct judge *j, u32 node, u64 since)
 }
 
 /*
- * Since when all of each cycle that may open have slept, and nobody was seen to act on what
- * they wait for: by its component.
+ * For each cycle that may open, by component: since when all its tasks have slept, and nobody
+ * was seen to act on their objects.
  */
 static void close_cycles(struct judge *j)
 {
@@ -56,7 +57,7 @@ static int order_cycles(const void *a, const void *b, void *ctx)
 	return x < y ? -1 : x > y;
 }
 
-/* Of each cycle that may open one task, as the others are on its ways. */
+/* Finds one task of each cycle that may open; the others are on its ways. */
 static u32 find_open_cycles(struct judge *j)
 {
 	struct sort_order order = {
@@ -82,8 +83,8 @@ static u32 find_open_cycles(struct judge *j)
 }
 
 /*
- * A task that may return, to whom a cycle leads that has been closed since then.  Returns
- * whether it may not, after all, or by others only.
+ * Looks at a task that may return, if a cycle that leads to it was closed before it last
+ * slept. Returns whether it may not, after all, or by others only.
  */
 static bool look_at_chance(struct judge *j, u32 at, u64 closed)
 {
@@ -127,7 +128,7 @@ static bool look_at_ways(struct judge *j, u32 start)
 	return any;
 }
 
-/* Whether more is known now about who could open a cycle. */
+/* Whether the pass now tells more about the tasks that could open a cycle. */
 bool chance_look(struct judge *j)
 {
 	u32 n = find_open_cycles(j), i;
@@ -140,7 +141,7 @@ bool chance_look(struct judge *j)
 	return any;
 }
 
-/* Whether somebody is there who could open a deadlock, and was not thought of. */
+/* Whether somebody could open a deadlock and has no row. */
 bool chance_unseen(struct judge *j)
 {
 	bool any = false;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is asked once there is a cycle; see chance.c. */
+/* The questions about a cycle; see chance.c. */
 #ifndef HANGWATCH_JUDGE_CHANCE_H
 #define HANGWATCH_JUDGE_CHANCE_H
 
 #include "judge/judge.h"
 
 /**
- * chance_look() - look closer at who may open a cycle
+ * chance_look() - look closer at the tasks that may open a cycle
  * @j: a pass whose graph is solved; linear in what its cycles lead to
  *
  * Return: whether more is known now, so that the graph may have another solution.
@@ -14,7 +14,7 @@
 bool chance_look(struct judge *j);
 
 /**
- * chance_unseen() - ask whether somebody could open a deadlock of whom no row tells
+ * chance_unseen() - ask whether somebody without a row could open a deadlock
  * @j: a pass whose graph is solved
  *
  * Return: whether there is; the objects say so (unseen).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which verdicts are a hang, and which are how healthy programs treat each other: what
- * alerts go by.
+ * Which verdicts are a hang, and which are how healthy programs treat each other. Alerts go
+ * by this.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
@@ -15,9 +15,9 @@ static const struct task_row *decider_of(const struct judge *j, const struct obj
 }
 
 /*
- * A writer waits for a reader that waits for something else, and asks nobody for
- * anything: ordinary flow control, whatever its verdict, and no alert.  So is a
- * terminal whose user has stopped it to read.
+ * A writer waits for a reader that waits for something else and asks nobody for anything.
+ * This is ordinary flow control, whatever its verdict, and raises no alert. So is a terminal
+ * whose user has stopped it to read.
  */
 static bool is_backpressure(const struct judge *j, const struct object_row *o)
 {
@@ -46,9 +46,9 @@ static bool is_owed_something(const struct judge *j, const struct task_row *t)
 }
 
 /*
- * A question that lies unread may be none: a greeting that its receiver never reads.  It
- * is a hang only if who should read it is stopped, or stuck in what it is owed itself.
- * A task that waits for somebody else is no loop that has better things to do.
+ * A question that lies unread may be none: a greeting that its receiver never reads. It is a
+ * hang only if its reader is stopped, or stuck in a demand of its own. A task that waits for
+ * another task is no loop that has better things to do.
  */
 static bool is_greeting(const struct judge *j, const struct object_row *o)
 {
@@ -80,9 +80,9 @@ static bool only_fellows_wait(const struct judge *j, const struct object_row *o,
 }
 
 /*
- * Workers of one server take turns at accept() by a lock.  Who has it waits for a client,
- * and the others for their turn: they are idle.  Another program's task that wants the lock
- * of a server is not.
+ * Workers of one server take turns at accept() by a lock. The one that has it waits for a
+ * client, and the others for their turn: they are idle. A task of another program that wants
+ * the lock of a server is not idle.
  */
 static bool is_turn(const struct judge *j, const struct object_row *o)
 {

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The judge: from the rows of one pass to who must act, what that one does, and
- * whether it can ever end.
+ * The judge: from the rows of one pass it finds the tasks that must act, what each does, and
+ * whether the wait can ever end.
  *
  *	weigh	 what the threads of a process say about an object (weigh.c)
  *	outcome	 what its holders do, and which of them is its owner (outcome.c)
  *	ways	 the graph: who leads to whom (ways.c, model/graph.c), asked once more if it
  *		 has cycles (chance.c)
  *	verdict	 what the graph says of each object (verdict.c)
- *	chains	 the roots in their order, and who is behind each (chains.c)
+ *	chains	 the roots in their order, and the waiters behind each (chains.c)
  *	queues	 the order of the queues table (queues.c)
  *
- * Plain C: it sees rows (model/rows.h), and asks the caller what only a running
- * kernel can tell through struct judge_ops.  The module's answers are in pass.c,
- * the tests' in tests/unit and tests/sim.
+ * Plain C: it sees rows (model/rows.h), and asks the caller what only a running kernel can
+ * tell through struct judge_ops. The module's answers are in collect/answers.c, the tests' in
+ * tests/unit and tests/sim.
  *
- * Use: judge_init() once for given memory; then for every pass fill in what is marked
- * input, and judge().
+ * Use: call judge_init() once for given memory. For every pass fill in all fields marked
+ * input, and call judge().
  */
 #ifndef HANGWATCH_JUDGE_JUDGE_H
 #define HANGWATCH_JUDGE_JUDGE_H
@@ -25,7 +25,7 @@
 #include "model/index.h"
 #include "model/rows.h"
 
-/* What a watcher asks for, as in struct epoll_event and struct edge's mask. */
+/* What a watcher asks for, as in struct epoll_event and the mask of struct edge. */
 #define WATCH_IN	0x0001U
 #define WATCH_RDNORM	0x0040U
 #define WATCH_ONESHOT	0x40000000U
@@ -35,21 +35,21 @@
  * typedef judge_watch - told of one epoll set that watches a file
  * @arg: as given to @watchers
  * @set: address of the set, which its sleepers' objects have as @service_given
- * @events: what it asks for: no event at all once EPOLLONESHOT has fired; of a set in
- *	a set with the flags of the way to the outermost
+ * @events: what it asks for; no event at all once EPOLLONESHOT has fired. A set in a set has
+ *	the flags of the way to the outermost
  */
 typedef void judge_watch(void *arg, u64 set, u32 events);
 
 /**
  * struct judge_ops - what the judge asks of the running machine
  * @asleep: whether the sleep of a task's row still goes on
- * @watchers: call @fn for each epoll set that watches the struct file at @file for
- *	something to read; returns false if there may be more of them
+ * @watchers: call @fn for each epoll set that watches the struct file at @file for reading;
+ *	returns false if there may be more sets
  * @cgroup: keep the name of a task's cgroup; returns its text's offset, 0 for none
- * @unseen: whether somebody has the file of an object open of whom no row tells
+ * @unseen: whether somebody without a row has the file of an object open
  * @breathe: called every now and then; may let others run
  *
- * @ctx is what the caller put into struct judge.
+ * @ctx is set by the caller of judge().
  */
 struct judge_ops {
 	bool (*asleep)(void *ctx, u32 task);
@@ -76,9 +76,9 @@ struct weighed;
  * @ops: input
  * @ctx: input, for @ops
  * @task: input, the tasks; those of one process in a row, its first thread first
- * @edge: input, who waits for what
- * @object: input, the things waited for; what the judge finds is written there
- * @holder: input, who could act on them
+ * @edge: input, which task waits for which object
+ * @object: input, the objects waited for; the judge writes its findings there
+ * @holder: input, the processes that could act on them
  * @order: objects that have waiters, or that others hang on, in the order of the queues
  *	table; room for @objects.
  *	Output; the first @guessed are input, a guess at that order, which saves time if it is
@@ -92,7 +92,7 @@ struct weighed;
  * @guessed: input
  * @ordered: output, how many @order has
  * @chains: output, how many @chain has
- * @unsure: output, objects of whom it could not be told whether a set watches them
+ * @unsure: output, number of objects for which a set may watch them unseen
  * @incomplete: input, some holders or tasks are missing
  */
 struct judge {
@@ -151,12 +151,12 @@ void judge_init(struct judge *j, void *mem, const struct judge_room *room);
 
 /**
  * judge() - judge one pass
- * @j: all inputs filled in; of the rows, what rows.h does not call the judge's must
- *	be 0 or NO_ROW
+ * @j: all inputs filled in; in the rows, all that the judge finds must be 0 or NO_ROW, except
+ *	@headed
  *
- * Linear in rows, but for the ordering of tables.  Nothing allocated, no recursion;
- * may sleep in @ops->breathe only.  A pass with more rows than there is room for has
- * no verdicts.
+ * Linear in rows, but for the ordering of tables. It allocates nothing and never recurses. It
+ * may sleep in @ops->breathe only. A pass with more rows than there is room for has no
+ * verdicts.
  */
 void judge(struct judge *j);
 
@@ -165,10 +165,10 @@ void judge(struct judge *j);
  * @j: after judge()
  * @object: an object's row
  *
- * Follows the chain from the object to its root, or once round the ring there;
- * at most CHAIN_MAX steps.  Return: false if a task on it has another real or
- * effective uid than 0, if no task is at its end (whoever let go of the object
- * last is not known), or if the chain is longer.
+ * Follows the chain from the object to its root, or once round the ring there; at most
+ * CHAIN_MAX steps. Return: false if a task on it has a real or effective uid other than 0, or
+ * if the chain is longer. Also false if no task is at its end, as the last task to let go of
+ * the object is not known.
  */
 bool judge_chain_is_root(const struct judge *j, u32 object);
 
@@ -177,30 +177,31 @@ bool judge_chain_is_root(const struct judge *j, u32 object);
  * @j: after judge()
  * @object: an object's row
  *
- * Return: a number made of the verdict, the tasks on the chain from the object to its
- * root or once round the ring, and the sleeps they are in, of a root that ends a chain
- * without its sleep; 0 if the chain is longer than CHAIN_MAX, or rows are missing.
+ * Return: a number made of the verdict and the tasks on the chain from the object to its
+ * root, or once round the ring. Each task counts with the sleep it is in, but a root that
+ * ends a chain counts without its sleep. 0 if the chain is longer than CHAIN_MAX, or rows are
+ * missing.
  */
 u64 judge_proof(const struct judge *j, u32 object);
 
 /**
- * judge_gravity() - the verdict of an object as those see it who raise alerts
+ * judge_gravity() - the verdict of an object in the eyes of alerts
  * @j: after judge()
  * @object: an object's row
  *
- * Return: enum object_verdict; busy for what no healthy machine is without (a reader
- * that has better things to do, a greeting that nobody reads), stopped for a server
- * elsewhere that does not answer who can't do without it.
+ * Return: enum object_verdict. It is busy for what every healthy machine has: a reader that
+ * has better things to do, a greeting that nobody reads. It is stopped for a server elsewhere
+ * that does not answer a client which depends on it.
  */
 u8 judge_gravity(const struct judge *j, u32 object);
 
 /**
- * judge_may_return() - who keeps a cycle from being a deadlock
+ * judge_may_return() - find a task that keeps a cycle from being a deadlock
  * @j: after judge(); its working memory is used
  * @object: an object's row
  *
- * Return: the row of a task that the object leads to and that may return; NO_ROW if
- * there is none, or it is no task.
+ * Return: the row of a task that the object leads to and that may return; NO_ROW if there is
+ * no such task.
  */
 u32 judge_may_return(struct judge *j, u32 object);
 

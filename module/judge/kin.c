@@ -6,10 +6,10 @@
  *		the parent handles it without SA_RESTART
  *	keeper	an ancestor waits for its child, for a signal, or in an event loop, and a
  *		timer ends that: then it ends all that it runs, as timeout(1) does, and
- *		supervisors.  Who has woken twice since, and did not, will not
+ *		supervisors.  A keeper that has woken twice since, and did not, will not
  *
- * Others may send signals, too, and that is not thought of: a shell that naps, or waits for
- * sleep(1), and kills then, a service manager with its clocks in a set.
+ * Other processes may send signals as well, and that is not considered. Examples: a shell
+ * that naps or waits for sleep(1) and then kills; a service manager with its clocks in a set.
  */
 #include "judge/kin.h"
 #include "judge/weigh.h"

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Who of its family may interrupt a process; see kin.c.
- */
+/* The members of its family that may interrupt a process; see kin.c. */
 #ifndef HANGWATCH_JUDGE_KIN_H
 #define HANGWATCH_JUDGE_KIN_H
 
 #include "judge/judge.h"
 
 /**
- * kin_first() - the first child whose end interrupts what a process sleeps in
+ * kin_first() - the first child whose end interrupts the sleep of a process
  * @j: a pass after weigh_begin()
  * @leader: the process
  *

@@ -2,14 +2,14 @@
 /*
  * Rings of user space locks, which nobody else need ask about.
  *
- * A wait for a futex is idle by itself: most are workers that wait for work.  But a
- * thread that waits for a mutex of another, that waits for a mutex of the first, does
- * not: nobody gives either anything.  So do a thread that locks its own mutex twice, and one
- * that joins a thread which waits for its lock.
+ * A wait for a futex is idle by itself: most are workers that wait for work. One case
+ * differs: a thread waits for a mutex of another thread, which waits for a mutex of the
+ * first. No other thread can give either anything. So do a thread that locks its own mutex
+ * twice, and one that joins a thread which waits for its lock.
  *
  * A step goes from a thread, in one wait without a timeout, to the only thread that can end
- * it, as user space says.  Each thread has one step at most, so the steps are walked once.
- * What is on a ring of them is in demand for this pass; the verdict is for verdict.c.
+ * it, as user space says. Each thread has one step at most, so the steps are walked once. All
+ * objects on a ring are in demand for this pass; verdict.c gives the verdict.
  */
 #include "judge/stages.h"
 
@@ -44,7 +44,7 @@ static void ask_for_ring(struct judge *j, u32 first)
 
 void judge_lock_rings(struct judge *j)
 {
-	u32 *walk = j->starts, i, at;	/* which walk came by, counted from 1 */
+	u32 *walk = j->starts, i, at;	/* the walk that came by, counted from 1 */
 
 	memset(walk, 0, j->tasks * sizeof(*walk));
 	for (i = 0; i < j->tasks; i++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the holders of an object do, and which of them is its owner.
+ * The outcome: what the holders of an object do, and which of them is its owner.
  *
  * Holding is not serving: with socket activation PID 1 keeps a daemon's
  * socket open for ever.  So every holder gets a rank, and only the highest
@@ -9,40 +9,39 @@
  *	RANK_SERVES	a thread of it waits for the object's work, and will be woken
  *	RANK_STUCK	a thread of it waits for this very object
  *	RANK_NAMED	the object names it (a listener's sk_peer_pid)
- *	RANK_ACTS	it has the object open, and runs, is stopped or waits for what it
- *			is owed
- *	RANK_BUSY_PARENT so, too, but a child of it has it open as well: it likely
+ *	RANK_ACTS	it has the object open, and runs, is stopped or waits for a
+ *			demand of its own
+ *	RANK_BUSY_PARENT the same, but a child of it has it open as well: it likely
  *			only handed it on
  *	RANK_LOST	a thread of it waits for the object's work, and was not woken
  *	RANK_HOLDS	it has the object open, and sleeps on something else, or in an
  *			event loop
- *	RANK_PARENT	so, too, but a child of it has it open as well
- *	RANK_SLEEPS	it has the object open, and sleeps on what tells nothing: a clock; or
- *			waits for its parent, which has it open as well
- *	RANK_WRITES	it has the object open and is stuck writing to it: of what has one
- *			file for both ends (a FIFO, a message queue), or by inheritance from
+ *	RANK_PARENT	the same, but a child of it has it open as well
+ *	RANK_SLEEPS	it has the object open, and sleeps on something that tells nothing: a
+ *			clock; or waits for its parent, which has it open as well
+ *	RANK_WRITES	it has the object open and is stuck writing to it: one file
+ *			serves both ends (a FIFO, a message queue), or it inherited it from
  *			a parent that should read it
- *	RANK_PASSED	it likely handed it on, and sleeps on what tells nothing; or it is
+ *	RANK_PASSED	it likely handed it on, and sleeps on something that tells nothing; or it is
  *			PID 1 and not alone
  *
- * A child that has inherited a socket and never uses it sleeps on a clock; a server
- * that has handed a connection on to a child sleeps while that one works.
- * The others count as those who could act, too, when it is asked whether a wait can
- * ever end (verdict.c).
+ * A child that has inherited a socket and never uses it sleeps on a clock. A server that has
+ * handed a connection on to a child sleeps while the child works. The other holders still
+ * count as processes that could act when verdict.c asks whether a wait can ever end.
  *
- * An owner that the object names as a thread (a mutex) decides alone; nobody
- * else of its process could unlock it.
+ * An owner that the object names as a thread (a mutex) decides alone: no other thread of its
+ * process could unlock it.
  *
- * Only what somebody asks for is judged: demands, and, from owner to owner, what
- * those wait for who should act on them and don't, be it idle by itself.
+ * Only objects in demand are judged: the demands and, from owner to owner, what owners wait
+ * for instead of acting. Such a wait may be idle by itself.
  *
  * A process is as free as its freest thread: serving before running before blocked.
  * The thread that decides is the one named; of those that do not move the one that
  * says most about why (weigh.h).
  *
- * Not having found a holder proves nothing: a file may be in flight, in the hands of
- * who accepts it, or of a task in exit or close().  Without any it would be released,
- * and its waiters woken.  So nobody acts (OUTCOME_ABSENT) only by the object's own state.
+ * A missing holder proves nothing: a file may be in flight, or in the hands of a task in
+ * accept(), exit or close(). Without any it would be released, and its waiters woken. So
+ * nobody acts (OUTCOME_ABSENT) only by the object's own state.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
@@ -128,9 +127,9 @@ static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, en
 }
 
 /*
- * A task that held up an object by its row may have been woken since: a waiter for a
- * mutex may be its owner by now.  Only a sleep that goes on is an outcome; and as
- * the owner's word was read while it did, so are rings of them.
+ * A task that held up an object by its row may have been woken since. A waiter for a mutex
+ * may be its owner by now. Only a sleep that goes on is an outcome; and as the owner's word
+ * was read while it did, so are rings of them.
  */
 static u8 outcome_now(const struct judge *j, const struct holder *h, u8 outcome)
 {
@@ -162,7 +161,7 @@ static void judge_holder(struct judge *j, u32 object, struct holder *h)
 	h->rank = rank_of(j, object, h, best);
 }
 
-/* Of equals in rank the freest is the owner: it could act first. */
+/* Among equals in rank the freest is the owner: it could act first. */
 static bool better(const struct holder *a, const struct holder *b)
 {
 	static const u8 freedom[OUTCOMES] = {
@@ -193,7 +192,7 @@ static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 
 	if (o->owner == NO_ROW && o->fixed_state)
 		return !o->key.value || all_known(j, o) ? o->fixed_state : OUTCOME_UNKNOWN;
-	/* A field of the object says who owns it (owners.c), or that the owner is gone. */
+	/* A field of the object names its owner (owners.c), or says that the owner is gone. */
 	if (o->owner == NO_ROW && o->orphaned_by)
 		return OUTCOME_ABSENT;
 	if (o->owner == NO_ROW && o->owner_at && o->owner_source < OWNER_SOURCE_FREEZE)
@@ -209,8 +208,8 @@ static u8 outcome_of_object(const struct judge *j, const struct object_row *o)
 }
 
 /*
- * A wait that its timeout ends and its task begins again is one wait, if nobody
- * who could act has run meanwhile: then it can't have got what it waits for.
+ * Retried timeouts count as one wait unless a task that could act ran in between. Without
+ * such a task the wait can't have been served.
  */
 static void judge_age(const struct judge *j, struct object_row *o)
 {
@@ -289,7 +288,7 @@ static void judge_object(struct judge *j, u32 object)
 	judge_age(j, o);
 }
 
-/* Puts an object on the list of those whose owners matter. */
+/* Puts an object on the list of objects whose owners matter. */
 static void ask(struct judge *j, u32 object, u32 *listed)
 {
 	struct object_row *o = &j->object[object];
@@ -301,8 +300,8 @@ static void ask(struct judge *j, u32 object, u32 *listed)
 }
 
 /*
- * A thread that should act on what others ask for, and sleeps on something else:
- * they are kept waiting by that.  It is asked for too, as if it were in demand.
+ * A thread should act on an object in demand, and sleeps on another: that keeps the others
+ * waiting. The other object is then in demand as well.
  */
 static void pass_on_demand(struct judge *j, u32 decider, u32 *listed)
 {
@@ -347,8 +346,8 @@ bool judge_tracer_is_stuck(const struct judge *j, u32 task)
 }
 
 /*
- * Who is stopped by a tracer that is stuck itself leads on to what that one waits for.  One
- * that waits for its user does not keep anybody: the stop is the root, then.
+ * A task stopped by a stuck tracer leads on to the object that the tracer waits for. A tracer
+ * that waits for its user keeps nobody: the stop is the root, then.
  */
 static bool ends_at_stop(struct judge *j, struct object_row *o)
 {
@@ -380,7 +379,7 @@ static void ask_deciders(struct judge *j, u32 object, u32 *listed)
 			pass_on_demand(j, j->holder[i].decider, listed);
 }
 
-/* Nobody asks, but it is known all the same: the tracer of a stopped task. */
+/* The tracer of a stopped task is known without any demand. */
 static bool names_owner(const struct object_row *o)
 {
 	return o->owner_at && o->owner_source != OWNER_SOURCE_PID &&
@@ -397,7 +396,7 @@ void judge_aside(struct judge *j, u32 object)
 	judge_object(j, object);
 }
 
-/* What hangs on another does what that one does. */
+/* An object that hangs on another has the outcome of that one. */
 static void follow_carriers(struct judge *j, struct object_row *o)
 {
 	u32 at = o->hangs_on, steps;
@@ -410,8 +409,8 @@ static void follow_carriers(struct judge *j, struct object_row *o)
 }
 
 /*
- * Asks for what is demanded.  Returns whether there is any of it, a question that was read, or
- * an owner that is named though nobody asks.
+ * Puts all demands on the list. Returns whether there is any of it, a question that was read,
+ * or an owner that is named though nobody asks.
  */
 static bool begin(struct judge *j, u32 *listed)
 {
@@ -429,7 +428,7 @@ static bool begin(struct judge *j, u32 *listed)
 	return any;
 }
 
-/* Goes from what is asked for to what its owners wait for, and on; from the @at-th. */
+/* Goes from the objects in demand to those their owners wait for, and on; from the @at-th. */
 static void follow(struct judge *j, u32 at, u32 *listed)
 {
 	for (; at < *listed; at++) {
@@ -440,8 +439,8 @@ static void follow(struct judge *j, u32 at, u32 *listed)
 }
 
 /*
- * A wait in vain for an answer may be one for news as well: as long as the other end
- * waits for more, or it is not known what it does, nobody asks.
+ * A wait for an answer in vain may also be a wait for news. It is no demand while the other
+ * end waits for more, or its outcome is unknown.
  */
 static void ask_for_answers(struct judge *j, u32 *listed)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a verdict stands on: for those who act on it.
+ * What a verdict stands on, for the code that acts on it.
  *
  * All of it follows the chain from an object to its root, or once round the ring there.
  */
@@ -17,7 +17,7 @@ struct way {
 	bool passed_end;
 };
 
-/* What nobody asks for has no node. */
+/* An object that is not in demand has no node. */
 static bool is_in_graph(const struct judge *j, u32 object)
 {
 	return j->tasks + object < j->graph.nodes && graph_is_used(&j->graph, j->tasks + object);

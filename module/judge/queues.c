@@ -24,7 +24,7 @@ static int order_objects(const void *a, const void *b, void *ctx)
 	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
-/* What has waiters, or is the carrier of others whose wait matters. */
+/* An object with waiters, or the carrier of others whose wait matters. */
 static bool has_row(const struct object_row *o)
 {
 	return o->waiters || (o->carries && o->in_demand);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The stages of the judge, for judge.c alone; what each does is in its file. */
+/* The stages of the judge, for judge.c alone; each stage is described in its file. */
 #ifndef HANGWATCH_JUDGE_STAGES_H
 #define HANGWATCH_JUDGE_STAGES_H
 
@@ -15,7 +15,7 @@ static inline void breathe(const struct judge *j, u32 row)
 		j->ops->breathe(j->ctx);
 }
 
-/* The same for a sort, whose context is the judge. */
+/* The same for a sort: its context is the judge. */
 static inline void sort_breathe(void *ctx)
 {
 	const struct judge *j = ctx;
@@ -26,7 +26,7 @@ static inline void sort_breathe(void *ctx)
 /* Devices in devices: so many at most. */
 #define CARRIERS_MAX 8
 
-/* Whether it is its carrier that must move: nobody else is known who should. */
+/* Whether the carrier must move, as no other owner is known. */
 static inline bool judge_hangs(const struct object_row *o)
 {
 	return o->hangs_on != NO_ROW && o->owner == NO_ROW;
@@ -48,7 +48,7 @@ static inline bool is_free(u8 outcome)
 }
 
 /**
- * judge_lock_rings() - what is in demand though all who wait for it are idle by themselves
+ * judge_lock_rings() - put in demand what a ring of idle waiters waits for
  * @j: a resolved pass; linear in its tasks
  */
 void judge_lock_rings(struct judge *j);
@@ -62,11 +62,12 @@ void judge_lock_rings(struct judge *j);
 bool judge_outcomes(struct judge *j);
 
 /**
- * judge_tracer_is_stuck() - whether who stopped a task to trace it can't let it go on
+ * judge_tracer_is_stuck() - whether the tracer of a stopped task can't let it go on
  * @j: a pass with outcomes
  * @task: a task that is stopped by its tracer
  *
- * It is stopped itself, or waits for what it is owed; not if it waits for its user.
+ * The tracer is stopped itself, or waits in a demand. A tracer that waits for its user is not
+ * stuck.
  */
 bool judge_tracer_is_stuck(const struct judge *j, u32 task);
 
@@ -96,8 +97,8 @@ void judge_verdicts(struct judge *j);
 void judge_order_queues(struct judge *j);
 
 /**
- * judge_chains() - the roots in their order, and who is behind each
- * @j: a pass with verdicts, whose queues are in order
+ * judge_chains() - the roots in their order, and the waiters behind each
+ * @j: a pass with verdicts and with its queues in order
  */
 void judge_chains(struct judge *j);
 

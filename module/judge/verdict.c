@@ -2,9 +2,9 @@
 /*
  * Cycles and roots: what the solved graph (ways.c, model/graph.c) says of every object.
  *
- * A deadlock is a closed set: nobody whom it leads to, by whatever edge, moves or may
- * move.  What is not known yet of those who may return is asked once a cycle leads to
- * them (chance.c): the graph is solved again, JUDGE_ROUNDS times in all.
+ * A deadlock is a closed set: no task that it leads to, by whatever edge, moves or may move.
+ * Tasks that may return are looked at once a cycle leads to them (chance.c). Then the graph
+ * is solved again, JUDGE_ROUNDS times in all.
  */
 #include "judge/chance.h"
 #include "judge/stages.h"
@@ -23,7 +23,7 @@ static u32 next_task(const struct judge *j, u32 node)
 	return next != NO_ROW && next < j->tasks ? next : NO_ROW;
 }
 
-/* Whether all who wait for an object are its owner's. */
+/* Whether all waiters of an object belong to its owner. */
 static bool is_a_signals(const struct judge *j, const struct object_row *o)
 {
 	u32 i;
@@ -68,7 +68,7 @@ static u8 verdict_of(const struct judge *j, u32 at)
 	}
 }
 
-/* An owner that runs or serves is the root of what it has to do, though nothing holds it. */
+/* An owner that runs or serves is the root of its work, though nothing holds it. */
 static u32 free_owner(const struct judge *j, const struct object_row *o)
 {
 	if (o->owner == NO_ROW || !is_free(o->outcome))
@@ -76,7 +76,10 @@ static u32 free_owner(const struct judge *j, const struct object_row *o)
 	return j->holder[o->owner].decider;
 }
 
-/* Of a cycle the thread is the owner's that is in it, whoever else it has. */
+/*
+ * In a cycle, the thread of the owner that is in the cycle is named; the owner may have
+ * others.
+ */
 static void tell_owner(struct judge *j, struct object_row *o, u32 task)
 {
 	u32 i;
@@ -93,7 +96,7 @@ static void tell_owner(struct judge *j, struct object_row *o, u32 task)
 	}
 }
 
-/* Nobody asks for it: it leads to who is free to act on it, and no further. */
+/* An object not in demand leads to a holder that is free to act on it, and no further. */
 static void read_idle(struct judge *j, u32 at)
 {
 	struct object_row *o = &j->object[at];

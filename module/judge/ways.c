@@ -1,54 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The graph of one pass: who leads to whom.
+ * The graph of one pass: which task or object leads to which.
  *
- * Nodes are the objects that somebody asks for, the tasks and the processes that could act
- * on them, what those wait for, and so on.  Who waits for one thing and could act on nothing
- * that is asked for is no node, but a number: one more behind that thing.  A sleeper that
- * demands something leads to its objects, and so does one that others ask to act and
- * that waits for somebody else.  An object leads to the threads that decide for its
- * owner: these edges tell the story, from waiter to root.  It leads to every process
- * that holds it, too, and a process to its threads: these say who else could act.
+ * The nodes are the objects in demand, the tasks and processes that could act on them, the
+ * objects those wait for, and so on. A task that waits for one thing and could act on nothing
+ * in demand is no node, but a number: one more behind that thing. A sleeper that demands
+ * something leads to its objects. So does one that others ask to act and that waits for
+ * another task. An object leads to the threads that decide for its owner: these edges tell
+ * the story, from waiter to root. It also leads to every process that holds it, and a process
+ * to its threads: these edges tell who else could act.
  *
- * Of the threads that sleep
+ * A sleeping thread
  *
  *	may return	from a wait that a timeout ends, or a timer of the process by a
  *			signal; from an idle wait that ends from outside, or whose end
  *			is not understood
- *	do not		who is stopped (by a tracer that is stuck
- *			itself: then that one is asked); an event loop, as it acts
- *			only on what it watches, if not only clocks; who waits for
- *			requests to take; who waits for a futex that only threads of its
+ *	does not	if it is stopped (by a tracer that is stuck itself: then the
+ *			tracer is asked); if it is an event loop, as it acts only on what it
+ *			watches, unless it watches only clocks; if it waits for
+ *			requests to take; if it waits for a futex that only threads of its
  *			process know, as these are asked themselves
- *	did not		who may return, and had its chance (chance.c)
+ *	did not		if it may return, and had its chance (chance.c)
  *
- * A signal ends most sleeps that can be interrupted: the threads of a sleeper's own process
- * could send it, or arm a timer that does, and are asked as well.  So are its children, if
+ * A signal ends most sleeps that can be interrupted. The threads of a sleeper's own process
+ * could send it, or arm a timer that does, so they are asked as well. So are its children, if
  * it handles their end, and an ancestor that waits until a timer ends that (kin.c).
  *
- * Loops and takers may well act on what need not be read: they unlock a file, exit, or
- * answer what they have taken.  An object of that sort which they hold is weak.
+ * Loops and takers may act on an object even if nothing is to be read: they unlock a file,
+ * exit, or answer what they have taken. An object of that sort which they hold is weak.
  *
- * What is in a closed set may be open to somebody of whom nothing is known but that there
- * is one: then it is weak.
+ * An object in a closed set may be open to a task of which only the existence is known: then
+ * the object is weak.
  *
- * Assumed, as no moment can tell: an event loop acts only on what it watches; a signal
- * handler interrupts, and does nothing else; nobody gets a descriptor that it does not
- * have; what is private to an address space is used by one process.
+ * Assumed, as no moment can tell: an event loop acts only on what it watches. A signal
+ * handler interrupts, and does nothing else. A task gets no descriptor that it does not have.
+ * One process uses what is private to an address space.
  */
 #include "judge/kin.h"
 #include "judge/stages.h"
 #include "judge/ways.h"
 #include "judge/weigh.h"
 
-/* Whether the threads of the waiters' process are those who could act: of a futex. */
+/* Whether the threads of the waiters' process are those that could act: of a futex. */
 static bool is_shared(const struct judge *j, const struct object_row *o)
 {
 	return o->in_demand && o->first_holder == NO_ROW && o->first_edge != NO_ROW &&
 	       waits_for_sharers(&j->task[j->edge[o->first_edge].task]);
 }
 
-/* Whether what an asked task idly waits for tells who keeps it waiting. */
+/* Whether an asked task's idle wait tells which task keeps it waiting. */
 bool ways_lead_on(const struct object_row *o)
 {
 	switch (o->outcome) {
@@ -61,8 +61,8 @@ bool ways_lead_on(const struct object_row *o)
 }
 
 /*
- * Work that its own process would send it: a pipe to itself, which a signal's handler
- * writes to.  Who waits for that waits for a signal.
+ * Work that its own process would send it: a pipe to itself, which a signal's handler writes
+ * to. A waiter for it waits for a signal.
  */
 bool ways_to_itself(const struct judge *j, const struct task_row *t,
 		    const struct object_row *o)
@@ -120,7 +120,7 @@ u8 ways_task_fate(const struct judge *j, u32 at)
 	}
 }
 
-/* What interrupts who waits in vain. */
+/* Adds the kin that may interrupt a process whose wait is in vain. */
 static void add_kin(struct judge *j, u32 leader)
 {
 	u32 node = process_node(j, leader), keeper = kin_keeper(j, leader), i;
@@ -132,7 +132,7 @@ static void add_kin(struct judge *j, u32 leader)
 }
 
 /*
- * A process: any of its threads; but for those whom only the others can wake.  A signal
+ * A process leads to any of its threads, except those that only the others can wake. A signal
  * makes a difference to those that are stuck, as a loop goes on as before.
  */
 static void add_process(struct judge *j, u32 leader)
@@ -204,7 +204,7 @@ static u8 object_fate(const struct judge *j, const struct object_row *o)
 	}
 }
 
-/* A loop, or who waits for requests, may act on it all the same. */
+/* A loop, or a taker of requests, may act on it all the same. */
 static bool may_act_unread(struct judge *j, const struct object_row *o, const struct holder *h)
 {
 	const struct weighed *w = weigh_threads(j, h->leader);
@@ -217,7 +217,7 @@ static bool may_act_unread(struct judge *j, const struct object_row *o, const st
 	return w->loops || (w->takes && o->request != REQUEST_TAKEN);
 }
 
-/* A thread of an owner's that sleeps on clocks by way of a set is in no loop, but naps. */
+/* A thread of the owner that sleeps on clocks through a set is not in a loop: it naps. */
 static bool may_hear_a_clock(const struct judge *j, const struct holder *h)
 {
 	u32 i;
@@ -318,7 +318,7 @@ static void add_choosers(struct judge *j, u32 done)
 	}
 }
 
-/* A task that nothing leads to waits behind the one thing it waits for, and is no node. */
+/* A task that nothing leads to waits behind the one thing it waits for. It is no node. */
 static void count_followers(struct judge *j)
 {
 	u32 i, object;

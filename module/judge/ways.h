@@ -24,24 +24,24 @@ static inline bool is_object(const struct judge *j, u32 node)
 }
 
 /**
- * ways_solve() - build the graph of what is asked for, and solve it
+ * ways_solve() - build the graph of the objects in demand, and solve it
  * @j: a pass with outcomes
  *
- * Linear in rows; @j->graph has the answer.  Sets blocked_on of those who only wait.
+ * Linear in rows; @j->graph has the answer. Sets blocked_on of the tasks that only wait.
  */
 void ways_solve(struct judge *j);
 
-/** ways_task_fate() - whether a task moves, may, leads on to what it waits for, or does not */
+/** ways_task_fate() - whether a task moves, may move, leads on to its objects, or is stuck */
 u8 ways_task_fate(const struct judge *j, u32 at);
 
-/** ways_lead_on() - whether what an asked task idly waits for tells who keeps it waiting */
+/** ways_lead_on() - whether an asked task's idle wait tells which task keeps it waiting */
 bool ways_lead_on(const struct object_row *o);
 
 /**
  * ways_to_itself() - whether a task waits for work that its own process would send it
  * @j: a pass with outcomes
- * @t: who waits
- * @o: what it waits for: a pipe to itself, which a signal's handler writes to
+ * @t: the waiter
+ * @o: the object it waits for: a pipe to itself, which a signal's handler writes to
  */
 bool ways_to_itself(const struct judge *j, const struct task_row *t, const struct object_row *o);
 

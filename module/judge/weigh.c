@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How much a process's threads weigh when an object asks for them: which of
- * them decides, and what it does (outcome.c says what becomes of that).
+ * How much a process's threads weigh when an object asks for them: which of them decides, and
+ * what it does. outcome.c uses the answer.
  *
- * Most of it doesn't depend on the object and is found once for each process
- * that holds anything: the first of its heaviest threads.  What depends on the
- * object is found from the object's side, once for all its holders: who waits
- * for it, and who waits for work of it, which are the waiters of objects that
- * serve what it needs and of the epoll sets that watch its file, if they poll for
- * something to read.  They are stamped on their processes with the object's
- * number.  So an object costs as many steps as processes wait around it, however
- * many threads these have, and however many other objects the same processes hold.
+ * Most of it doesn't depend on the object and is found once for each process that holds
+ * anything: the first of its heaviest threads. The rest is found from the object's side, once
+ * for all its holders: its waiters, and the waiters for work from it. The latter wait for
+ * objects that serve what it needs, or poll for reading in the epoll sets that watch its
+ * file. They are stamped on their processes with the object's number. So an object costs as
+ * many steps as processes wait around it. The number of their threads does not count, nor do
+ * the other objects that they hold.
  *
- * Serving must agree with the facts.  Of some objects it is known that there has been
- * something to read since before their waiters fell asleep (needs_reading()).  Who
- * sleeps until there is something to read, and has not moved since the pass before
- * any more than the waiters have, will not be woken by what lies there: an edge is
- * lost (EPOLLET), or it reads more than there is.  Who has moved may have read, and
- * slept again when all was read; but a loop that is only told of edges moves for other
- * reasons, too, and if all have moved, nothing can be said of it yet.
+ * Serving must agree with the facts. Some objects are known to have had something to read
+ * since before their waiters fell asleep (needs_reading()). A sleeper for something to read
+ * that has not moved since the last pass, no more than the waiters, will not be woken by the
+ * data there. An edge is lost (EPOLLET), or it reads more than there is. A sleeper that has
+ * moved may have read all, and slept again. But a loop that is only told of edges also moves
+ * for other reasons. If all have moved, nothing can be said of it yet.
  */
 #include "judge/stages.h"
 #include "judge/weigh.h"
@@ -175,7 +173,7 @@ static bool awaits_thread(const struct judge *j, const struct task_row *t)
 	       !is_idle(j, &j->task[owner]);
 }
 
-/* Of what is no demand: how much it tells about why others are kept waiting. */
+/* How much a wait that is no demand tells about why others are kept waiting. */
 static enum weight weight_of_idler(const struct judge *j, const struct task_row *t)
 {
 	if (is_idle(j, t))
@@ -199,7 +197,7 @@ static enum weight weight_of_sleeper(const struct judge *j, const struct task_ro
 	return weight_of_idler(j, t);
 }
 
-/* Whatever the object. */
+/* The weight of a thread, independent of the object. */
 static enum weight weight_of(const struct judge *j, const struct task_row *t)
 {
 	switch (t->state) {
@@ -216,7 +214,7 @@ static enum weight weight_of(const struct judge *j, const struct task_row *t)
 	}
 }
 
-/* Of threads of the same weight the first decides. */
+/* The first of several threads of the same weight decides. */
 static void stamp(struct judge *j, u32 object, u32 task, enum weight weight)
 {
 	struct weighed *w = &j->weighed[j->task[task].leader];
@@ -242,13 +240,13 @@ struct served {
 	u32 object;
 };
 
-/* What somebody is worth who sleeps until there is something to read. */
+/* The weight of a thread that sleeps until there is something to read. */
 static enum weight weight_of_reader(const struct judge *j, const struct object_row *o,
 				    const struct task_row *reader, u32 events)
 {
 	bool lossy = events & (WATCH_EDGE | WATCH_ONESHOT);
 
-	/* What is on its way over a network will wake it, but none that is here and lost. */
+	/* Data on its way over a network will wake it; data that is here and lost will not. */
 	if (!needs_reading(o) && !(kind_is_flow(o->kind) && lossy))
 		return WEIGHT_SERVES;
 	if (reader->since < j->before)
@@ -258,7 +256,9 @@ static enum weight weight_of_reader(const struct judge *j, const struct object_r
 	return WEIGHT_SERVES;
 }
 
-/* The readers of all objects whose waiters serve @thing: what is needed, or an epoll set. */
+/*
+ * The readers of all objects whose waiters serve @thing: the service needed, or an epoll set.
+ */
 static void stamp_servers(struct judge *j, u32 object, u64 thing, u32 events)
 {
 	const struct object_row *o = &j->object[object];
@@ -404,7 +404,7 @@ static bool awaits_requests(const struct judge *j, const struct object_row *o,
 	return false;
 }
 
-/* So many threads of a process, and holders of a thing, are asked for one object's sake. */
+/* At most this many threads of a process, and holders of a thing, are asked for one object. */
 #define THREADS_ASKED 1024U
 #define HOLDERS_ASKED 1024
 
@@ -472,7 +472,7 @@ enum weight weigh_task(const struct judge *j, u32 object, u32 task)
 	enum weight weight = weight_of(j, t);
 	u32 i;
 
-	/* Whatever else it waits for: it alone could act, and sleeps. */
+	/* Its other waits don't matter: it alone could act, and sleeps. */
 	if (weight == WEIGHT_UNSURE)
 		weight = WEIGHT_ELSEWHERE;
 	if (w->stamp == object + 1 && w->stamped == task)

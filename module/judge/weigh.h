@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What the threads of a process say about who could act on an object; see weigh.c.
- */
+/* What the threads of a process say about its holding of an object; see weigh.c. */
 #ifndef HANGWATCH_JUDGE_WEIGH_H
 #define HANGWATCH_JUDGE_WEIGH_H
 
 #include "judge/judge.h"
 
-/* What one thread says about its process, from least to most decisive. */
+/* The findings of one thread about its process, from least to most decisive. */
 enum weight {
 	WEIGHT_GONE,
 	WEIGHT_LEAST,		/* asleep on a clock, a signal, a futex: it tells nothing */
@@ -15,7 +13,7 @@ enum weight {
 	WEIGHT_ELSEWHERE,	/* asleep on something else, nobody owes it anything */
 	WEIGHT_AWAITS,		/* for another thread of its process, which sleeps elsewhere */
 	WEIGHT_STOPPED,
-	WEIGHT_LOST,		/* should be woken by what lies there, and was not */
+	WEIGHT_LOST,		/* should be woken by the data that lies there, and was not */
 	WEIGHT_DEMANDS,		/* waits for something it is owed */
 	WEIGHT_STUCK,		/* waits for this very object */
 	WEIGHT_UNSURE,		/* not all that it waits for is known: it may serve */
@@ -38,9 +36,9 @@ struct process_link {
 };
 
 /**
- * struct weighed - what is known of a process, on its leader's row
+ * struct weighed - the findings about a process, on its leader's row
  * @ran: when the last of its threads fell asleep, or now (ns)
- * @decider: the first of its heaviest threads, whatever the object
+ * @decider: the first of its heaviest threads, independent of the object
  * @stamped: a thread that weighs more for one object
  * @stamp: number of that object plus one
  * @holder_stamp: number of the last object plus one that it holds
@@ -50,8 +48,8 @@ struct process_link {
  * @next_child: the next child of its parent
  * @minder: its first thread that sleeps so that a timer may end a child's life (kin.c); its
  *	end if there is none
- * @stamp_weight: what @stamped weighs for it
- * @weight: what @decider weighs
+ * @stamp_weight: the weight of @stamped for it
+ * @weight: the weight of @decider
  * @known: whether @decider, @weight, @ran, @loops and @takes were found
  * @loops: a thread of it is in an event loop that no timeout ends
  * @clocks: one is in a loop that watches a clock
@@ -98,7 +96,7 @@ void weigh_object(struct judge *j, u32 object);
  * @leader: the process
  * @decider: set to the thread's row
  *
- * Return: what it weighs.
+ * Return: its weight.
  */
 enum weight weigh_process(struct judge *j, u32 object, u32 leader, u32 *decider);
 
@@ -120,7 +118,7 @@ enum weight weigh_task(const struct judge *j, u32 object, u32 task);
 u64 weigh_quiet(const struct judge *j, const struct holder *h);
 
 /**
- * weigh_has_child() - whether a child of a process may be whom it handed an object on to
+ * weigh_has_child() - whether a process may have handed an object on to a child of it
  * @j: the pass
  * @object: the object, after weigh_object()
  * @leader: the process, a holder
@@ -135,30 +133,30 @@ bool weigh_has_child(const struct judge *j, u32 object, u32 leader);
  * @object: the object, after weigh_object()
  * @leader: the process, a holder that waits for the object itself
  *
- * PID 1 hands on what it holds, and so does a parent that sleeps on something that is
- * neither owed to it nor tells nothing, such as its child's end.
+ * PID 1 hands on what it holds. So does a parent that sleeps in a wait that is no demand but
+ * tells something, such as one for its child's end.
  */
 bool weigh_is_heir(struct judge *j, u32 object, u32 leader);
 
 /**
- * weigh_asks_parent() - whether a thread waits for its parent, which has an object, too
+ * weigh_asks_parent() - whether a thread waits for its parent, which also has the object
  * @j: the pass
  * @object: the object, after weigh_object()
  * @task: the thread, of a holder; it has it by inheritance, then
  *
- * HOLDERS_ASKED holders of what it waits for are looked at.
+ * At most HOLDERS_ASKED holders of what it waits for are looked at.
  */
 bool weigh_asks_parent(const struct judge *j, u32 object, u32 task);
 
 /**
- * weigh_threads() - what is known of a process whatever the object, found once
+ * weigh_threads() - the findings about a process for any object, found once
  * @j: the pass
  * @leader: the process
  */
 const struct weighed *weigh_threads(struct judge *j, u32 leader);
 
 /**
- * needs_reading() - whether only who reads it can act on an object
+ * needs_reading() - whether only a reader of an object can act on it
  * @o: the object
  *
  * So it is if its waiters wait for room, if a question of theirs lies unread, or a
@@ -181,8 +179,7 @@ bool is_starved(const struct judge *j, const struct task_row *t);
  * is_loop() - whether a sleeper is in an event loop
  * @t: the sleeper
  *
- * It waits for several things, or in a set of them: what it does next is decided by
- * those and by nothing else.
+ * It waits for several things, or in a set of them: those alone decide what it does next.
  */
 bool is_loop(const struct task_row *t);
 
