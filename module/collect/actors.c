@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who acts on what, by what the task itself says: which work item a worker runs, which
- * journal's transaction a task is in the middle of.
+ * Actors: the tasks that say themselves what they act on. A worker runs a work item; a task
+ * is in the middle of a journal's transaction.
  *
  * An object says what its actor would be busy with (KEY_ACTOR); the families know what a
  * task is busy with (wait_family.actor_keys).  All tasks are asked once, if any object wants
  * to know.
  *
- * What a task is busy with is its own to change: while it sleeps it stays.  Of one that runs
- * it may have changed by now: it counts all the same, as the owner of an object may have let
- * go of it at any time.
+ * Only the task itself changes what it is busy with: while it sleeps, that stays. A running
+ * task may have changed it by now. It counts all the same, as the owner of an object may have
+ * let go of it at any time.
  */
 #include "collect/rows.h"
 #include "collect/wants.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pass before the judge: judge/ is plain C and sees rows; what it asks of the
- * running kernel is answered here.
+ * The last steps of a pass before the judge. judge/ is plain C and sees rows; its questions
+ * to the running kernel are answered here.
  */
 #include <linux/rcupdate.h>
 #include <linux/sched.h>

@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The audit: whether what was carried over is what one would find today.
+ * The audit: whether the rows that were carried over are what a new look would find.
  *
  * Unchanged sleeps are copied from pass to pass (walk.c, carry()), so what is wrong in one
- * would stay wrong.  Here sleeps are resolved once more from scratch, beside
- * the pass, in the room that it has left over; and what is found is compared, field by
- * field, with what was carried.  What differs is resolved in the next pass, and counted if
- * the sleep goes on there (sampler.c).
+ * would stay wrong. Here sleeps are resolved once more from scratch, beside the pass, in the
+ * room that it has left over. The result is compared, field by field, with what was carried.
+ * A sleep that differs is resolved in the next pass, and counted if it goes on there
+ * (sampler.c).
  *
- * Compared is what the sleep pins.  That is not
+ * The audit compares what the sleep pins. It does not compare
  *
- *	what a later stage of the pass read or found: whether an answer is owed, where a
+ *	the findings of a later stage of the pass: whether an answer is owed, where a
  *	request stands, who the peer is, what the object is by itself if its family names owners
- *	what is of when the sleep was first seen: names of descriptors, user frames
- *	what is only likely: the lock that it may hold
+ *	facts from when the sleep was first seen: names of descriptors, user frames
+ *	likely facts: the lock that it may hold
  *	a name that may be old, or is measured: an epoll set's, a program's, one with a path
  *	(files and mounts are renamed and go), a time
  *	anything of a sleep that found no room
  *
- * What a family reads in each pass (wait_family.refresh) is read for both.
+ * Fields that a family reads in each pass (wait_family.refresh) are read for both.
  *
- * Several waiters need not say the same of their object (one polls it by another file): it
- * is right if it is as one of them says, which is asked if all were looked at.
+ * Waiters may differ about their object: one may poll it by another file. The object is right
+ * if one of them confirms it, provided that all were looked at.
  *
- * A list that changes at the wrong moment looks like another: a difference counts if each of
- * AUDIT_TRIES looks shows one, and the task slept throughout.  What can't be proved now is no
- * difference: somebody may wait there who was born after the walk, whose stack is not read.
- * For the same reason it may have been unknown until now.
+ * A list that changes at the wrong moment looks like another. So a difference counts only if
+ * each of AUDIT_TRIES looks shows one, and the task slept throughout. A wait that can't be
+ * proved now is no difference: a waiter may have been born after the walk, and its stack is
+ * not read. For the same reason it may have been unknown until now.
  */
 #include "collect/audit.h"
 #include "collect/rows.h"
@@ -36,7 +36,7 @@
 /* Sleeps in one audit. */
 #define AUDIT_MOST 1024
 #define AUDIT_TRIES 3
-/* Of one set: as many epitems as a walk takes, twice; and of all together. */
+/* For one set: as many epitems as a walk takes, twice; and for all together. */
 #define AUDIT_STEPS 2048
 #define AUDIT_SETS 65536
 /* Steps of walks round wait queues. */
@@ -80,7 +80,10 @@ static bool has_room(const struct pass *p)
 	return p->snap->used.tasks < p->room.tasks && p->snap->used.text < p->room.text;
 }
 
-/* Its room is what the pass has left over, and any user may take it; steps are as in a pass. */
+/*
+ * The audit's room is what the pass has left over, and any user may take it. Steps are as in
+ * a pass.
+ */
 static void begin(struct pass *p)
 {
 	const struct capacity *used = &p->snap->used;
@@ -126,7 +129,7 @@ static void end(struct pass *p)
 	c->rcu_ns = max(c->rcu_ns, found.count.rcu_ns);
 }
 
-/* As the walk would leave it: who it is, and nothing of what it waits for. */
+/* Leaves the row as the walk would: it identifies the task, and has no wait. */
 static void forget(struct task_row *row)
 {
 	row->kind = 0;
@@ -141,7 +144,7 @@ static void forget(struct task_row *row)
 	memset(row->frames, 0, sizeof(row->frames));
 }
 
-/* A family's word on what it reads in every pass, as it is now. */
+/* What the family reads in every pass, as it is now. */
 static struct object_desc refreshed(const struct object_row *o)
 {
 	const struct wait_family *f = family_of(o);

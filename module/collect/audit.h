@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whether what was carried over is what one would find today. */
+/* Whether the rows that were carried over are what a new look would find. */
 #ifndef HANGWATCH_COLLECT_AUDIT_H
 #define HANGWATCH_COLLECT_AUDIT_H
 
@@ -10,7 +10,7 @@
  * @sleeps: how many were looked at from scratch
  * @kind: of the first that was not as known: as it was, enum wait_kind
  * @now: its kind as found
- * @field: what was wrong with that one, NULL if there is none
+ * @field: the wrong field of that one, NULL if there is none
  */
 struct audit {
 	u32 sleeps;
@@ -22,9 +22,9 @@ struct audit {
 /**
  * pass_audit() - look at sleeps that were carried over as if they were new
  * @p: a finished pass that is not published yet; its scratch memory is used anew
- * @a: set to what was found
+ * @a: set to the findings
  *
- * Sets ROW_DOUBTED of what differs, which the next pass resolves.
+ * Sets ROW_DOUBTED in rows that differ; the next pass resolves them.
  * Context: as pass_walk(); AUDIT_MOST sleeps at most, each begins where the last one ended.
  */
 void pass_audit(struct pass *p, struct audit *a);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What objects hang on: a page, a buffer, a bio and a journal's commit hang on one block
- * device, that perhaps on another below it.  Each carrier is an object of its own, which
- * need not have waiters; so all that hang on it have one root.
+ * Carriers: what objects hang on. A page, a buffer, a bio and a journal's commit hang on one
+ * block device, which may hang on another below it. Each carrier is an object of its own,
+ * which need not have waiters; so all that hang on it have one root.
  *
- * A carrier's state may change under the sleepers of what hangs on it: it is read in every
- * pass, and believed if one of them slept on, whose wait pins it.
+ * A carrier's state may change under the sleepers of its objects. It is read in every pass,
+ * and believed if one of them, whose wait pins it, slept on.
  */
 #include "collect/rows.h"
 #include "collect/walk.h"
@@ -27,7 +27,7 @@ static void load(struct object_row *c, const struct object_row *o)
 		c->uid = SHARE_ROOT;
 }
 
-/* The row of what an object hangs on, NO_ROW if that is not known. */
+/* The row of the carrier of an object, NO_ROW if it is not known. */
 static u32 carrier_of(struct pass *p, const struct object_row *o, u32 waiter)
 {
 	static struct found_object found;

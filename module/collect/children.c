@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is waited for by those who wait for any of their children, or any of a process group
- * (waits/child.c).
+ * Children: the owners for a parent that waits for any of its children, or any of a process
+ * group (waits/child.c).
  *
- * Every process whose parent is the waiter's, and whose group is waited for, found by one
- * look at all processes and not by walking lists of children, which RCU does not protect.
- * Any of them would end the wait, so the freest of them counts (outcome.c).
+ * They are all processes whose parent is the waiter's process and whose group is waited for.
+ * One look at all processes finds them; lists of children are not protected by RCU, so they
+ * are not walked. Any of them would end the wait, so the freest of them counts (outcome.c).
  *
- * These waits are idle, so nothing is said of the owner in the tables; it is
- * there for the one who asks whom a demand on the waiter ends up with.
+ * These waits are idle, so the tables say nothing of the owner. It is there to tell with
+ * which task a demand on the waiter ends up.
  *
  * Not told apart: children that only __WALL would see.  A tracer may be woken
  * by those it traces as well: a waiter that has any has no owner here.
@@ -44,7 +44,7 @@ static bool is_of_group(const struct object_row *o)
 }
 
 /*
- * Notes by whose parent its children will find each object.  Returns whether there are any;
+ * Notes, by parent, the objects that its children will find. Returns whether there are any;
  * @groups is set if some wait for a group.
  */
 static bool collect_parents(struct pass *p, bool *groups)
@@ -68,7 +68,7 @@ static bool collect_parents(struct pass *p, bool *groups)
 	return any;
 }
 
-/* A process that is gone but not reaped can't do anything. */
+/* A process that is dead but not reaped can't act. */
 static bool is_alive(const struct snapshot *s, u32 leader)
 {
 	return s->task[leader].state != TASK_GONE || s->task[leader].threads > 1;
@@ -87,7 +87,7 @@ static u64 group_of(const struct pass *p, u32 leader)
 	return (u64)(uintptr_t)&group->tasks[PIDTYPE_PGID];
 }
 
-/* Of several who wait for a group the first is asked whether it is the parent. */
+/* Of several waiters for a group, the first is asked whether it is the parent. */
 static void add_member(struct pass *p, u32 leader)
 {
 	const struct snapshot *s = p->snap;

@@ -48,7 +48,7 @@ static bool rest(struct pass *p, const struct task_struct *t, u64 *since)
 	return task_at(&place);
 }
 
-/* What a task's table has from the cursor on; FD_END, or FD_UNREAD. */
+/* Looks at a task's table from the cursor on; FD_END, or FD_UNREAD. */
 static enum fd_result look_at_files(struct pass *p, struct task_struct *t, u32 leader,
 				    struct fd_cursor *c, u64 *since, file_visitor *visit)
 {
@@ -93,7 +93,7 @@ static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 
 	p->snap->task[leader].flags |= ROW_FILES_UNREAD;
 }
 
-/* Threads nearly always share one table; those that don't are looked at too. */
+/* Threads nearly always share one table; those with another are looked at separately. */
 static void look_at_process(struct pass *p, u32 leader, file_visitor *visit)
 {
 	const struct files_struct *last = NULL;

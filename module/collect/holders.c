@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who holds what: one look at every file table, if any object is in demand.
+ * Holders: one look at every file table, if any object is in demand.
  *
- * An object says which struct file, or which private_data of a struct file, or what
- * other thing a file leads to its owners would have open (wants.c).  All files are
- * looked at (files.c) and matched (match.c).
+ * An object says what its owners would have open (wants.c): a struct file, its private_data,
+ * or another thing that a file leads to. All files are looked at (files.c) and matched
+ * (match.c).
  *
- * A table that can't be read costs a user the answers about his own process: what it
- * held in the pass before is unsure.  If root's can't be read, a holder may be missing of
- * any object.
+ * A table that can't be read costs a user the answers about the user's own process: what it
+ * held in the last pass is unsure. If root's can't be read, a holder may be missing of any
+ * object.
  *
- * Files that are in no table: unlisted.c.  Not seen: what is registered with io_uring.
+ * Files that are in no table: unlisted.c. Not seen: files registered with io_uring.
  */
 #include <linux/fs.h>
 
@@ -36,9 +36,8 @@ static bool is_in_demand(const struct snapshot *s)
 }
 
 /*
- * Collects the objects to ask about, the idle ones too: an owner may be kept from
- * its duty by any of them, and which that are is known only afterwards.
- * Returns whether there are any.
+ * Collects the objects to ask about, including idle ones. Any of these may keep an owner from
+ * its duty, and only later is it known which do. Returns whether there are any.
  */
 static bool collect_wants(struct pass *p)
 {
@@ -69,7 +68,7 @@ static u32 row_now(const struct pass *p, u32 prev)
 	return at != NO_ROW && p->snap->task[at].start == old->start ? at : NO_ROW;
 }
 
-/* Of what the pass before knows that a process held whose table can't be read now. */
+/* Doubts what a process held in the last pass, if its table can't be read now. */
 static void doubt_held(struct pass *p)
 {
 	u32 i, known = p->prev ? p->prev->used.holders : 0;

@@ -2,13 +2,13 @@
 /*
  * Likely owners of locks that are held to read: tasks that sleep inside.
  *
- * An rw_semaphore keeps at most a trace of its last reader.  A task whose frames show that it
- * sleeps with the lock in its hands (waits/inside.c) is a likelier owner than that one.  If
- * more tasks do than the lock has readers, some have let go of it, and it can't be told
- * which: then the trace is all there is.
+ * An rw_semaphore keeps at most a trace of its last reader. A task whose frames show that it
+ * sleeps with the lock in its hands (waits/inside.c) is a likelier owner than that reader. If
+ * there are more such tasks than the lock has readers, some have let go of it, and nothing
+ * tells which. Then the trace is all there is.
  *
- * What a filesystem's freezer waits for only counts its readers: these are likely the tasks
- * that sleep while they change a file there.
+ * A filesystem's freezer waits on a count of its readers. These are likely the tasks that
+ * sleep while they change a file there.
  */
 #include "collect/rows.h"
 #include "collect/walk.h"

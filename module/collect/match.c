@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file of a process, matched with what is wanted: the file itself, its private_data,
- * and what its family knows it leads to (wait_family.file_keys).  Pointers are compared,
- * nothing is taken.
+ * Matches a file of a process with the wanted keys: the file itself, its private_data, and
+ * what its family knows it leads to (wait_family.file_keys). Pointers are compared, nothing
+ * is taken.
  *
- * What lies in queues of sockets is bounded by the steps of whose process has the socket
- * open, and for a stretch under RCU.  Whose queues were not all looked at, of his objects
- * a holder may be missing.  Of others' that were found in some queue the holders are
- * no proof any more, as a socket may be open in processes of several users; but they are named.
+ * The look at socket queues is bounded by the steps of the user whose process has the socket
+ * open, and each stretch is under RCU. If a user's queues were not all looked at, a holder
+ * may be missing of that user's objects. If an object of another user was found in some
+ * queue, its holders are no longer proof, as a socket may be open in processes of several
+ * users. They are still named.
  */
 #include <linux/fs.h>
 
@@ -39,7 +40,7 @@ struct match {
 	u32 fd;
 };
 
-/* Of several files the first stands for all. */
+/* The first of several files stands for all. */
 static void note_file(const struct match *x, struct object_row *o)
 {
 	u64 file = (u64)(uintptr_t)x->file;
@@ -50,7 +51,7 @@ static void note_file(const struct match *x, struct object_row *o)
 	o->held_by += o->held == file;
 }
 
-/* A process without a row can't be named: what it has open has a holder that is missing. */
+/* A process without a row can't be named, so a holder of what it has open is missing. */
 static void note_holder(const struct match *x, u32 object)
 {
 	struct object_row *o = &x->p->snap->object[object];
@@ -126,7 +127,7 @@ static bool was_cut(const struct pass *p, u32 uid)
 	return shares_was_refused(p->shares, uid, SHARE_STEPS);
 }
 
-/* Whether it is of a user whose queues were not all looked at. */
+/* Whether an object belongs to a user whose queues were not all looked at. */
 static bool is_of_cut(const struct pass *p, const struct object_row *o)
 {
 	const struct snapshot *s = p->snap;

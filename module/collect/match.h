@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a file leads to, compared with what is wanted. */
+/* Compares what a file leads to with the wanted keys. */
 #ifndef HANGWATCH_COLLECT_MATCH_H
 #define HANGWATCH_COLLECT_MATCH_H
 
@@ -12,8 +12,8 @@ file_visitor pass_match_file;
  * pass_doubt_queued() - doubt what was found in queues, if some were not looked at
  * @p: a pass after all files were matched
  *
- * Sets object_row.unsure of the objects of users whose queues were cut, and makes
- * holders of others' HOW_LIKELY.  Context: as pass_walk().
+ * Sets object_row.unsure of the objects of users whose queues were cut. Makes holders of
+ * other objects HOW_LIKELY. Context: as pass_walk().
  */
 void pass_doubt_queued(struct pass *p);
 

@@ -2,15 +2,15 @@
 /*
  * Owners that an object names itself: the owner word of a lock and its like.
  *
- * The families know where the word is and what it means (wait_family.owner).  It is
- * read anew in every pass, because a lock changes hands while its waiters sleep on, and
- * believed only if it is the task_struct of a task of this pass, and if a waiter still
- * sleeps afterwards: as long as one does, the object is there and the word is its own.
+ * The families know where the word is and how to read it (wait_family.owner). It is read anew
+ * in every pass, because a lock changes hands while its waiters sleep on. It is believed only
+ * if it is the task_struct of a task of this pass, and a waiter still sleeps afterwards. As
+ * long as one does, the object is there and the word is its own.
  *
  * A lock that is held to read names no owner for sure: insiders.c.
  *
- * Some objects can be stopped themselves, whoever has them; and some only remember
- * who used them last: a hint, which is judged like any holder.
+ * Some objects can be stopped themselves, whichever task has them. Some only remember their
+ * last user: that is a hint, which is judged like any holder.
  */
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
@@ -37,7 +37,7 @@ static void own(struct pass *p, u32 object, u32 task, const struct found_owner *
 	h->alone = 1;
 }
 
-/* Whether a task without a row is not gone: born since the walk, or there was no room. */
+/* Whether a task without a row is alive: it was born after the walk, or found no room. */
 static bool is_alive(const struct pass *p, u64 task)
 {
 	const struct task_struct *t = (const struct task_struct *)(uintptr_t)task;
@@ -52,16 +52,19 @@ static bool is_alive(const struct pass *p, u64 task)
 	return found;
 }
 
-/* Whether a thread waits at an address: then it keeps nobody waiting who waits there too. */
+/*
+ * Whether a thread waits at an address: then it can't be what keeps other waiters there
+ * waiting.
+ */
 static bool waits_at(const struct snapshot *s, const struct task_row *t, u64 addr)
 {
 	return t->edges && s->object[s->edge[t->first_edge].object].addr == addr;
 }
 
 /*
- * The thread of a waiter's process that keeps it waiting: rather one that sleeps.  Those
- * that may not be it wait for the same, or run: so objects of one process don't each
- * cost a look at all of its threads.
+ * The thread of a waiter's process that keeps it waiting: rather one that sleeps. Threads
+ * that may not be it wait for the same, or run. So most objects of one process don't cost a
+ * look at all its threads.
  */
 static u32 sibling(struct pass *p, const struct object_row *o, u32 waiter)
 {
@@ -128,14 +131,17 @@ static u32 reaper(struct pass *p, u64 ns, u32 waiter)
 	return NO_ROW;
 }
 
-/* What the scheduler's clock and CLOCK_MONOTONIC may differ by (ns), and one part of how many. */
+/*
+ * The difference allowed between the scheduler's clock and CLOCK_MONOTONIC (ns), and one part
+ * of how many.
+ */
 #define CLOCKS_APART 10000000ULL
 #define CLOCKS_DRIFT 1024
 
 /*
- * Whether a task was born after a moment of the scheduler's clock.  Neither that clock nor
- * CLOCK_MONOTONIC, by which the task says when it was born, counts while the machine
- * is suspended; their difference drifts, and is looked at for the time since that moment.
+ * Whether a task was born after a moment of the scheduler's clock. The scheduler's clock does
+ * not count while the machine is suspended. Nor does CLOCK_MONOTONIC, by which the task knows
+ * its birth. Their difference drifts, and is looked at for the time since that moment.
  */
 static bool is_born_after(const struct pass *p, const struct task_row *t, u64 moment)
 {
@@ -155,9 +161,9 @@ static bool call_is_clock(const struct task_row *t)
 }
 
 /*
- * The trace of a kernel lock's last user is stale if that task can't hold it now: it
- * waits for the lock itself, was born after the first waiter fell asleep, or sleeps in
- * a system call in which no lock is held.
+ * The trace of a kernel lock's last user is stale if that task can't hold it now. It waits
+ * for the lock itself, was born after the first waiter fell asleep, or sleeps in a system
+ * call in which no lock is held.
  */
 static bool is_stale(const struct pass *p, const struct object_row *o, u32 task)
 {
@@ -189,7 +195,7 @@ static u32 row_of(struct pass *p, const struct object_row *o, u32 waiter,
 	return known_task(&p->known, f->task);
 }
 
-/* What the object is by itself; believed like an owner, and forgotten if that fails. */
+/* Sets the object's fixed state. It is believed like an owner, and forgotten if that fails. */
 static void set_state(struct object_row *o, const struct found_owner *f, bool believed)
 {
 	if (believed) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What changes while its waiters sleep on, read anew in every pass.
+ * Reads anew in every pass what changes while its waiters sleep on.
  *
- * Unchanged sleeps are copied from the last pass; a switch count says
- * nothing of what an epoll set watches, whether a connection was accepted, or whether
- * somebody has taken a request.  The families read that (wait_family.refresh, .request).
- * Names of what is made of the same parts as before are kept for NAME_AGAIN_PASSES.
+ * Unchanged sleeps are copied from the last pass. But a switch count does not tell what an
+ * epoll set watches, whether a connection was accepted, or whether a request was taken. The
+ * families read that (wait_family.refresh, .request). The name of an object with the same
+ * parts as before is kept for NAME_AGAIN_PASSES.
  *
- * What was read replaces what is known if a sleeper slept on, which pins the object.  What
- * can't be read keeps what is known, and the status table counts it; each pass begins at
- * another object, as there is a bound on what is read in a pass, and what root waits for
- * comes first.
+ * The new facts replace the old if a sleeper slept on, which pins the object. If they can't
+ * be read the old facts stay, and the status table counts it. Reads in a pass are bounded, so
+ * each pass begins at another object; what root waits for comes first.
  */
 #include <linux/sched.h>
 
@@ -21,7 +20,10 @@
 
 /* How far the beginning moves on from pass to pass. */
 #define NEXT_START 64
-/* What its parts are called may change though they are the same: named so often all the same. */
+/*
+ * The names of its parts may change though the parts are the same, so it is named anew this
+ * often.
+ */
 #define NAME_AGAIN_PASSES 16
 /* Objects, files of sets and requests looked at between schedule points. */
 #define LOOKS 128
@@ -32,7 +34,7 @@ static void count(struct counters *c, enum refreshed result)
 	c->sets_cut += result == REFRESH_CUT;
 }
 
-/* A user whose walk was stopped for want of steps wants more than he has. */
+/* If a lack of steps stopped a walk, its user wants more than the share. */
 static void pay(struct pass *p, const struct object_row *o, u32 before, u32 left,
 		enum refreshed result)
 {
@@ -91,7 +93,7 @@ static u32 refresh(struct pass *p, struct object_row *o, const struct wait_famil
 	return 1 + before - now.steps;
 }
 
-/* Where each waiter's request stands; one that was taken decides what is said of all. */
+/* Where each waiter's request stands; a taken one decides for all. */
 static void read_requests(struct pass *p, struct object_row *o, const struct wait_family *family)
 {
 	u8 state = REQUEST_NONE;

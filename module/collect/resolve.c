@@ -3,12 +3,11 @@
  * Resolving one new sleep: copy, scan, prove, name, and check that the task
  * slept throughout.
  *
- * A sleep is a sequence lock: the walk read the switch count and the state;
- * here the stack is copied and the lists are walked; if count and state are
- * still the same afterwards, everything the sleeper pins stayed put and what
- * was read is true.  If not, all of it is thrown away and the task is looked at
- * again, RESOLVE_TRIES times in all; then it is left for the next pass (counted
- * as unstable).
+ * A sleep is a sequence lock. The walk read the switch count and the state. Here the stack is
+ * copied and the lists are walked. If count and state are the same afterwards, everything the
+ * sleeper pins stayed put, and all that was read is true. If not, all of it is thrown away
+ * and the task is looked at again, RESOLVE_TRIES times in all. Then it is left for the next
+ * pass (counted as unstable).
  */
 #include <linux/mm.h>
 #include <linux/mutex.h>
@@ -93,9 +92,9 @@ static void fill_syscall(struct pass *p, struct task_row *row, struct task_struc
 }
 
 /*
- * Without an unwinder: words of the copy that look like return addresses.
- * May name a function that has returned already; good for display and for
- * choosing between proofs, never a proof.
+ * Without an unwinder: the words of the copy that look like return addresses. May name a
+ * function that has returned already; good for display and for choosing between proofs, never
+ * a proof.
  */
 static u32 frames_from_copy(const struct pass *p, u32 words, unsigned long *pcs, u32 max)
 {
@@ -117,7 +116,7 @@ static bool may_be_unloaded(u64 pc)
 	return arch_may_be_unloaded(pc);
 }
 
-/* Of a stack whose shape is not known: @frames has what the unwinder found, if there is one. */
+/* Names the frames of a stack of unknown shape: @frames has the unwinder's, if there is one. */
 static void name_frames(const struct pass *p, const struct copied_stack *copy,
 			struct stack_frames *frames, const struct stack_trail *trail)
 {
@@ -149,8 +148,8 @@ static void keep_frames(struct task_row *row, struct sleep *s, const struct stac
 }
 
 /*
- * Whether the sleeping function may have an entry: asked of the frames, or of the
- * copy's innermost return addresses where the frames leave such functions out.
+ * Whether the sleeping function may have an entry. The frames are asked, or the copy's
+ * innermost return addresses where the frames leave such functions out.
  */
 static bool may_have_entry(const struct pass *p, const struct sleep *s,
 			   const struct stack_frames *frames)
@@ -191,7 +190,7 @@ static const struct stack_frames *copy_task(struct pass *p, u32 at, struct copie
 	return known;
 }
 
-/* What the families are told of a sleep. */
+/* Fills in what the families are told of a sleep. */
 static void describe_sleep(struct pass *p, u32 at, struct sleep *s)
 {
 	static u16 own[THREAD_SIZE / sizeof(u64)];
@@ -312,7 +311,7 @@ static void add_waits(struct pass *p, u32 at, const struct target *targets)
 	}
 }
 
-/* Whether a timer of its own will wake it, whatever else may. */
+/* Whether a timer of its own will wake it; other things may as well. */
 static u32 timed_flag(const struct sleep *s)
 {
 	s64 left;
@@ -345,8 +344,8 @@ static bool in_spinlock(const struct sleep *s)
 }
 
 /*
- * What it waits for: @targets and the scan's waits if they were found, else
- * *queueless, if that is known.
+ * Finds its waits: @targets and the scan's waits if they were found, else *queueless, if that
+ * is known.
  */
 static enum scan_result find_waits(struct pass *p, struct task_row *row, struct sleep *s,
 				   struct target *targets, u32 *queueless)
@@ -416,10 +415,10 @@ static bool is_new_sleep(const struct task_row *row)
 	return !(row->flags & ROW_REUSED) && row->state != TASK_ON_CPU && row->state != TASK_GONE;
 }
 
-/* Of one sleeper's steps, all its tries together. */
+/* Steps for one sleeper, all its tries together. */
 #define STEPS_SLEEPER (4 * RING_MAX_STEPS)
 
-/* A sleeper whose user has no steps left waits for the next pass. */
+/* A sleeper whose user has used up its steps waits for the next pass. */
 static void resolve_within_share(struct pass *p, u32 at)
 {
 	struct task_row *row = &p->snap->task[at];

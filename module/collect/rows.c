@@ -2,15 +2,15 @@
 /*
  * Objects and edges of a pass.
  *
- * An object is found by kind and address.  Objects that a carried-over sleep
- * waits for are copied from the pass before: their sleeper pins them, so kind,
- * name and address still hold; who owns them is asked anew every pass.
+ * An object is found by kind and address. Objects of a carried-over sleep are copied from the
+ * last pass: the sleeper pins them, so kind, name and address still hold. Their owners are
+ * asked anew in every pass.
  */
 #include <linux/build_bug.h>
 
 #include "collect/rows.h"
 
-/* Of one object so many holders are kept, the rest only counted. */
+/* Holders kept of one object; the rest are only counted. */
 #define HOLDERS_KEPT 256
 
 /* Kernel addresses differ in their low 56 bits only (with la57); the rest holds the kind. */
@@ -197,7 +197,7 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 	return *at;
 }
 
-/* Since when a task has waited for its first object: a wait that it began again is one wait. */
+/* Since when a task has waited for its first object; a wait that it began again is one wait. */
 static u64 waiting_since(struct task_row *t, const struct object_row *o)
 {
 	if (t->edges)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Adding to what a pass has found: objects, edges, holders, texts. */
+/* Adds to the findings of a pass: objects, edges, holders, texts. */
 #ifndef HANGWATCH_COLLECT_ROWS_H
 #define HANGWATCH_COLLECT_ROWS_H
 
@@ -34,10 +34,9 @@ u32 pass_carry_object(struct pass *p, u32 prev);
  * @object: the object's row
  * @wait: the mask, request and polled file of the edge
  *
- * A sleep that no family claims has no object and no edge: that is unknown, and
- * nothing else.  Without room (@object is NO_ROW then) the edge is counted as
- * dropped and the task is ROW_INCOMPLETE: completeness is a property of a chain,
- * not of a pass.
+ * A sleep that no family claims has no object and no edge: it is simply unknown. Without room
+ * (@object is NO_ROW then) the edge is counted as dropped and the task is ROW_INCOMPLETE.
+ * Completeness is a property of a chain, not of a pass.
  *
  * Return: false if there is no room.
  */
@@ -58,10 +57,10 @@ struct holder *pass_add_holder(struct pass *p, u32 object, u32 leader);
  * pass_begin_rows() - take over what keeps its place: texts, and the table of objects
  * @p: a pass without rows
  *
- * Of the texts those are copied that are new since the pass that this snapshot told of before;
- * none, if too many are no longer used: they are carried one by one then.
+ * Only texts that are new since the pass that this snapshot described before are copied. If
+ * too many are no longer used, none is copied: they are carried one by one then.
  *
- * Context: as pass_walk(); linear in what is copied, the room for text at most.
+ * Context: as pass_walk(); linear in the bytes copied, the room for text at most.
  */
 void pass_begin_rows(struct pass *p);
 

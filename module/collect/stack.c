@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a sleeper kept when it went to sleep: the live part of its stack, from the saved
- * stack pointer to the top, and before it the words of registers that were saved
- * elsewhere, as if they lay below.
+ * Copies what a sleeper kept when it went to sleep: the live part of its stack, from the
+ * saved stack pointer to the top. Registers that were saved elsewhere come before it, as if
+ * they lay below.
  */
 #include <linux/sched.h>
 #include <linux/uaccess.h>
@@ -12,7 +12,7 @@
 #include "collect/stack.h"
 #include "pass.h"
 
-/* Whole words; what is left of the last block goes a word at a time. */
+/* Copies whole words; the rest of the last block goes a word at a time. */
 static bool copy_words(u64 *dst, u64 from, u64 end)
 {
 	bool copied = true;

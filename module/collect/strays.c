@@ -2,12 +2,13 @@
 /*
  * Processes that found no room for a row.
  *
- * One of them may hold anything that is waited for.  So what they have open is looked at
- * all the same, and a holder is missing of those objects, and of no others: whoever
- * makes more processes than there is room for costs nobody else an answer.  They may also be
- * the children that somebody waits for, or be busy with what is waited for.
+ * One of them may hold anything that is waited for. So the files that they have open are
+ * looked at all the same. A holder is missing of those objects only, so a user with more
+ * processes than there is room for costs nobody else an answer. They may also be children
+ * that somebody waits for, or be busy with an object.
  *
- * If what one of them has can't be told, a holder may be missing of any object (strays_unread).
+ * If the files of one of them can't be read, a holder may be missing of any object
+ * (strays_unread).
  */
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
@@ -22,7 +23,7 @@
 /* A stretch under RCU ends after so many numbers. */
 #define NUMBERS_BATCH 128
 
-/* A task that has a table which none with a row, and none before it, is known to share. */
+/* Whether a task has a table that no task with a row, nor one before it, is known to share. */
 static bool has_own_files(const struct pass *p, const struct task_struct *t,
 			  const struct files_struct *last)
 {
@@ -35,7 +36,7 @@ static bool has_own_files(const struct pass *p, const struct task_struct *t,
 	       files != READ_ONCE(t->group_leader->files);
 }
 
-/* Of what is found by tasks and not by files. */
+/* Doubts the objects whose holders are found by tasks, not by files. */
 static void doubt_tasks(struct snapshot *s)
 {
 	u32 i;

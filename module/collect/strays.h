@@ -6,11 +6,11 @@
 struct pass;
 
 /**
- * pass_strays() - doubt what processes may hold that found no room for a row
+ * pass_strays() - doubt the objects that processes without room for a row may hold
  * @p: a pass with wants (pass_want())
  *
- * Sets object_row.unsure of what they have open, or might have.
- * Context: as pass_walk(); looks at nothing unless there are any.
+ * Sets object_row.unsure of the objects they have open, or might have.
+ * Context: as pass_walk(); does nothing if there are no such processes.
  */
 void pass_strays(struct pass *p);
 

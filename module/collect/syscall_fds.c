@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the descriptors among the arguments of a sleeper's system call stand for.
+ * Names the files of the descriptors among the arguments of a sleeper's system call.
  *
- * Its file table is read without its lock and without a reference.  A task lets
- * go of its files_struct only by itself (exit, exec, unshare), and this one
- * sleeps: if it did not throughout, the caller throws the names away.  But others
- * that share the table may make it larger or close the file meanwhile.  Tables and
- * files are freed a grace period later (files since 6.7 only reused as such), so
- * all of it is read under RCU; and a name counts only if the descriptor led to the
- * same file with the same path before the name was made and after.
+ * Its file table is read with neither its lock nor a reference. A task lets go of its
+ * files_struct only by itself (exit, exec, unshare), and this one sleeps. If it did not sleep
+ * throughout, the caller throws the names away. But others that share the table may make it
+ * larger or close the file meanwhile. Tables and files are freed a grace period later (files
+ * since 6.7 only reused as such), so all of it is read under RCU. A name counts only if the
+ * descriptor led to the same file with the same path before the name was made and after.
  *
  * It says what the descriptor stood for when the sleep was first seen, as
  * /proc/PID/fd did then.  Should another thread have put another file there since
@@ -29,7 +28,7 @@
 #define FD_NAME 220
 #define FDS_MAX 2
 
-/* What must be the same before and after. */
+/* These must be the same before and after. */
 struct open_file {
 	u64 file;
 	const struct inode *inode;

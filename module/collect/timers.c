@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose wait a signal may end that is sure to come: of a timer of its process (alarm(),
- * setitimer(ITIMER_REAL), timer_create()), of a child that ends.  The timers of its
- * ancestors are looked at, too: one may run it for so long, and no longer (timeout(1)).
+ * Finds the tasks whose wait will be ended by a sure signal: by a timer of their process
+ * (alarm(), setitimer(ITIMER_REAL), timer_create()), or by the end of a child. The timers of
+ * a process's ancestors are looked at as well: one may run it for so long, and no longer
+ * (timeout(1)).
  *
- * Asked of processes that wait for what they are owed, and of those that could act on
- * it, as nobody else's wait is judged.  A timer counts if it is queued; whether its
- * signal would be ignored, or is for another thread, is not looked at: such a wait may
- * end, for all that is known.  SIGCHLD counts if it is handled, and system calls don't go
- * on after it.
+ * This is asked of processes that wait in a demand, and of those that could act on it. No
+ * other wait is judged. A timer counts if it is queued. Whether its signal would be ignored,
+ * or is for another thread, is not looked at: such a wait may end. SIGCHLD counts if it is
+ * handled, and system calls don't go on after it.
  *
  * A task that is found keeps its signal_struct; a k_itimer is freed a grace period after
  * it is taken from the list.  Both are read by nofault reads under RCU, TIMERS_MAX of
@@ -27,7 +27,10 @@
 #define TIMERS_MAX 64
 
 #ifdef CONFIG_POSIX_TIMERS
-/* A node that isn't queued points at itself (RB_CLEAR_NODE); what can't be read may be. */
+/*
+ * A node points at itself if it isn't queued (RB_CLEAR_NODE). A node that can't be read may
+ * be queued.
+ */
 static bool is_queued(const struct pass *p, u64 node)
 {
 	u64 word;
@@ -111,7 +114,7 @@ static void look_at_timers(struct pass *p, u32 leader)
 			p->snap->task[i].flags |= ROW_ALARM;
 }
 
-/* Once for each process: of whom it was asked its ancestors were, too. */
+/* Once for each process: a process that was asked has had its ancestors asked. */
 static void look_at_process(struct pass *p, u32 leader)
 {
 	u32 i, at = leader;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who holds a file that is in no table.
+ * Finds the holders of a file that is in no table.
  *
- * A task that closes a file, or exits, has taken it out of its table before the file
- * is flushed and released, and may hang there: then it alone holds it.  The pointer is
- * on its stack.  A file that was sent over an AF_UNIX socket is in flight until it is
- * received: whoever can receive it is likely to act.
+ * A task that closes a file, or exits, takes it out of its table before the file is flushed
+ * and released. It may hang there: then it alone holds the file. The pointer is on its stack.
+ * A file sent over an AF_UNIX socket is in flight until it is received: each process that can
+ * receive it is likely to act.
  *
- * Asked only for objects in demand that no table shows a holder of, so that a healthy
- * machine pays nothing.  A stack may hold old words: a word counts only if it is the
- * file wanted, or leads to what is wanted as a struct file does.  And what the words
- * lead to is the sleeper's only as long as it sleeps: what was found is forgotten if it
- * does not any more.
+ * Asked only for objects in demand whose holders no table shows, so a healthy machine pays
+ * nothing. A stack may hold old words. A word counts only if it is the wanted file, or leads
+ * to the wanted object as a struct file does. The sleeper holds what the words lead to only
+ * while it sleeps. The findings are forgotten if it sleeps no more.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -77,8 +76,8 @@ static bool is_method(const struct memread *m, const void *slot, bool *any)
 }
 
 /*
- * Whether an address is that of a struct file, as far as its operations tell: not every
- * file is released by its own (tmpfs has no such method).
+ * Whether an address is that of a struct file, as far as its operations tell. Some files are
+ * not released by their own method (tmpfs has none).
  */
 static bool is_file(const struct memread *m, const struct file *file)
 {
@@ -91,8 +90,8 @@ static bool is_file(const struct memread *m, const struct file *file)
 }
 
 /*
- * All whose stacks have it are noted, each once, though a stack may have a word often.
- * Of those who may receive a message one is enough: they have the socket in common.
+ * All processes whose stacks have it are noted, each once, though a stack may have a word
+ * often. Of the possible receivers of a message one is enough: they share the socket.
  */
 static bool may_note(const struct snapshot *s, const struct object_row *o, u32 leader, u32 task)
 {
@@ -131,7 +130,7 @@ static void match(struct pass *p, const struct file *file, enum holder_key_type 
 	}
 }
 
-/* A file that is in no table, and who has it. */
+/* A file that is in no table, and its holder. */
 struct unlisted {
 	struct key_sink sink;
 	struct pass *p;
@@ -147,7 +146,7 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 	match(x->p, x->file, type, value, x->leader, x->task);
 }
 
-/* Messages, descriptors and entries of queues looked at are steps of whose they are. */
+/* Messages, descriptors and queue entries looked at cost steps of their user. */
 static bool pay(struct pass *p, u32 leader)
 {
 	return shares_take(p->shares, p->snap->task[leader].uid, SHARE_STEPS, 1);
@@ -210,11 +209,10 @@ static bool lets_go(const struct pass *p, const struct task_row *t)
 }
 
 /*
- * An exiting task has no table any more, but closes the files in it one by one: what it
- * has not come to yet lies in a files_struct that only its stack knows (close_files()).
- * Nobody else has that any more, so its count is 0 (put_files_struct()).  The table of
- * a files_struct is its own, or one that was made larger: of a size that alloc_fdtable()
- * makes (fs/file.c).
+ * An exiting task has no table any more, but closes the files in it one by one. The files
+ * still to close lie in a files_struct that only its stack knows (close_files()). Nobody else
+ * has that any more, so its count is 0 (put_files_struct()). The table of a files_struct is
+ * its own, or one that was made larger: of a size that alloc_fdtable() makes (fs/file.c).
  */
 static bool read_table(const struct pass *p, const struct files_struct *files,
 		       struct fdtable *table)
@@ -301,7 +299,7 @@ static void look_at_stack(struct pass *p, u32 at)
 		forget_holders(p->snap, known);
 }
 
-/* What a message carries lies in its control buffer (struct unix_skb_parms). */
+/* The files of a message lie in its control buffer (struct unix_skb_parms). */
 static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leader, u32 *left)
 {
 	static struct scm_fp_list files;
@@ -315,7 +313,7 @@ static void look_at_message(struct pass *p, const struct sk_buff *skb, u32 leade
 		match_file(p, (u64)(uintptr_t)files.fp[i], leader, NO_ROW);
 }
 
-/* What lies in the queue of a socket is in flight to whoever has it open. */
+/* The files in a socket's queue are in flight to each process that has it open. */
 static void look_at_socket(struct pass *p, const struct file *file, u32 leader, u32 fd)
 {
 	const struct sk_buff *skb, *end;
@@ -335,8 +333,8 @@ static void look_at_socket(struct pass *p, const struct file *file, u32 leader, 
 }
 
 /*
- * A file that is in no table is closed by one task: if several stacks have it, all but
- * one have an old word, and it can't be told which.
+ * A file that is in no table is closed by one task. If several stacks have it, all but one
+ * have an old word, and nothing tells which.
  */
 static void forget_doubtful(struct snapshot *s)
 {

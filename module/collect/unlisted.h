@@ -6,7 +6,7 @@
 struct pass;
 
 /**
- * pass_unlisted() - find who holds what no file table shows
+ * pass_unlisted() - find the holders that no file table shows
  * @p: a pass with holders
  */
 void pass_unlisted(struct pass *p);

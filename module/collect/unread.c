@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is owed an answer: demands that come and go while their waiters sleep on.
+ * Unread questions: demands that come and go while their waiters sleep on.
  *
- * A task that waits for data is idle, unless what it sent still lies unread in its
- * peer's queue: then the peer has a duty.  That changes without the sleeper's
- * noticing, so that the count is read anew in every pass, and believed if a
- * waiter slept on, which pins both ends.
+ * A task that waits for data is idle, unless what it sent still lies unread in its peer's
+ * queue: then the peer has a duty. The sleeper doesn't notice when that changes. So the count
+ * is read anew in every pass, and believed if a waiter slept on, which pins both ends.
  *
- * A question over TCP that was read is owed its answer as well, as far as who spoke last
- * tells: likely.  AF_UNIX keeps no trace of that.  But if what the only sleeper said was seen
- * unread in the pass before, and it still sleeps, or has been woken once and sleeps there
- * again, it likely has heard nothing: the reading wakes it (sock_wfree()).
+ * A question over TCP that was read is owed its answer as well, if the waiter's end spoke
+ * last: likely. AF_UNIX keeps no trace of that. The only sleeper's data may have been unread
+ * in the last pass. If the sleeper still sleeps, or was woken once and sleeps there again, it
+ * has likely heard nothing: the reading wakes it (sock_wfree()).
  *
- * Of a connection over IP the other end is not known by the sleeper's.  It is looked for
- * with the holders, if its own end spoke last: else there is no question.  A connection that
+ * Over IP the sleeper's end of a connection does not know the other end. It is looked for
+ * with the holders, if its own end spoke last: else there is no question. A connection that
  * is just accepted is nobody's for a moment, so that PEER_LOOKS passes look for it.
  *
  * A poll of several files may be ended by any of them and asks nobody.
@@ -71,7 +70,7 @@ static void read_count(struct pass *p, struct object_row *o)
 
 	if (!read && f && f->unread)
 		p->seeks_peers = true;
-	/* What is not believed is 0 as well. */
+	/* A count that is not believed is 0 as well. */
 	if (read && !o->unread && !was_unread(waiter, o))
 		return;
 	if (!read || !pass_still_asleep(p, at))

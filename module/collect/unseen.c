@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who has a file open by no table, though others have it in theirs: it is in flight over a
+ * Finds out whether a file is held by something that no table shows: it is in flight over a
  * socket, registered with an io_uring, or being closed.
  *
- * A struct file counts who has it.  What is more than the entries of tables is somebody
- * who could act, and is not known.  Not counted as such are
+ * A struct file counts its references. Those beyond the entries of tables belong to somebody
+ * who could act, and is not known. Not counted as such are
  *
  *	a poll() of it
  *	a system call on that descriptor by a thread that shares its table
- *	what is mapped: a mapping keeps the file, and acts on nothing
+ *	a mapping: it keeps the file, and acts on nothing
  *
- * Asked of objects in a deadlock only, as it must not be called one then.  Each thread
- * looked at is a step of the waiters' user; without steps there may be somebody.  A number
- * that changes meanwhile gives a wrong answer for one pass.
+ * Asked only of objects in a deadlock, as a reference not accounted for rules that out. Each
+ * thread looked at is a step of the waiters' user; without steps there may be somebody. A
+ * number that changes meanwhile gives a wrong answer for one pass.
  */
 #include <linux/fs.h>
 #include <linux/rcupdate.h>
@@ -37,7 +37,7 @@ static bool polls(const struct pass *p, const struct task_row *t, u64 file)
 }
 
 /*
- * Whether a thread has a file in its system call.  Who has the table for himself takes no
+ * Whether a thread has a file in its system call. A task that alone has the table takes no
  * reference (fs/file.c, __fget_light()).
  */
 static bool calls(const struct pass *p, const struct task_row *t, u64 file)
@@ -54,7 +54,7 @@ static bool calls(const struct pass *p, const struct task_row *t, u64 file)
 	return does;
 }
 
-/* Of one holder's threads, as many as are needed. */
+/* Counts as many threads of one holder as are needed. */
 static bool count_threads(struct pass *p, const struct object_row *o, u32 leader, long *left)
 {
 	const struct task_row *t = &p->snap->task[leader];

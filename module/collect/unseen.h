@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Whether somebody has a file open whom no table shows; see unseen.c.
- */
+/* Whether an object's file is open to somebody that no table shows; see unseen.c. */
 #ifndef HANGWATCH_COLLECT_UNSEEN_H
 #define HANGWATCH_COLLECT_UNSEEN_H
 
@@ -13,8 +11,8 @@
  * @object: an object's row
  *
  * Linear in the threads of its holders; each is a step of the share of the object's user.
- * Context: as pass_walk().  Return: false, too, if it has no file, or that can't be read;
- * true if the steps ran out.
+ * Context: as pass_walk(). Return: false also if it has no file, if the file can't be read,
+ * or if a holder was found in a queue; true if the steps ran out.
  */
 bool pass_is_unseen(struct pass *p, u32 object);
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which user code led a sleeper into its system call (model/userframes.h), as text.
+ * The user code that led a sleeper into its system call (model/userframes.h), as text.
  *
- * A frame is told as a person looks it up: the file's name and the address that
- * addr2line -e FILE takes, which is what the linker gave it.  It follows from the
- * mapping's place in the file and from the program headers, which the process has
- * mapped; where they aren't in memory stands the place in the file, with an @.
- * Code without a file is [anon] (made at run time), the kernel's page [vdso].
+ * A frame is written as a person looks it up: the file's name, and the address that the
+ * linker gave it, which addr2line -e FILE takes. The address follows from the mapping's place
+ * in the file and from the program headers, which the process has mapped. If the headers
+ * aren't in memory, the place in the file is shown, with an @. Code without a file is [anon]
+ * (made at run time), the kernel's page [vdso].
  *
- * Asked are few, once a sleep.  How many new ones a pass looks at is bounded and
- * shared out, so that nobody's threads keep root's from being seen.  As long as there are
- * more of them than a pass may look at it looks at fewer, the worst first: a hang of
- * thousands is no reason to take the CPU from who may still end it.  A stack can be made
- * to cost all of USER_STEPS: whose did is not asked again in that pass.
+ * Few threads are asked, once a sleep. The number of new ones in a pass is bounded and shared
+ * out, so nobody's threads crowd out root's. While more are waiting than a pass may look at,
+ * it looks at fewer, the worst first. A hang of thousands must not take the CPU from a task
+ * that may still end it. A stack can be made to cost all of USER_STEPS: its user is not asked
+ * again in that pass.
  */
 #include <linux/elf.h>
 #include <linux/kernel.h>
@@ -127,7 +127,7 @@ static bool header_covers(u64 at, bool wide, u64 offset, u64 *link)
 	return true;
 }
 
-/* The address that the linker gave to what is at an offset of a mapped file. */
+/* The address that the linker gave to an offset of a mapped file. */
 static bool find_link_address(struct vma_view vma, u64 offset, u64 *link)
 {
 	u64 begin, size, table;
@@ -181,7 +181,7 @@ static size_t print_frame(char *out, size_t size, const struct user_frame *f)
 	return n + print_file(out + n, size - n, &vma, f->pc);
 }
 
-/* What is left out, or can't be told, is three dots. */
+/* Frames that are left out, or unknown, are written as three dots. */
 static void print_frames(void)
 {
 	static const char rest[] = "<...";
@@ -224,7 +224,7 @@ void pass_user_code_of(struct pass *p, u32 task)
 		t->code = pass_text(p, text);
 }
 
-/* How many more of whom may be looked at in this pass; of one user @each. */
+/* How many more may be looked at in this pass; of one user @each. */
 struct budget {
 	bool root;
 	bool short_of;
@@ -260,7 +260,7 @@ static bool is_within(struct budget *b, const struct task_row *t)
 	return b->used[i]++ < b->each;
 }
 
-/* Of a user whose thread took all the steps there are no more are asked in this pass. */
+/* A user whose thread took all the steps is not asked again in this pass. */
 static void note_cost(struct budget *b, u32 uid)
 {
 	u32 i;

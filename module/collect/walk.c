@@ -2,16 +2,16 @@
 /*
  * Walking the task list: a row for every thread, cheap enough for every second.
  *
- * A thread's row says who it is and what its scheduler state is; of a sleep
- * that the pass before knew (same task, same switch count) the whole record
- * is carried over, so that only new sleeps are left to resolve.
+ * A thread's row has its identity and its scheduler state. If the last pass knew the sleep
+ * (same task, same switch count), the whole record is carried over. So only new sleeps are
+ * left to resolve.
  *
- * The list is walked under RCU in stretches of at most WALK_BATCH threads (the
- * khungtaskd pattern, kernel/hung_task.c).  Between stretches the place is kept by the
- * numbers of the process and the thread; nothing is held.  If the process died meanwhile
- * the place is lost; then the processes that have no row yet are found by their numbers,
- * as /proc does (next_tgid(), fs/proc/base.c): a number is a place that nobody can
- * take away.  What finds no room then is in strays.c.
+ * The list is walked under RCU in stretches of at most WALK_BATCH threads (the khungtaskd
+ * pattern, kernel/hung_task.c). Between stretches the place is kept by the numbers of the
+ * process and the thread; nothing is held. If the process died meanwhile the place is lost.
+ * Then the processes without a row are found by their numbers, as /proc does (next_tgid(),
+ * fs/proc/base.c): nobody can take a number away. Processes that find no room then are in
+ * strays.c.
  */
 #include <linux/cred.h>
 #include <linux/idr.h>
@@ -67,7 +67,7 @@ static enum task_state state_of(struct task_struct *t)
 	return state & TASK_WAKEKILL ? TASK_KILL : TASK_DISK;
 }
 
-/* A stop is a sleep too: off the CPU until somebody lets it go on. */
+/* A stop is also a sleep: off the CPU until somebody lets it go on. */
 static bool is_asleep(enum task_state state)
 {
 	return state != TASK_ON_CPU && state != TASK_GONE;
@@ -75,9 +75,9 @@ static bool is_asleep(enum task_state state)
 
 /*
  * When it was last charged for running, which is when it fell asleep: update_curr(), as
- * dequeue_entity() and its like call it, reads the runqueue's clock.  That clock may leave
- * out time spent in interrupts, and the word may be reset; so it counts if it is later
- * than when the task got the CPU (CONFIG_SCHED_INFO).  If neither is known the age begins now.
+ * dequeue_entity() and its like call it, reads the runqueue's clock. That clock may leave out
+ * time spent in interrupts, and the word may be reset. So it counts only if it is later than
+ * when the task got the CPU (CONFIG_SCHED_INFO). If neither is known the age begins now.
  */
 static u64 asleep_since(const struct pass *p, const struct task_struct *t)
 {
@@ -91,9 +91,9 @@ static u64 asleep_since(const struct pass *p, const struct task_struct *t)
 }
 
 /*
- * Whether root itself started it, and not somebody else by sudo or a set-uid program:
- * nobody has logged in, or root has.  Without the kernel's word for that: all whose
- * child it is, ANCESTORS_MAX at most, are root's.
+ * Whether root itself started it, and not somebody else by sudo or a set-uid program: nobody
+ * has logged in, or root has. Without the kernel's word for that: all its ancestors,
+ * ANCESTORS_MAX at most, are root's.
  */
 #ifdef CONFIG_AUDIT
 static bool is_started_by_root(const struct task_struct *t)
@@ -118,7 +118,7 @@ static bool is_started_by_root(const struct task_struct *t)
 }
 #endif
 
-/* What others may change while a task sleeps on: its name and its parent. */
+/* The facts that others may change while a task sleeps on: its name and its parent. */
 static void fill_changing(struct task_row *row, struct task_struct *t)
 {
 	row->ptgid = task_tgid_nr(rcu_dereference(t->real_parent));
@@ -145,7 +145,7 @@ static void fill_ids(struct task_row *row, struct task_struct *t)
 
 /*
  * Since when it has stood in a run queue (CONFIG_SCHED_INFO): sched_info_enqueue() in
- * kernel/sched/stats.h, which also begins anew when it is put back without having run.
+ * kernel/sched/stats.h. That also begins anew when the task is put back before it has run.
  */
 static u64 ready_since(const struct pass *p, const struct task_struct *t)
 {
@@ -195,8 +195,9 @@ static void fill_row(const struct pass *p, struct task_row *row, struct task_str
 		     ROW_ROOT_UID)
 
 /*
- * What found no room is looked at again, each in its turn; and more seldom what has a
- * program's name in its own, which may change.  (What else changes: refresh.c.)
+ * A row that found no room is looked at again, each in its turn. A row whose name has a
+ * program's name in it, which may change, is looked at more seldom. (What else changes:
+ * refresh.c.)
  */
 #define LOOK_AGAIN_PASSES 16
 #define COMM_AGAIN_PASSES 256
@@ -244,8 +245,8 @@ static bool has_grown(const struct pass *p)
 }
 
 /*
- * The task list keeps its order: the next thread nearly always has the next row; threads
- * that exited since are passed over, so many at a time.
+ * The task list keeps its order: the next thread nearly always has the next row. Rows of
+ * threads that have exited since are passed over, at most this many at a time.
  */
 #define EXITS_PASSED 8
 
@@ -273,9 +274,9 @@ static const struct task_row *row_before(struct pass *p, struct task_struct *t)
 }
 
 /*
- * What the task waited for before.  Should it wait for the same again, that is
- * one wait, if its last sleep would have ended by a timeout; one without ends only
- * when the wait is over.  A pass or two in which it was not seen to wait don't count.
+ * Copies the task's last wait. If it waits for the same again, that is one wait, provided its
+ * last sleep would have ended by a timeout. A sleep without a timeout ends only when the wait
+ * is over. A pass or two in which it was not seen to wait don't count.
  */
 static void inherit_wait(struct task_row *row, const struct task_row *old)
 {
@@ -288,7 +289,7 @@ static void inherit_wait(struct task_row *row, const struct task_row *old)
 		row->flags |= ROW_GAP;
 }
 
-/* Of what it had asked in its sleep before this one, if it has run once since. */
+/* The object by which it asked in its last sleep, if it has run once since. */
 static u64 asked_before(const struct pass *p, const struct task_row *row,
 			const struct task_row *old)
 {
@@ -301,8 +302,8 @@ static u64 asked_before(const struct pass *p, const struct task_row *row,
 }
 
 /*
- * Whether all that is known of a sleep still holds.  What could not be named is looked at
- * twice, as a list that changes at the wrong moment looks like no list.
+ * Whether all that is known of a sleep still holds. A wait that could not be named is looked
+ * at twice: a list that changes at the wrong moment looks like no list.
  */
 static bool is_kept(const struct pass *p, const struct task_row *old)
 {
@@ -315,7 +316,7 @@ static bool is_kept(const struct pass *p, const struct task_row *old)
 	return !has_moved(p, old) && !has_learned(p);
 }
 
-/* Of a row that goes on, what each pass finds anew. */
+/* Clears what each pass finds anew in a row that goes on. */
 static void clear_row(struct task_row *row)
 {
 	row->asked_of = 0;
@@ -331,9 +332,9 @@ static void clear_row(struct task_row *row)
 }
 
 /*
- * The row of a sleep that goes on, as fill_row() would fill it and more: who it is can only
- * be changed by itself, but for its name and its parent.  Returns false if the sleep has ended,
- * or must be looked at anew.
+ * The row of a sleep that goes on, as fill_row() would fill it and more. Only the task itself
+ * can change its identity, except its name and its parent. Returns false if the sleep has
+ * ended, or must be looked at anew.
  */
 static bool keep_row(const struct pass *p, struct task_row *row, const struct task_row *old,
 		     struct task_struct *t)
@@ -350,7 +351,7 @@ static bool keep_row(const struct pass *p, struct task_row *row, const struct ta
 	return task_switches(t) == old->switches;
 }
 
-/* What the pass before has to say of a sleep that is looked at anew, or has begun since. */
+/* What the last pass knows of a sleep that is looked at anew, or has begun since. */
 static void remember(const struct pass *p, struct task_row *row, const struct task_row *old)
 {
 	if (old->switches == row->switches && old->state == row->state) {
@@ -368,7 +369,7 @@ static void remember(const struct pass *p, struct task_row *row, const struct ta
 	row->asked_of = asked_before(p, row, old);
 }
 
-/* What a sleep that goes on waits for, and the texts of its row. */
+/* Carries the waits of a sleep that goes on, and the texts of its row. */
 static void carry(struct pass *p, u32 at, const struct task_row *old)
 {
 	struct task_row *row = &p->snap->task[at];
@@ -386,7 +387,7 @@ static void carry(struct pass *p, u32 at, const struct task_row *old)
 	p->snap->count.reused++;
 }
 
-/* Without a row for any of its threads a process may hold whatever is waited for. */
+/* A process of which no thread has a row may hold any object. */
 static void drop_thread(struct snapshot *s, u32 leader)
 {
 	s->count.dropped++;
@@ -612,7 +613,7 @@ bool pass_still_asleep(const struct pass *p, u32 row)
 	rcu_read_lock();
 	t = pass_task(p, row);
 	if (t) {
-		smp_rmb(); /* what was copied before the state */
+		smp_rmb(); /* for the copies made before the state is read */
 		same = state_of(t) == r->state;
 		smp_rmb(); /* the state before the count */
 		same = same && task_switches(t) == r->switches &&

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is wanted, by key: an index of the objects whose holders are looked for.  Those
- * with one key are a list.
+ * The wanted keys: an index of the objects whose holders are looked for. Those with one key
+ * are a list.
  */
 #include "collect/wants.h"
 

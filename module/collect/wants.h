@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The objects whose holders are looked for, by what their files have in common. */
+/* The objects whose holders are looked for, by their keys. */
 #ifndef HANGWATCH_COLLECT_WANTS_H
 #define HANGWATCH_COLLECT_WANTS_H
 
