@@ -4,27 +4,87 @@
  *
  *	child	its end sends SIGCHLD, which makes system calls of the parent return, if
  *		the parent handles it without SA_RESTART
- *	keeper	an ancestor waits for its child, for a signal, or in an event loop, and a
- *		timer ends that: then it ends all that it runs, as timeout(1) does, and
+ *	keeper	an ancestor naps, or waits for its child, for a signal, or in an event loop,
+ *		and a timer ends that: then it ends all that it runs, as timeout(1) does, and
  *		supervisors.  A keeper that has woken twice since, and did not, will not
+ *	napper	a child of an ancestor that waits for its children naps: sleep(1), after
+ *		which a shell goes on, or a watchdog; or it is a subshell that waits for one
  *
- * Other processes may send signals as well, and that is not considered. Examples: a shell
- * that naps or waits for sleep(1) and then kills; a service manager with its clocks in a set.
+ * Other processes may send signals as well, and that is not considered. Examples: a service
+ * manager with its clocks in a set; a stranger.
  */
 #include "judge/kin.h"
 #include "judge/weigh.h"
 #include "model/kinds.h"
+
+/* So many children of a process are looked at, and of each of them. */
+#define KIN_CHILDREN 64
+
+#define INIT_PID 1
 
 u32 kin_first(const struct judge *j, u32 leader)
 {
 	return j->task[leader].flags & ROW_CHILDREN ? j->weighed[leader].first_child : NO_ROW;
 }
 
-static bool minds(const struct judge *j, u32 task)
+/* It naps, or sleeps until a signal comes, and is alone in its process. */
+static bool naps(const struct task_row *t)
+{
+	return t->threads == 1 && t->state == TASK_SLEEP && t->flags & ROW_TIMED &&
+	       kind_minds_children(t->kind) && kind_is_mute(t->kind);
+}
+
+static bool awaits_children(const struct task_row *t)
+{
+	return t->state == TASK_SLEEP && kind_minds_children(t->kind) && !is_loop(t);
+}
+
+static bool has_napper(const struct judge *j, u32 leader)
+{
+	u32 child = j->weighed[leader].first_child, i;
+
+	for (i = 0; i < KIN_CHILDREN && child != NO_ROW; i++) {
+		if (naps(&j->task[child]))
+			return true;
+		child = j->weighed[child].next_child;
+	}
+	return false;
+}
+
+static bool find_napper(const struct judge *j, u32 leader)
+{
+	u32 child = j->weighed[leader].first_child, i;
+
+	if (has_napper(j, leader))
+		return true;
+	for (i = 0; i < KIN_CHILDREN && child != NO_ROW; i++) {
+		if (awaits_children(&j->task[child]) && has_napper(j, child))
+			return true;
+		child = j->weighed[child].next_child;
+	}
+	return false;
+}
+
+/* Whom init runs is not its to end. */
+bool kin_outwaits(struct judge *j, u32 task)
+{
+	const struct task_row *t = &j->task[task];
+	struct weighed *w = &j->weighed[t->leader];
+
+	if (j->over[task] || t->tgid == INIT_PID || !awaits_children(t))
+		return false;
+	if (!w->looked)
+		w->napper = find_napper(j, t->leader);
+	w->looked = true;
+	return w->napper;
+}
+
+static bool minds(struct judge *j, u32 task)
 {
 	const struct task_row *t = &j->task[task];
 
-	return t->state == TASK_SLEEP && kind_minds_children(t->kind) && is_timed(j, task);
+	return kin_outwaits(j, task) ||
+	       (t->state == TASK_SLEEP && kind_minds_children(t->kind) && is_timed(j, task));
 }
 
 /* A thread has one chance in a pass: those that were passed over are not asked again. */

@@ -24,6 +24,15 @@ u32 kin_first(const struct judge *j, u32 leader);
  */
 u32 kin_keeper(struct judge *j, u32 leader);
 
+/**
+ * kin_outwaits() - whether a task that waits for its children has one that naps
+ * @j: a pass after weigh_begin()
+ * @task: the task
+ *
+ * So has who waits for one that has.  When the nap ends, either may end what the task runs.
+ */
+bool kin_outwaits(struct judge *j, u32 task);
+
 /** kin_may_signal() - whether either is there */
 bool kin_may_signal(struct judge *j, u32 leader);
 

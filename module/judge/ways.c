@@ -176,7 +176,7 @@ static void add_task(struct judge *j, u32 at)
 	if (g->fate[at] != GRAPH_FOLLOW)
 		return;
 	g->weight[at] = j->object[j->edge[t->first_edge].object].in_demand == IN_DEMAND;
-	if (is_timed(j, at))
+	if (is_timed(j, at) || kin_outwaits(j, at))
 		graph_weaken(g, at);
 	for (i = 0; i < t->edges; i++)
 		graph_add_edge(g, at, object_node(j, j->edge[t->first_edge + i].object),

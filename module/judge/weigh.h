@@ -55,6 +55,8 @@ struct process_link {
  * @clocks: one is in a loop that watches a clock
  * @takes: so is one that waits for requests to take
  * @minds: whether @minder was looked for
+ * @looked: whether @napper was
+ * @napper: a child of it naps, or waits for one that does
  */
 struct weighed {
 	u64 ran;
@@ -74,6 +76,8 @@ struct weighed {
 	bool takes;
 	bool clocks;
 	bool minds;
+	bool looked;
+	bool napper;
 };
 
 /**

@@ -221,7 +221,7 @@
 	  "an RCU or SRCU grace period to end") \
 	K(FLUSH_WORK, "flush-work", DEMAND, "", 0, \
 	  "a work item to be finished") \
-	K(TIMER, "timer", IDLE, "", MUTE | MEASURED, \
+	K(TIMER, "timer", IDLE, "", MUTE | MEASURED | MINDS, \
 	  "the clock, and nothing else (nanosleep, msleep, a poll without sources)") \
 	K(SIGNAL, "signal", IDLE, "", LOCKLESS | MUTE | MINDS, \
 	  "a signal, and nothing else (pause, sigsuspend, sigtimedwait)") \

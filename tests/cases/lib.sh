@@ -95,14 +95,21 @@ fixture_settled() {
 	grep -q '^ready' "$T/$1" || ! kill -0 "$(cat "$T/$1.pid")" 2>/dev/null
 }
 
+# None is a child of this shell, which naps between two looks: it might end its children then (judge/kin.c).
 fixture_begin() {
 	tag=$1
 	shift
 	mkfifo "$T/$tag.in"
 	: >"$T/$tag"
-	mkwait "$@" <>"$T/$tag.in" >"$T/$tag" 2>"$T/$tag.err" &
-	echo $! >"$T/$tag.pid"
+	(
+		mkwait "$@" <>"$T/$tag.in" >"$T/$tag" 2>"$T/$tag.err" &
+		echo $! >"$T/$tag.pid"
+	)
 	running="$running $tag"
+}
+
+fixture_gone() {
+	! kill -0 "$(cat "$T/$1.pid")" 2>/dev/null
 }
 
 fixture_ready() {
@@ -124,7 +131,7 @@ drain() {
 
 stop() {
 	kill "$(cat "$T/$1.pid")" 2>/dev/null
-	wait "$(cat "$T/$1.pid")" 2>/dev/null
+	await "$1 to end" fixture_gone "$1"
 	rm -f "$T/$1" "$T/$1".*
 	left=
 	for tag in $running; do [ "$tag" = "$1" ] || left="$left $tag"; done

@@ -1280,6 +1280,78 @@ static void test_parent_has_none(void **state)
 	kept_by(0, VERDICT_DEADLOCK);
 }
 
+/* A daemon that logs to itself, run by @parent. */
+static void own_log(u32 parent, u8 verdict)
+{
+	u32 daemon = child_of(parent), log = object(KIND_UNIX_PEER);
+
+	holds(daemon, log);
+	waits(daemon, log);
+	judged();
+	expect(log, daemon, OUTCOME_BLOCKED, verdict, daemon, 1);
+}
+
+static void naps_as(u32 task)
+{
+	world.task[task].flags |= ROW_TIMED;
+	idles(task, KIND_TIMER);
+}
+
+/* Who runs it sleeps for a while, and ends it then. */
+static void test_parent_will_wake(void **state)
+{
+	u32 parent = process();
+
+	(void)state;
+	naps_as(parent);
+	own_log(parent, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+/* A shell that waits for sleep(1). */
+static void test_shell_waits_for_a_nap(void **state)
+{
+	u32 shell = process();
+
+	(void)state;
+	idles(shell, KIND_CHILD);
+	naps_as(child_of(shell));
+	own_log(shell, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+/* (sleep 60; kill ...) & wait */
+static void test_subshell_waits_for_a_nap(void **state)
+{
+	u32 shell = process(), subshell = child_of(shell);
+
+	(void)state;
+	idles(shell, KIND_CHILD);
+	idles(subshell, KIND_CHILD);
+	naps_as(child_of(subshell));
+	own_log(shell, VERDICT_POSSIBLE_DEADLOCK);
+}
+
+/* Init runs everything, and so does a supervisor in its loop. */
+static void test_supervisor_has_a_child_that_naps(void **state)
+{
+	u32 parent = process();
+
+	(void)state;
+	idles(parent, KIND_EPOLL);
+	naps_as(child_of(parent));
+	own_log(parent, VERDICT_DEADLOCK);
+}
+
+static void test_init_has_a_child_that_naps(void **state)
+{
+	u32 init = process();
+
+	(void)state;
+	world.task[init].tgid = 1;
+	idles(init, KIND_CHILD);
+	naps_as(child_of(init));
+	own_log(init, VERDICT_DEADLOCK);
+}
+
 /* An answer needs no more than an event: a loop may give it all the same. */
 static void test_lock_of_an_event_loop(void **state)
 {
@@ -1525,6 +1597,9 @@ int main(void)
 		T(test_child_may_end),
 		T(test_end_of_child_is_not_handled), T(test_child_will_not_end),
 		T(test_parent_has_an_alarm), T(test_parent_has_none),
+		T(test_parent_will_wake), T(test_shell_waits_for_a_nap),
+		T(test_subshell_waits_for_a_nap), T(test_supervisor_has_a_child_that_naps),
+		T(test_init_has_a_child_that_naps),
 		T(test_grandparent_has_an_alarm),
 		T(test_stopped), T(test_traced),
 		T(test_tracer_is_stuck), T(test_tracer_is_idle), T(test_tracer_waits_for_traced),

@@ -22,6 +22,9 @@ ochld   writer  pipe-write    .      writer  holder blocked  possible-deadlock w
 okeep   writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=keeper
 oshell  writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=shell
 oloop   writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=loops
+onap    writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=nap
+osleep  writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=sleep
+osubsh  writer  pipe-write    .      writer  holder blocked  possible-deadlock writer  1      blocked  field-outside by=subshell
 orest   writer  pipe-write    .      writer  holder blocked  deadlock          writer  1      deadlock field-outside by=restarts
 omap    writer  flock         /lock  writer  exact  blocked  deadlock          writer  1      deadlock field-outside by=mapped
 # TCP
@@ -50,6 +53,6 @@ heals() {
 load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
 field_ready
 field_judged 40
-for tag in oflt oreg ochld okeep oshell oloop; do check "$tag heals" heals "$tag"; done
+for tag in oflt oreg ochld okeep oshell oloop onap osleep osubsh; do check "$tag heals" heals "$tag"; done
 check "every row has its columns" well_formed
 finish
