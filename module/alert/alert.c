@@ -90,6 +90,14 @@ static void let_others_run(void *pass)
 	pass_yield(pass);
 }
 
+static u64 prove(void *pass, u32 object)
+{
+	struct pass *p = pass;
+
+	pass_yield(p);
+	return judge_proof(&p->scratch->judge, object);
+}
+
 void alert_pass(struct pass *p)
 {
 	struct policy_params params = {
@@ -98,6 +106,7 @@ void alert_pass(struct pass *p)
 		.panic_on = escalate_rules(p),
 		.alerts_per_hour = params_alerts_per_hour(),
 		.breathe = let_others_run,
+		.prove = prove,
 		.ctx = p,
 	};
 	u32 n = observe_pass(p), i;

@@ -49,7 +49,7 @@ static void count_no_panic(struct pass *p, const struct policy_event *e)
 		tally_no_panic(NO_PANIC_UNARMED);
 	else if (!may_panic(p))
 		tally_no_panic(NO_PANIC_INCOMPLETE);
-	else if (!judge_chain_is_root(&p->scratch->judge, e->index))
+	else if (!judge_chain_is_root(&p->scratch->judge, e->index, NULL))
 		tally_no_panic(NO_PANIC_NOT_ROOT);
 }
 

@@ -70,9 +70,11 @@ static bool goes_on(const struct moment *m, const struct policy_facet *f, u8 fac
  */
 static void stand(const struct moment *m, struct policy_facet *f, const struct policy_object *o)
 {
-	if (!o->proof || f->proof != o->proof)
+	u64 proof = m->prove ? m->prove(m->ctx, o->index) : o->proof;
+
+	if (!proof || f->proof != proof)
 		f->proved = m->now;
-	f->proof = o->proof;
+	f->proof = proof;
 }
 
 /* The facet holds in this pass. */

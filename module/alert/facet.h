@@ -64,6 +64,8 @@ struct policy_facet {
  * @alert_ns: how long a facet must hold
  * @crowd: waiters that are one, 0: none is
  * @panic_on: mask of rules whose alerts escalate
+ * @prove: policy_params.prove
+ * @ctx: for @prove
  */
 struct moment {
 	u64 now;
@@ -71,6 +73,8 @@ struct moment {
 	u64 alert_ns;
 	u32 crowd;
 	u32 panic_on;
+	u64 (*prove)(void *ctx, u32 index);
+	void *ctx;
 };
 
 /** facet_crowd_rule() - the rule that a root's waiters meet, NO_RULE if they are no crowd */

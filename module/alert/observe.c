@@ -50,6 +50,21 @@ static bool may_be_no_crowd(const struct judge *j, u32 at)
 	return (asks || turns) && judge_gravity(j, at) < VERDICT_BLOCKED;
 }
 
+/* Steps along chains between schedule points. */
+#define CHAIN_STEPS 1024
+
+static bool is_chain_root(struct pass *p, u32 at)
+{
+	static u32 steps;
+	bool is = judge_chain_is_root(&p->scratch->judge, at, &steps);
+
+	if (steps < CHAIN_STEPS)
+		return is;
+	steps = 0;
+	pass_yield(p);
+	return is;
+}
+
 /*
  * Adds who waits for an object; in a chain each task counts where it leads on.  A task of
  * root's behind one of somebody else's is that one's doing.
@@ -73,27 +88,23 @@ static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 		c->old += t->since <= long_ago(p);
 		privileged += !!(t->flags & ROW_ROOT_UID);
 	}
-	if (!privileged)
-		return;
-	pass_yield(p);
-	if (judge_chain_is_root(&p->scratch->judge, at))
+	if (privileged && is_chain_root(p, at))
 		c->privileged += privileged;
 }
 
 /* What the rules see of a root by one of the objects that lead to it, and by its crowd. */
-static void describe(const struct pass *p, u32 at, const struct crowd *crowd,
+static void describe(struct pass *p, u32 at, const struct crowd *crowd,
 		     struct policy_object *d)
 {
 	const struct judge *j = &p->scratch->judge;
 	const struct snapshot *s = p->snap;
 	const struct object_row *o = &s->object[at];
-	u32 privileged = judge_chain_is_root(j, at) ? crowd->privileged : 0;
+	u32 privileged = crowd->privileged && is_chain_root(p, at) ? crowd->privileged : 0;
 	u8 verdict = judge_gravity(j, at);
 
 	*d = (struct policy_object){
 		.key = object_identity(o),
 		.told = object_identity(o),
-		.proof = judge_proof(j, at),
 		.nth_since = crowd->old >= params_waiters_max() ? long_ago(p) : 0,
 		.stuck_since = stuck_since(s, o, verdict),
 		.oldest = o->oldest,
@@ -148,7 +159,7 @@ static bool moves(const struct chain_row *c)
 }
 
 /* All that wait behind a root are its crowd, through however many queues. */
-static void describe_root(const struct pass *p, u32 chain, struct policy_object *d)
+static void describe_root(struct pass *p, u32 chain, struct policy_object *d)
 {
 	const struct crowd *crowd = &p->scratch->crowd[chain];
 	const struct chain_row *c = &p->snap->chain[chain];

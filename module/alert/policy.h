@@ -20,7 +20,9 @@
  * @panic_on: mask of rules whose alerts escalate
  * @alerts_per_hour: alerts announced in any 60 minutes at most, 0: none
  * @breathe: called every so many roots, NULL: not
- * @ctx: for @breathe
+ * @prove: the proof of the root with an @index, asked of those that have a place: what all
+ *	others stand on nobody needs to know; NULL: policy_object.proof
+ * @ctx: for both
  */
 struct policy_params {
 	u32 waiters_max;
@@ -28,6 +30,7 @@ struct policy_params {
 	u32 panic_on;
 	u32 alerts_per_hour;
 	void (*breathe)(void *ctx);
+	u64 (*prove)(void *ctx, u32 index);
 	void *ctx;
 };
 

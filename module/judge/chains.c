@@ -15,6 +15,7 @@
  * chain with most tasks behind it is first.
  */
 #include "judge/stages.h"
+#include "judge/ways.h"
 #include "judge/weigh.h"
 #include "model/sort.h"
 
@@ -28,7 +29,7 @@
 /* The node that a chain is known by. */
 static u32 chain_node(const struct judge *j, u32 task, u32 object)
 {
-	return task != NO_ROW ? task : j->tasks + object;
+	return task != NO_ROW ? task : object_node(j, object);
 }
 
 static bool has_chain(const struct object_row *o)
@@ -109,7 +110,7 @@ static void add_object(struct judge *j, u32 at)
 	struct object_row *o = &j->object[at];
 	u32 node = chain_node(j, o->root, o->root_object);
 	u32 known = j->chain_of[node];
-	u32 end = j->graph.root[j->tasks + at];
+	u32 end = j->graph.root[object_node(j, at)];
 	struct chain_row *c = known == NO_ROW ? new_chain(j, o, node) : &j->chain[known];
 
 	c->ring |= !!(j->graph.flags[end] & GRAPH_ON_RING);

@@ -38,10 +38,10 @@ static void close_cycles(struct judge *j)
 		u32 node = j->graph.list[i];
 
 		breathe(j, i);
-		if (node < j->tasks)
+		if (is_task(j, node))
 			close_cycle(j, node, j->task[node].since);
 		else if (is_object(j, node))
-			close_cycle(j, node, j->object[node - j->tasks].headed);
+			close_cycle(j, node, j->object[node_object(j, node)].headed);
 	}
 }
 
@@ -68,7 +68,7 @@ static u32 find_open_cycles(struct judge *j)
 
 	close_cycles(j);
 	memset(j->seen, 0, g->sccs);
-	for (i = 0; i < g->used && g->list[i] < j->tasks; i++) {
+	for (i = 0; i < g->used && is_task(j, g->list[i]); i++) {
 		u32 at = g->list[i];
 
 		breathe(j, i);
@@ -115,7 +115,7 @@ static bool look_at_ways(struct judge *j, u32 start)
 	while (depth) {
 		breathe(j, ++steps);
 		n = j->stack[--depth];
-		if (n < j->tasks)
+		if (is_task(j, n))
 			any |= look_at_chance(j, n, closed);
 		for (i = graph_begin(g, n); i < graph_end(g, n); i++) {
 			to = graph_successor(g, i);

@@ -75,6 +75,7 @@ void judge(struct judge *j)
 	j->ordered = 0;
 	j->chains = 0;
 	j->unsure = 0;
+	j->holders_judged = 0;
 	if (j->tasks > room->tasks || j->objects > room->objects || j->holders > room->holders)
 		return;
 	index_reset(&j->servers);

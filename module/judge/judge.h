@@ -127,6 +127,7 @@ struct judge {
 	u64 *closed;
 	u8 *seen;
 	u8 *over;
+	u32 holders_judged;
 	struct addr_index pids;
 	struct process_link *process;
 	struct weighed *weighed;
@@ -164,13 +165,14 @@ void judge(struct judge *j);
  * judge_chain_is_root() - whether all that holds an object up is root's business
  * @j: after judge()
  * @object: an object's row
+ * @steps: how far it went is added, NULL: to nothing
  *
  * Follows the chain from the object to its root, or once round the ring there; at most
  * CHAIN_MAX steps. Return: false if a task on it has a real or effective uid other than 0, or
  * if the chain is longer. Also false if no task is at its end, as the last task to let go of
  * the object is not known.
  */
-bool judge_chain_is_root(const struct judge *j, u32 object);
+bool judge_chain_is_root(const struct judge *j, u32 object, u32 *steps);
 
 /**
  * judge_proof() - what the verdict of an object stands on

@@ -42,16 +42,30 @@ static void ask_for_ring(struct judge *j, u32 first)
 	} while (at != first);
 }
 
+/* @walk: which walk came by each task, by the one it began at, counted from 1. */
+static void walk_from(struct judge *j, u32 first, u32 *walk)
+{
+	u32 at;
+
+	for (at = first; at != NO_ROW && !walk[at]; at = step(j, at))
+		walk[at] = first + 1;
+	if (at != NO_ROW && walk[at] == first + 1 && step(j, at) != NO_ROW)
+		ask_for_ring(j, at);
+}
+
+/* A ring has such a lock in it: it is enough to begin at those who wait for one. */
 void judge_lock_rings(struct judge *j)
 {
-	u32 *walk = j->starts, i, at;	/* the walk that came by, counted from 1 */
+	u32 *walk = j->starts, i, e, n = 0;
 
 	memset(walk, 0, j->tasks * sizeof(*walk));
-	for (i = 0; i < j->tasks; i++) {
+	for (i = 0; i < j->objects; i++) {
 		breathe(j, i);
-		for (at = i; at != NO_ROW && !walk[at]; at = step(j, at))
-			walk[at] = i + 1;
-		if (at != NO_ROW && walk[at] == i + 1 && step(j, at) != NO_ROW)
-			ask_for_ring(j, at);
+		if (j->object[i].owner_source != OWNER_SOURCE_USER)
+			continue;
+		for (e = j->object[i].first_edge; e != NO_ROW; e = j->edge[e].next) {
+			breathe(j, ++n);
+			walk_from(j, j->edge[e].task, walk);
+		}
 	}
 }

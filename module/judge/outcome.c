@@ -269,6 +269,9 @@ static bool may_own(const struct judge *j, const struct object_row *o, u32 holde
 	return o->owner == NO_ROW || better(&j->holder[holder], &j->holder[o->owner]);
 }
 
+/* Judging a holder takes as long as so many rows. */
+#define HOLDER_ROWS 16
+
 static void judge_object(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];
@@ -280,7 +283,7 @@ static void judge_object(struct judge *j, u32 object)
 		judge_holder(j, object, &j->holder[i]);
 		if (may_own(j, o, i) && !is_refuted(j, object, &j->holder[i]))
 			o->owner = i;
-		j->ops->breathe(j->ctx);
+		breathe(j, HOLDER_ROWS * ++j->holders_judged);
 	}
 	if (o->owner != NO_ROW)
 		o->how = j->holder[o->owner].how;

@@ -5,6 +5,7 @@
  * All of it follows the chain from an object to its root, or once round the ring there.
  */
 #include "judge/stages.h"
+#include "judge/ways.h"
 
 /* Longer chains are not judged. */
 #define CHAIN_MAX 4096
@@ -20,12 +21,14 @@ struct way {
 /* An object that is not in demand has no node. */
 static bool is_in_graph(const struct judge *j, u32 object)
 {
-	return j->tasks + object < j->graph.nodes && graph_is_used(&j->graph, j->tasks + object);
+	u32 node = object_node(j, object);
+
+	return node < j->graph.nodes && graph_is_used(&j->graph, node);
 }
 
 static struct way begin_way(const struct judge *j, u32 object)
 {
-	u32 node = j->tasks + object;
+	u32 node = object_node(j, object);
 
 	if (!is_in_graph(j, object))
 		return (struct way){ .node = NO_ROW, .end = node };
@@ -44,19 +47,28 @@ static bool go_on(const struct judge *j, struct way *w)
 	return true;
 }
 
-bool judge_chain_is_root(const struct judge *j, u32 object)
+static bool is_way_root(const struct judge *j, struct way *w)
+{
+	u32 node = w->node;
+
+	if (!is_task(j, w->end))
+		return false;
+	while (go_on(j, w)) {
+		if (is_task(j, node) && !(j->task[node].flags & ROW_ROOT_UID))
+			return false;
+		node = w->node;
+	}
+	return w->steps <= CHAIN_MAX;
+}
+
+bool judge_chain_is_root(const struct judge *j, u32 object, u32 *steps)
 {
 	struct way w = begin_way(j, object);
-	u32 node = w.node;
+	bool is = is_way_root(j, &w);
 
-	if (w.end >= j->tasks)
-		return false;
-	while (go_on(j, &w)) {
-		if (node < j->tasks && !(j->task[node].flags & ROW_ROOT_UID))
-			return false;
-		node = w.node;
-	}
-	return w.steps <= CHAIN_MAX;
+	if (steps)
+		*steps += w.steps;
+	return is;
 }
 
 static u64 mix(u64 word)
@@ -83,11 +95,21 @@ u64 judge_proof(const struct judge *j, u32 object)
 	if (j->incomplete)
 		return 0;
 	while (go_on(j, &w)) {
-		if (node < j->tasks)
+		if (is_task(j, node))
 			proof += mix_task(j, node);
 		node = w.node;
 	}
 	return w.steps > CHAIN_MAX ? 0 : proof | 1;
+}
+
+static bool may_return(const struct judge *j, u32 n)
+{
+	const struct graph *g = &j->graph;
+
+	if (!is_task(j, n))
+		return false;
+	return g->fate[n] == GRAPH_MAY || g->fate[n] == GRAPH_LIVE ||
+	       (g->fate[n] == GRAPH_FOLLOW && g->flags[n] & GRAPH_WEAK);
 }
 
 u32 judge_may_return(struct judge *j, u32 object)
@@ -98,12 +120,11 @@ u32 judge_may_return(struct judge *j, u32 object)
 	if (!is_in_graph(j, object))
 		return NO_ROW;
 	memset(j->seen, 0, g->nodes);
-	j->stack[depth++] = j->tasks + object;
-	j->seen[j->tasks + object] = true;
+	j->stack[depth++] = object_node(j, object);
+	j->seen[object_node(j, object)] = true;
 	while (depth) {
 		n = j->stack[--depth];
-		if (n < j->tasks && (g->fate[n] == GRAPH_MAY || g->fate[n] == GRAPH_LIVE ||
-				     (g->fate[n] == GRAPH_FOLLOW && g->flags[n] & GRAPH_WEAK)))
+		if (may_return(j, n))
 			return n;
 		for (i = graph_begin(g, n); i < graph_end(g, n); i++) {
 			to = graph_successor(g, i);

@@ -18,9 +18,9 @@ static u32 next_task(const struct judge *j, u32 node)
 {
 	u32 next = j->graph.next[node];
 
-	if (next != NO_ROW && next >= j->tasks + j->objects)
+	if (next != NO_ROW && is_process(j, next))
 		next = j->graph.next[next];
-	return next != NO_ROW && next < j->tasks ? next : NO_ROW;
+	return next != NO_ROW && is_task(j, next) ? next : NO_ROW;
 }
 
 /* Whether all waiters of an object belong to its owner. */
@@ -116,12 +116,12 @@ static void read_solution(struct judge *j, u32 at)
 	o->verdict = verdict_of(j, at);
 	o->behind = g->behind[node];
 	tell_owner(j, o, next);
-	if (root < j->tasks)
+	if (is_task(j, root))
 		o->root = root;
 	else if (is_object(j, root))
-		o->root = free_owner(j, &j->object[root - j->tasks]);
+		o->root = free_owner(j, &j->object[node_object(j, root)]);
 	if (o->root == NO_ROW)
-		o->root_object = is_object(j, root) ? root - j->tasks : at;
+		o->root_object = is_object(j, root) ? node_object(j, root) : at;
 	o->blocker = next == NO_ROW ? free_owner(j, o) : next;
 }
 
@@ -131,7 +131,7 @@ static void read_way(struct judge *j, u32 at)
 	u32 next = j->graph.next[at];
 
 	if (next != NO_ROW && is_object(j, next))
-		j->task[at].blocked_on = next - j->tasks;
+		j->task[at].blocked_on = node_object(j, next);
 }
 
 static void read_solutions(struct judge *j)
@@ -147,7 +147,7 @@ static void read_solutions(struct judge *j)
 	}
 	for (i = 0; i < j->graph.used; i++) {
 		breathe(j, i);
-		if (j->graph.list[i] < j->tasks)
+		if (is_task(j, j->graph.list[i]))
 			read_way(j, j->graph.list[i]);
 	}
 }

@@ -277,12 +277,12 @@ static void add_object(struct judge *j, u32 at)
 
 static void add_node(struct judge *j, u32 node)
 {
-	if (node < j->tasks)
+	if (is_task(j, node))
 		add_task(j, node);
 	else if (is_object(j, node))
-		add_object(j, node - j->tasks);
+		add_object(j, node_object(j, node));
 	else
-		add_process(j, node - j->tasks - j->objects);
+		add_process(j, node - process_node(j, 0));
 }
 
 /* Adds what nodes lead to, from the one of number @done on. */
@@ -344,7 +344,7 @@ void ways_solve(struct judge *j)
 
 	g->breathe = j->ops->breathe;
 	g->ctx = j->ctx;
-	graph_reset(g, 2 * j->tasks + j->objects);
+	graph_reset(g, process_node(j, j->tasks));
 	for (i = 0; i < j->objects; i++) {
 		breathe(j, i);
 		if (j->object[i].in_demand)

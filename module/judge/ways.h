@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The graph of one pass; see ways.c.  Its nodes are numbers: tasks by their rows, then
- * objects, then processes by the row of their leader.
+ * objects, then processes by the row of their leader.  They begin where there is room for
+ * that many, so that none moves when rows come or go behind it.
  */
 #ifndef HANGWATCH_JUDGE_WAYS_H
 #define HANGWATCH_JUDGE_WAYS_H
@@ -10,17 +11,32 @@
 
 static inline u32 object_node(const struct judge *j, u32 object)
 {
-	return j->tasks + object;
+	return j->room.tasks + object;
 }
 
 static inline u32 process_node(const struct judge *j, u32 leader)
 {
-	return j->tasks + j->objects + leader;
+	return j->room.tasks + j->room.objects + leader;
+}
+
+static inline bool is_task(const struct judge *j, u32 node)
+{
+	return node < j->room.tasks;
+}
+
+static inline bool is_process(const struct judge *j, u32 node)
+{
+	return node >= j->room.tasks + j->room.objects;
 }
 
 static inline bool is_object(const struct judge *j, u32 node)
 {
-	return node >= j->tasks && node < j->tasks + j->objects;
+	return !is_task(j, node) && !is_process(j, node);
+}
+
+static inline u32 node_object(const struct judge *j, u32 node)
+{
+	return node - j->room.tasks;
 }
 
 /**

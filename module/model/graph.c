@@ -40,14 +40,17 @@
  * waits for one thing and nobody waits for need not be a node: it adds to the @behind of
  * what it waits for, and its chain is that one's.
  *
+ * Most graphs are those of the pass before.  What is put in is compared with what was then,
+ * word by word, while it is put in; if nothing differs, what came out is still there.
+ *
  * Approximated: all-of waits are not known (every wait is one or any-of), and
  * an any-of node shows one of its ways only.  Bounded by the memory the
  * caller gives; every step is linear in nodes and edges and without recursion.
  */
 #include "model/graph.h"
 
-#define NODE_WORDS (9 + GRAPH_SCRATCH)
-#define NODE_BYTES 3
+#define NODE_WORDS (13 + GRAPH_SCRATCH)
+#define NODE_BYTES 6
 #define EDGE_WORDS 3
 
 /* Nodes or edges between two breaths. */
@@ -81,8 +84,12 @@ size_t graph_bytes(u32 max_nodes, u32 max_edges)
 
 void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges)
 {
+	struct graph_kept *k = &g->kept;
 	u32 **words[NODE_WORDS] = { &g->weight, &g->next, &g->root, &g->behind,
-				    &g->scc, &g->first, &g->end, &g->rank, &g->list };
+				    &g->scc, &g->first, &g->end, &g->rank, &g->list,
+				    &k->list, &k->weight, &k->alone, &k->behind };
+	u8 **bytes[NODE_BYTES] = { &g->fate, &g->verdict, &g->flags,
+				   &k->fate, &k->said, &k->flags };
 	u32 *at = mem;
 	size_t i;
 
@@ -94,11 +101,10 @@ void graph_init(struct graph *g, void *mem, u32 max_nodes, u32 max_edges)
 	for (i = 0; i < NODE_WORDS; i++, at += max_nodes)
 		*words[i] = at;
 	g->edge_from = at;
-	g->edge_to = g->edge_from + max_edges;
-	g->succ = g->edge_to + max_edges;
-	g->fate = (u8 *)(g->succ + max_edges);
-	g->verdict = g->fate + max_nodes;
-	g->flags = g->verdict + max_nodes;
+	g->succ = g->edge_from + max_edges;
+	g->pred = g->succ + max_edges;
+	for (i = 0; i < NODE_BYTES; i++)
+		*bytes[i] = (u8 *)(g->pred + max_edges) + i * max_nodes;
 }
 
 bool graph_reset(struct graph *g, u32 nodes)
@@ -109,9 +115,23 @@ bool graph_reset(struct graph *g, u32 nodes)
 	g->used = 0;
 	g->edges = 0;
 	g->lost = 0;
-	g->sccs = 0;
+	g->from = NO_ROW;
+	/* What is added overwrites what the last one was made of. */
+	g->same = g->solved;
+	g->solved = false;
 	memset(g->flags, 0, g->nodes);
 	return fits;
+}
+
+/* While edges are added: to which node one leads already from the node they are of, and where. */
+static u32 *seen_from(const struct graph *g)
+{
+	return g->scratch[0];
+}
+
+static u32 *seen_at(const struct graph *g)
+{
+	return g->scratch[1];
 }
 
 void graph_use(struct graph *g, u32 n)
@@ -122,17 +142,56 @@ void graph_use(struct graph *g, u32 n)
 	g->fate[n] = GRAPH_FOLLOW;
 	g->weight[n] = 0;
 	g->behind[n] = 0;
+	g->first[n] = 0;
+	g->end[n] = 0;
+	seen_from(g)[n] = NO_ROW;
+	g->same &= g->kept.list[g->used] == n;
+	g->kept.list[g->used] = n;
 	g->list[g->used++] = n;
+}
+
+/* Whether a node may get one more edge. */
+static bool takes_edge(struct graph *g, u32 from)
+{
+	if (g->edges >= g->max_edges || (g->from != from && g->first[from] != g->end[from]))
+		return false;
+	if (g->from != from) {
+		g->first[from] = g->edges;
+		g->end[from] = g->edges;
+	}
+	g->from = from;
+	return true;
+}
+
+static void put_edge(struct graph *g, u32 from, u32 word)
+{
+	u32 at = g->edges++;
+
+	g->same &= g->succ[at] == word && g->edge_from[at] == from;
+	g->succ[at] = word;
+	g->edge_from[at] = from;
+	g->end[from] = g->edges;
+}
+
+/* A thing waited for twice is still one thing: the first edge to it is as sure as the surest. */
+static void add_edge(struct graph *g, u32 from, u32 to, u32 word)
+{
+	if (seen_from(g)[to] != from) {
+		seen_from(g)[to] = from;
+		seen_at(g)[to] = g->edges;
+		put_edge(g, from, word);
+	} else if (word < g->succ[seen_at(g)[to]]) {
+		g->succ[seen_at(g)[to]] = word;
+		g->same = false;
+	}
 }
 
 bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how)
 {
 	graph_use(g, from);
-	if (from < g->nodes && to < g->nodes && g->edges < g->max_edges) {
+	if (from < g->nodes && to < g->nodes && takes_edge(g, from)) {
 		graph_use(g, to);
-		g->edge_from[g->edges] = from;
-		g->edge_to[g->edges] = to | (u32)how << GRAPH_HOW;
-		g->edges++;
+		add_edge(g, from, to, to | (u32)how << GRAPH_HOW);
 		return true;
 	}
 	g->lost++;
@@ -181,67 +240,50 @@ static void sort_used(struct graph *g)
 	}
 }
 
-/* Counts to where each begins: at[n] becomes the sum of all before n. */
-static void counts_to_starts(const struct graph *g, u32 *at)
+static bool is_as_before(const struct graph_kept *kept, const struct graph *g, u32 n)
 {
-	u32 sum = 0, count, k, n;
+	return kept->fate[n] == g->fate[n] && kept->said[n] == g->flags[n] &&
+	       kept->weight[n] == g->weight[n] && kept->alone[n] == g->behind[n];
+}
+
+/* What was said of the nodes; whether all of the graph is as it was when it was last solved. */
+static bool take_inputs(struct graph *g)
+{
+	struct graph_kept *kept = &g->kept;
+	bool same = g->same && kept->used == g->used && kept->edges == g->edges;
+	u32 n, k;
 
 	each_used(g, k, n) {
-		count = at[n];
-		at[n] = sum;
-		sum += count;
+		same = same && is_as_before(kept, g, n);
+		kept->fate[n] = g->fate[n];
+		kept->said[n] = g->flags[n];
+		kept->weight[n] = g->weight[n];
+		kept->alone[n] = g->behind[n];
+		if (!follows(g, n))
+			g->end[n] = g->first[n];
+	}
+	kept->used = g->used;
+	kept->edges = g->edges;
+	return same;
+}
+
+static void keep_solution(struct graph *g)
+{
+	u32 n, k;
+
+	each_used(g, k, n) {
+		g->kept.behind[n] = g->behind[n];
+		g->kept.flags[n] = g->flags[n];
 	}
 }
 
-/*
- * Counting sort of the edges by from, stable: first added stays first.  Those of n are
- * from first[n] to before end[n].
- */
-static void sort_edges(struct graph *g)
+static void restore_solution(struct graph *g)
 {
-	u32 i, k, n;
+	u32 n, k;
 
-	each_used(g, k, n)
-		g->first[n] = 0;
-	for (i = 0; i < g->edges; i++) {
-		breathe(g, i);
-		if (follows(g, g->edge_from[i]))
-			g->first[g->edge_from[i]]++;
-	}
-	counts_to_starts(g, g->first);
-	each_used(g, k, n)
-		g->end[n] = g->first[n];
-	for (i = 0; i < g->edges; i++) {
-		breathe(g, i);
-		if (follows(g, g->edge_from[i]))
-			g->succ[g->end[g->edge_from[i]]++] = g->edge_to[i];
-	}
-}
-
-/*
- * A thing waited for twice is still one thing: keep the first edge to it, as sure as
- * the surest.
- */
-static void drop_repeated_edges(struct graph *g)
-{
-	u32 *seen_from = g->scratch[0], *seen_at = g->scratch[1];
-	u32 n, k, i, to, kept;
-
-	each_used(g, k, n)
-		seen_from[n] = NO_ROW;
 	each_used(g, k, n) {
-		for (i = kept = g->first[n]; i < g->end[n]; i++) {
-			breathe(g, i);
-			to = g->succ[i] & GRAPH_NODE;
-			if (seen_from[to] == n) {
-				g->succ[seen_at[to]] = min(g->succ[seen_at[to]], g->succ[i]);
-				continue;
-			}
-			seen_from[to] = n;
-			seen_at[to] = kept;
-			g->succ[kept++] = g->succ[i];
-		}
-		g->end[n] = kept;
+		g->behind[n] = g->kept.behind[n];
+		g->flags[n] = g->kept.flags[n];
 	}
 }
 
@@ -252,8 +294,7 @@ struct turned {
 	u32 *end;
 };
 
-/* pred overwrites edge_to, which is used up by now. */
-static void turn_edges(const struct graph *g, const struct turned *t)
+static void count_turned(const struct graph *g, const struct turned *t)
 {
 	u32 n, k, i;
 
@@ -264,9 +305,27 @@ static void turn_edges(const struct graph *g, const struct turned *t)
 			breathe(g, i);
 			t->begin[g->succ[i] & GRAPH_NODE]++;
 		}
-	counts_to_starts(g, t->begin);
-	each_used(g, k, n)
-		t->end[n] = t->begin[n];
+}
+
+/* Counts to where each begins: the sum of all before it. */
+static void place_turned(const struct graph *g, const struct turned *t)
+{
+	u32 sum = 0, count, k, n;
+
+	each_used(g, k, n) {
+		count = t->begin[n];
+		t->begin[n] = sum;
+		t->end[n] = sum;
+		sum += count;
+	}
+}
+
+static void turn_edges(const struct graph *g, const struct turned *t)
+{
+	u32 n, k, i;
+
+	count_turned(g, t);
+	place_turned(g, t);
 	each_used(g, k, n)
 		for (i = g->first[n]; i < g->end[n]; i++) {
 			breathe(g, i);
@@ -346,7 +405,7 @@ static void spread_openness(struct graph *g, const struct turned *t, u32 *queue)
 static void spread(struct graph *g)
 {
 	const struct turned t = {
-		.pred = g->edge_to, .begin = g->scratch[1], .end = g->scratch[2],
+		.pred = g->pred, .begin = g->scratch[1], .end = g->scratch[2],
 	};
 
 	turn_edges(g, &t);
@@ -611,19 +670,26 @@ static void find_roots(struct graph *g)
 	}
 }
 
-void graph_solve(struct graph *g)
+static void solve(struct graph *g)
 {
 	u32 n, k;
 
-	sort_used(g);
-	each_used(g, k, n)
-		g->flags[n] &= GRAPH_CUT | GRAPH_WEAK | GRAPH_USED;
-	sort_edges(g);
-	drop_repeated_edges(g);
-	g->edges = 0;
 	spread(g);
 	judge(g);
 	each_used(g, k, n)
 		choose_next(g, n);
 	find_roots(g);
+	keep_solution(g);
+}
+
+void graph_solve(struct graph *g)
+{
+	bool same = take_inputs(g);
+
+	sort_used(g);
+	if (same)
+		restore_solution(g);
+	else
+		solve(g);
+	g->solved = true;
 }

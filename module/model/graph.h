@@ -4,7 +4,7 @@
  *
  * Use: graph_bytes(), graph_init() once; then for every pass graph_reset(), graph_use() or
  * graph_add_edge(), fill fate[], weight[] and behind[] of nodes in use, graph_solve(), read
- * the outputs, which only they have.
+ * the outputs, which only they have.  The edges of a node are added in a row.
  */
 #ifndef HANGWATCH_MODEL_GRAPH_H
 #define HANGWATCH_MODEL_GRAPH_H
@@ -46,6 +46,30 @@ enum graph_verdict {
 
 #define GRAPH_SCRATCH 5
 
+/**
+ * struct graph_kept - a graph that was solved, to be compared with the next one
+ * @used: its nodes
+ * @edges: its edges
+ * @list: its nodes in the order in which they were put into use
+ * @weight: as it was put in, of each node; so are @alone and @fate
+ * @alone: graph.behind
+ * @fate: graph.fate
+ * @said: graph.flags
+ * @behind: what came out of it
+ * @flags: so too
+ */
+struct graph_kept {
+	u32 used;
+	u32 edges;
+	u32 *list;
+	u32 *weight;
+	u32 *alone;
+	u32 *behind;
+	u8 *fate;
+	u8 *said;
+	u8 *flags;
+};
+
 /* The rest of an edge's word is its enum graph_edge. */
 #define GRAPH_NODE	0x3fffffffU
 #define GRAPH_HOW	30
@@ -69,7 +93,7 @@ enum graph_verdict {
  * @nodes: nodes that there may be in this pass
  * @used: nodes in use
  * @list: which; in the order in which they were put into use, after graph_solve() in their own
- * @edges: edges of this pass; 0 after graph_solve(), which uses them up
+ * @edges: edges of this pass, each counted once
  * @lost: edges refused by graph_add_edge()
  * @sccs: output, number of components
  * @breathe: input after graph_init(), called every so many nodes and edges, NULL: not
@@ -97,13 +121,17 @@ struct graph {
 	/* private: */
 	u32 max_nodes;
 	u32 max_edges;
+	u32 from;
+	bool solved;
+	bool same;
+	struct graph_kept kept;
 	u32 *first;
 	u32 *end;
 	u32 *rank;
 	u32 *scratch[GRAPH_SCRATCH];
 	u32 *edge_from;
-	u32 *edge_to;
 	u32 *succ;
+	u32 *pred;
 };
 
 /**
@@ -111,7 +139,7 @@ struct graph {
  * @max_nodes: the most nodes a pass may have
  * @max_edges: the most edges a pass may have
  *
- * About 60 bytes a node and 12 an edge.  Return: bytes, never 0.
+ * About 80 bytes a node and 12 an edge.  Return: bytes, never 0.
  */
 size_t graph_bytes(u32 max_nodes, u32 max_edges);
 
@@ -162,8 +190,9 @@ static inline bool graph_is_used(const struct graph *g, u32 n)
  *
  * Puts both into use.  The same edge may be added again, it counts once, as the surest of
  * them.  Edges from a node whose fate is not GRAPH_FOLLOW at graph_solve() are ignored.
+ * Once another node has got an edge, @from gets no more.
  *
- * Return: false if there is no room or no such node.  @from is then marked
+ * Return: false if there is no room or no such node, or it is too late.  @from is then marked
  * GRAPH_CUT: of a node whose successors are not all known nothing bad is said.
  */
 bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how);
@@ -199,8 +228,9 @@ static inline u32 graph_successor(const struct graph *g, u32 at)
  * @g: the graph
  *
  * Time is linear in nodes and edges (10 passes or so over each), no recursion,
- * nothing allocated; does not sleep.  Uses the edges up: solving again needs
- * them added again after a graph_reset().
+ * nothing allocated; does not sleep.  A graph that is the one solved before, with the same
+ * numbers, added in the same order, is only compared with it.  Solving again needs all added
+ * again after a graph_reset().
  */
 void graph_solve(struct graph *g);
 

@@ -54,6 +54,19 @@ static void check_behind(const struct graph *g, u32 n)
 		MUST(g->behind[next] >= g->behind[n] + g->weight[n]);
 }
 
+/* Those of a node in a row; of a node that is none, too. */
+static void add_edges(struct graph *g, const u8 *data, size_t len)
+{
+	u32 from;
+	size_t i;
+
+	for (from = 0; from < 256; from++)
+		for (i = 0; i + 1 < len; i += 2)
+			if (data[i] == from)
+				graph_add_edge(g, from, data[i + 1],
+					       (data[i] ^ data[i + 1]) % GRAPH_EDGES);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 {
 	struct graph g;
@@ -75,8 +88,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 		g.fate[n] = data[i] % 16 < 4 ? data[i] % 16 : GRAPH_FOLLOW;
 		g.weight[n] = data[i] >> 4;
 	}
-	for (; i + 1 < len; i += 2)
-		graph_add_edge(&g, data[i], data[i + 1], (data[i] ^ data[i + 1]) % GRAPH_EDGES);
+	add_edges(&g, data + i, len - i);
 	graph_solve(&g);
 	for (n = 0; n < nodes; n++) {
 		check_node(&g, n);

@@ -1549,14 +1549,14 @@ static void test_proof(void **state)
 	(void)state;
 	judged();
 	proof = judge_proof(&world.j, d.log);
-	assert_true(proof && judge_chain_is_root(&world.j, d.log));
+	assert_true(proof && judge_chain_is_root(&world.j, d.log, NULL));
 	assert_int_equal(judge_may_return(&world.j, d.log), NO_ROW);
 	world.task[0].switches++;
 	assert_true(judge_proof(&world.j, d.log) == proof);
 	world.task[d.main].switches++;
 	assert_true(judge_proof(&world.j, d.log) != proof);
 	world.task[d.main].flags &= ~ROW_ROOT_UID;
-	assert_false(judge_chain_is_root(&world.j, d.log));
+	assert_false(judge_chain_is_root(&world.j, d.log, NULL));
 	world.j.incomplete = true;
 	assert_true(judge_proof(&world.j, d.log) == 0);
 }
