@@ -42,6 +42,8 @@
  * @room: rows this pass may use: as the snapshot and the scratch both have room
  * @known: the tasks it has found
  * @prev_at: the row of the pass before that the next thread likely has
+ * @places: rows of objects of the pass before that keep their places
+ * @free_place: no place below it is free
  * @mem: foreign memory as this pass may see it
  * @wanted: how files lead to what is wanted, bits of enum holder_key_type
  * @seeks_peers: somebody may be owed an answer by an end that is to be found
@@ -58,6 +60,8 @@ struct pass {
 	struct capacity room;
 	struct known_tasks known;
 	u32 prev_at;
+	u32 places;
+	u32 free_place;
 	struct memread mem;
 	u32 wanted;
 	bool seeks_peers;

@@ -11,6 +11,7 @@
  * task may have changed it by now. It counts all the same, as the owner of an object may have
  * let go of it at any time.
  */
+#include "collect/agenda.h"
 #include "collect/rows.h"
 #include "collect/wants.h"
 #include "pass.h"
@@ -43,12 +44,12 @@ static void match_key(struct key_sink *sink, enum holder_key_type type, u64 valu
 static bool collect_wanted(struct pass *p)
 {
 	bool any = false;
-	u32 i;
+	u32 i, end;
 
-	for (i = 0; i < p->snap->used.objects; i++) {
+	agenda_each(p, AGENDA_ACTOR, i, end) {
 		const struct object_row *o = &p->snap->object[i];
 
-		if (o->key.type == KEY_ACTOR && (o->waiters || o->carries))
+		if (o->waiters || o->carries)
 			any |= pass_want(p, i);
 	}
 	return any;

@@ -104,6 +104,7 @@ static void begin(struct pass *p)
 	anew = *p;
 	anew.snap = &found;
 	anew.prev = NULL;
+	anew.places = 0;
 	anew.from_scratch = true;
 	anew.shares = &shares;
 	anew.room = (struct capacity){

@@ -7,6 +7,7 @@
  * A carrier's state may change under the sleepers of its objects. It is read in every pass,
  * and believed if one of them, whose wait pins it, slept on.
  */
+#include "collect/agenda.h"
 #include "collect/rows.h"
 #include "collect/walk.h"
 #include "pass.h"
@@ -69,11 +70,11 @@ static void hang(struct pass *p, u32 at)
 
 void pass_carriers(struct pass *p)
 {
-	u32 n = p->snap->used.objects, i;
+	u32 i, end, n = 0;
 
-	for (i = 0; i < n; i++) {
-		if (p->snap->object[i].carrier && p->snap->object[i].waiters)
+	agenda_each(p, AGENDA_CARRIER, i, end) {
+		if (p->snap->object[i].waiters)
 			hang(p, i);
-		pass_yield_at(p, i);
+		pass_yield_at(p, n++);
 	}
 }

@@ -15,6 +15,7 @@
  */
 #include <linux/sched/signal.h>
 
+#include "collect/agenda.h"
 #include "collect/rows.h"
 #include "collect/wants.h"
 #include "pass.h"
@@ -33,11 +34,6 @@ static bool traces(const struct pass *p, u32 leader)
 	return false;
 }
 
-static bool waits_for_any(const struct object_row *o)
-{
-	return o->waiters && o->key.type == KEY_PARENT;
-}
-
 static bool is_of_group(const struct object_row *o)
 {
 	return o->owner_source == OWNER_SOURCE_AWAITED;
@@ -50,14 +46,14 @@ static bool is_of_group(const struct object_row *o)
 static bool collect_parents(struct pass *p, bool *groups)
 {
 	bool any = false;
-	u32 i;
+	u32 i, end, n = 0;
 
-	for (i = 0; i < p->snap->used.objects; i++) {
+	agenda_each(p, AGENDA_PARENT, i, end) {
 		const struct object_row *o = &p->snap->object[i];
 		const struct task_row *t;
 
-		pass_yield_at(p, i);
-		if (!waits_for_any(o))
+		pass_yield_at(p, n++);
+		if (!o->waiters)
 			continue;
 		t = &p->snap->task[p->snap->edge[o->first_edge].task];
 		if (traces(p, t->leader) || !pass_want(p, i))

@@ -93,6 +93,15 @@ static void look_at_task(struct pass *p, struct task_struct *t, u32 leader, u64 
 	p->snap->task[leader].flags |= ROW_FILES_UNREAD;
 }
 
+/* The table of a thread, if it is still alive: else this may be any word. */
+static const struct files_struct *files_of(const struct pass *p, u32 row)
+{
+	const struct task_struct *t = (const void *)(uintptr_t)p->snap->task[row].task;
+	const struct files_struct *files;
+
+	return peek(&p->mem, &files, (const struct files_struct **)&t->files) ? files : NULL;
+}
+
 /* Threads nearly always share one table; those with another are looked at separately. */
 static void look_at_process(struct pass *p, u32 leader, file_visitor *visit)
 {
@@ -103,13 +112,14 @@ static void look_at_process(struct pass *p, u32 leader, file_visitor *visit)
 	rcu_read_lock();
 	since = local_clock();
 	for (i = leader; i < leader + threads; i++) {
-		struct task_struct *t = pass_task(p, i);
-		const struct files_struct *files = t ? READ_ONCE(t->files) : NULL;
+		const struct files_struct *files = files_of(p, i);
+		struct task_struct *t = files && files != last ? pass_task(p, i) : NULL;
 
-		if (files && files != last)
+		if (t) {
 			look_at_task(p, t, leader, &since, visit);
-		last = files ? files : last;
-		if ((i - leader) % THREAD_BATCH == THREAD_BATCH - 1 || is_rest_due(since))
+			last = files;
+		}
+		if ((i - leader) % THREAD_BATCH == THREAD_BATCH - 1 || (t && is_rest_due(since)))
 			pass_rcu_break(p, &since);
 	}
 	pass_rcu_end(p, since);

@@ -10,6 +10,7 @@
  * A filesystem's freezer waits on a count of its readers. These are likely the tasks that
  * sleep while they change a file there.
  */
+#include "collect/agenda.h"
 #include "collect/rows.h"
 #include "collect/walk.h"
 #include "pass.h"
@@ -117,13 +118,11 @@ static void choose_all(struct pass *p, u32 first)
 
 void pass_insiders(struct pass *p)
 {
-	u32 first = p->snap->used.holders, i;
+	u32 first = p->snap->used.holders, i, end;
 
 	find_insiders(p, first);
 	if (p->snap->used.holders > first)
 		choose_all(p, first);
-	for (i = 0; i < p->snap->used.objects; i++) {
-		pass_yield_at(p, i);
+	agenda_each(p, AGENDA_WRITERS, i, end)
 		find_writers(p, i);
-	}
 }

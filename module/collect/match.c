@@ -178,7 +178,9 @@ void pass_match_file(struct pass *p, const struct file *file, u32 leader, u32 fd
 		.fd = fd,
 	};
 
-	match_key(&x.sink, KEY_FILE, (u64)(uintptr_t)file);
-	match_key(&x.sink, KEY_PRIVATE, (u64)(uintptr_t)READ_ONCE(file->private_data));
+	if (p->wanted & BIT(KEY_FILE))
+		match_key(&x.sink, KEY_FILE, (u64)(uintptr_t)file);
+	if (p->wanted & BIT(KEY_PRIVATE))
+		match_key(&x.sink, KEY_PRIVATE, (u64)(uintptr_t)READ_ONCE(file->private_data));
 	family_file_keys(&p->mem, file, &x.sink);
 }

@@ -18,6 +18,7 @@
 #include <linux/timekeeping.h>
 
 #include "arch/calls.h"
+#include "collect/agenda.h"
 #include "collect/rows.h"
 #include "collect/walk.h"
 #include "pass.h"
@@ -234,13 +235,11 @@ static void find_owner(struct pass *p, u32 object, const struct wait_family *fam
 
 void pass_owners(struct pass *p)
 {
-	u32 i;
+	u32 i, end, n = 0;
 
-	for (i = 0; i < p->snap->used.objects; i++) {
-		const struct wait_family *family = family_of(&p->snap->object[i]);
-
-		if (p->snap->object[i].waiters && family && family->owner)
-			find_owner(p, i, family);
-		pass_yield_at(p, i);
+	agenda_each(p, AGENDA_OWNER, i, end) {
+		if (p->snap->object[i].waiters)
+			find_owner(p, i, family_of(&p->snap->object[i]));
+		pass_yield_at(p, n++);
 	}
 }

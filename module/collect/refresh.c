@@ -13,6 +13,7 @@
  */
 #include <linux/sched.h>
 
+#include "collect/agenda.h"
 #include "collect/rows.h"
 #include "collect/walk.h"
 #include "pass.h"
@@ -87,6 +88,7 @@ static u32 refresh(struct pass *p, struct object_row *o, const struct wait_famil
 	if (result == REFRESH_FAILED)
 		return 1 + before - now.steps;
 	o->desc = now.desc;
+	agenda_note(p, o - p->snap->object);
 	p->uid = o->uid;
 	if (now.name[0] && strcmp(now.name, p->snap->text + o->name))
 		o->name = pass_text(p, now.name);
@@ -129,25 +131,33 @@ static u32 look_at(struct pass *p, struct object_row *o)
 	return looks;
 }
 
-/* Root's objects, or all others.  Returns how many others there are. */
-static u32 refresh_all(struct pass *p, bool roots)
+/* Root's objects of a stretch of rows, or all others.  Returns how many others there are. */
+static u32 refresh_rows(struct pass *p, bool roots, u32 from, u32 end)
 {
-	u32 n = p->snap->used.objects, i, at = n ? (u32)p->snap->seq * NEXT_START % n : 0;
-	u32 others = 0, looks = 0;
+	u32 at, others = 0, looks = 0;
 
-	for (i = 0; i < n; i++, at = at + 1 == n ? 0 : at + 1) {
+	for (at = from; (at = agenda_next(p, AGENDA_REFRESH, at, end)) < end; at++) {
 		struct object_row *o = &p->snap->object[at];
 
+		looks++;
 		if (roots == !o->uid)
 			looks += look_at(p, o);
 		else
 			others++;
-		if (looks >= LOOKS || i % YIELD_ROWS == YIELD_ROWS - 1) {
-			pass_yield(p);
-			looks = 0;
-		}
+		if (looks < LOOKS)
+			continue;
+		pass_yield(p);
+		looks = 0;
 	}
 	return others;
+}
+
+static u32 refresh_all(struct pass *p, bool roots)
+{
+	u32 n = p->snap->used.objects, first = n ? (u32)p->snap->seq * NEXT_START % n : 0;
+	u32 others = refresh_rows(p, roots, first, n);
+
+	return others + refresh_rows(p, roots, 0, first);
 }
 
 void pass_refresh(struct pass *p)

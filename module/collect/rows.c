@@ -5,9 +5,13 @@
  * An object is found by kind and address. Objects of a carried-over sleep are copied from the
  * last pass: the sleeper pins them, so kind, name and address still hold. Their owners are
  * asked anew in every pass.
+ *
+ * An object keeps its row for as long as it is there, so that other objects do not move it when
+ * they come and go. New ones take the places of those that are gone.
  */
 #include <linux/build_bug.h>
 
+#include "collect/agenda.h"
 #include "collect/rows.h"
 
 /* Holders kept of one object; the rest are only counted. */
@@ -46,6 +50,15 @@ static void begin_text(struct pass *p)
 	s->log = prev->log;
 }
 
+/* Where too many places are free, or there is no room for all, the rest moves together. */
+static bool keeps_places(const struct pass *p)
+{
+	const struct snapshot *prev = p->prev;
+
+	return prev && prev->used.objects <= p->room.objects &&
+	       prev->free_objects <= prev->used.objects / 2;
+}
+
 /* The table says where the objects of the pass before are, which mostly keep their places. */
 static void begin_objects(struct pass *p)
 {
@@ -56,12 +69,16 @@ static void begin_objects(struct pass *p)
 		index_reset(&c->objects);
 		c->objects_seq = 0;
 	}
+	p->places = keeps_places(p) ? p->prev->used.objects : 0;
+	p->free_place = p->places;
+	p->snap->used.objects = p->places;
 }
 
 void pass_begin_rows(struct pass *p)
 {
 	begin_text(p);
 	begin_objects(p);
+	agenda_begin(p);
 }
 
 /* Whether a text that takes so many bytes finds room. */
@@ -131,18 +148,63 @@ static void clear_object(struct object_row *o)
 	o->chain = NO_ROW;
 }
 
+/* Whether an object of the pass before has left a place, and nobody has taken it. */
+static bool is_free(const struct pass *p, u32 at)
+{
+	return p->scratch->remap[at] == NO_ROW;
+}
+
+void pass_rows_carried(struct pass *p)
+{
+	struct snapshot *s = p->snap;
+	u32 i;
+
+	for (; p->places && is_free(p, p->places - 1); p->places--)
+		s->used.objects--;
+	p->free_place = 0;
+	for (i = 0; i < p->places; i++) {
+		pass_yield_at(p, i);
+		if (!is_free(p, i))
+			continue;
+		clear_object(&s->object[i]);
+		s->free_objects++;
+	}
+}
+
+/* A new object takes the first place that is free. */
+static u32 find_place(struct pass *p, u32 prev)
+{
+	if (prev < p->places)
+		return prev;
+	while (p->free_place < p->places && !is_free(p, p->free_place))
+		p->free_place++;
+	return p->free_place < p->places ? p->free_place : p->snap->used.objects;
+}
+
+static void take_place(struct pass *p, u32 at, u32 prev)
+{
+	struct snapshot *s = p->snap;
+
+	if (at == s->used.objects) {
+		s->used.objects++;
+	} else if (at != prev) {
+		p->free_place++;
+		s->free_objects--;
+	}
+}
+
 /* @prev: its row in the pass before, NO_ROW if it is not from there. */
 static u32 new_object(struct pass *p, u16 kind, u64 addr, u32 prev)
 {
 	struct snapshot *s = p->snap;
-	u32 at = s->used.objects;
+	u32 at = find_place(p, prev);
 
 	if (at == p->room.objects || !shares_take(p->shares, p->uid, SHARE_OBJECTS, 1))
 		return NO_ROW;
 	if (!is_indexed(p, at, prev) &&
 	    !index_put(&p->scratch->objects, object_key(kind, addr), at))
 		return NO_ROW;
-	s->used.objects++;
+	take_place(p, at, prev);
 	clear_object(&s->object[at]);
 	s->object[at].uid = p->uid;
 	return at;
@@ -170,6 +232,7 @@ u32 pass_object(struct pass *p, const struct object_desc *d, const char *name)
 		return NO_ROW;
 	o = &p->snap->object[at];
 	o->desc = *d;
+	agenda_note(p, at);
 	o->name = pass_text(p, name);
 	return at;
 }
@@ -188,6 +251,8 @@ u32 pass_carry_object(struct pass *p, u32 prev)
 		return NO_ROW;
 	o = &p->snap->object[*at];
 	o->desc = old->desc;
+	o->agenda = old->agenda;
+	agenda_carry(p, *at);
 	if (old->ringed)
 		o->demand = 0;
 	o->name = pass_carry_text(p, old->name);

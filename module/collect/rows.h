@@ -28,6 +28,14 @@ u32 pass_find_object(const struct pass *p, u16 kind, u64 addr);
 u32 pass_carry_object(struct pass *p, u32 prev);
 
 /**
+ * pass_rows_carried() - no object is carried from here on
+ * @p: a walked pass
+ *
+ * The places of objects that are gone are free for new ones.
+ */
+void pass_rows_carried(struct pass *p);
+
+/**
  * pass_add_edge() - say that a task waits for an object
  * @p: the pass
  * @task: the task's row; its edges must be added in one go

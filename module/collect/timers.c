@@ -131,18 +131,24 @@ static void look_at_process(struct pass *p, u32 leader)
 	}
 }
 
+/* Waits of one process mostly come one after the other, and so do what it holds. */
 void pass_timers(struct pass *p)
 {
 	const struct snapshot *s = p->snap;
-	u32 i;
+	u32 i, leader, last = NO_ROW;
 
 	for (i = 0; i < s->used.edges; i++) {
 		pass_yield_at(p, i);
-		if (s->object[s->edge[i].object].demand)
-			look_at_process(p, s->task[s->edge[i].task].leader);
+		leader = s->task[s->edge[i].task].leader;
+		if (leader == last || !s->object[s->edge[i].object].demand)
+			continue;
+		look_at_process(p, leader);
+		last = leader;
 	}
 	for (i = 0; i < s->used.holders; i++) {
-		look_at_process(p, s->holder[i].leader);
+		if (s->holder[i].leader != last)
+			look_at_process(p, s->holder[i].leader);
+		last = s->holder[i].leader;
 		pass_yield_at(p, i);
 	}
 }

@@ -17,6 +17,7 @@
  *
  * A poll of several files may be ended by any of them and asks nobody.
  */
+#include "collect/agenda.h"
 #include "collect/unread.h"
 #include "collect/walk.h"
 #include "pass.h"
@@ -81,14 +82,14 @@ static void read_count(struct pass *p, struct object_row *o)
 
 void pass_demands(struct pass *p)
 {
-	u32 i;
+	u32 i, end, n = 0;
 
 	p->seeks_peers = false;
-	for (i = 0; i < p->snap->used.objects; i++) {
+	agenda_each(p, AGENDA_UNREAD, i, end) {
 		struct object_row *o = &p->snap->object[i];
 
-		pass_yield_at(p, i);
-		if (!o->unread_at || !o->waiters)
+		pass_yield_at(p, n++);
+		if (!o->waiters)
 			continue;
 		read_count(p, o);
 		o->demand = is_owed(p->snap, o);
@@ -97,12 +98,12 @@ void pass_demands(struct pass *p)
 
 void pass_peers_found(struct pass *p)
 {
-	u32 i;
+	u32 i, end;
 
 	if (!p->seeks_peers)
 		return;
-	for (i = 0; i < p->snap->used.objects; i++)
-		if (p->snap->object[i].unread_at && p->snap->object[i].peer < PEER_LOOKS)
+	agenda_each(p, AGENDA_UNREAD, i, end)
+		if (p->snap->object[i].peer < PEER_LOOKS)
 			p->snap->object[i].peer++;
 	pass_demands(p);
 }

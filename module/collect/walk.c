@@ -570,10 +570,11 @@ void pass_walk(struct pass *p)
 {
 	index_before(p);
 	p->scratch->seq = p->snap->seq;
-	if (walk_list(p))
-		return;
-	p->snap->count.restarts = 1;
-	walk_numbers(p);
+	if (!walk_list(p)) {
+		p->snap->count.restarts = 1;
+		walk_numbers(p);
+	}
+	pass_rows_carried(p);
 }
 
 struct task_struct *pass_task(const struct pass *p, u32 row)

@@ -60,7 +60,7 @@ struct crowd {
  *	with a new key is the one that is gone if it is told of by the same object,
  *	and somebody has slept there all the while
  * @proof: what the verdict stands on: its members and the sleeps they are in, as one
- *	number; 0 if it is not proved
+ *	number; 0 if it is not proved, or is asked for (policy_params.prove)
  * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
  *	are fewer waiters or it is not known (ns)
  * @stuck_since: since when both its oldest waiter has waited and its owner has

@@ -423,6 +423,7 @@ struct object_desc {
  * @users: whether any of its waiters is no kernel thread
  * @ringed: whether @demand is the judge's word, of this pass alone
  * @carries: whether it is the carrier of others: it may have no waiters of its own
+ * @agenda: bits of the stages that have to look at it (collect/agenda.h)
  */
 struct object_row {
 	OBJECT_DESC(desc);
@@ -461,6 +462,7 @@ struct object_row {
 	u8 users;
 	u8 ringed;
 	u8 carries;
+	u8 agenda;
 };
 
 /**

@@ -68,8 +68,8 @@ void status_show(struct seq_file *m, const struct snapshot *s, u32 row)
 	row_age(m, s->taken, local_clock());
 	seq_printf(m, "\npaused %d\npasses_missed %u\n", params_paused(), snapshot_missed());
 	show_counters(m, &s->count);
-	seq_printf(m, "objects %u\nedges %u\nholders %u\n", s->used.objects, s->used.edges,
-		   s->used.holders);
+	seq_printf(m, "objects %u\nedges %u\nholders %u\n",
+		   s->used.objects - s->free_objects, s->used.edges, s->used.holders);
 	seq_printf(m, "memory_kb %zu\nmemory_max_kb %zu\n", snapshot_memory() >> 10,
 		   snapshot_memory_max() >> 10);
 	seq_printf(m, "room_tasks %u\nroom_objects %u\nalerts %u\n", s->max.tasks, s->max.objects,

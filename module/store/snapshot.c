@@ -77,6 +77,9 @@ struct part {
 
 #define ARRAY(type, member, rows) \
 	{ offsetof(struct type, member), sizeof(*((struct type *)0)->member), ROWS_##rows, 0 }
+/* A byte a row, whatever it is an array of. */
+#define BYTES(type, member, rows) \
+	{ offsetof(struct type, member), 1, ROWS_##rows, 0 }
 /* As much again for what is no longer used (struct text_log). */
 #define TWICE(type, member, rows) \
 	{ offsetof(struct type, member), 2 * sizeof(*((struct type *)0)->member), \
@@ -105,6 +108,7 @@ static const struct part scratch_parts[] = {
 	INDEX(scratch, wants, OBJECTS),
 	ARRAY(scratch, rings.heads, EDGES),
 	ARRAY(scratch, remap, OBJECTS),
+	BYTES(scratch, agenda, OBJECTS),
 	ARRAY(scratch, next_want, OBJECTS),
 	ARRAY(scratch, policy, OBJECTS),
 	ARRAY(scratch, worst, OBJECTS),
@@ -554,6 +558,7 @@ struct snapshot *snapshot_begin(void)
 	s->used.text = 1;
 	memset(&s->count, 0, sizeof(s->count));
 	memset(s->losers, 0, sizeof(s->losers));
+	s->free_objects = 0;
 	s->ordered = 0;
 	s->chains = 0;
 	s->alert_rows = 0;

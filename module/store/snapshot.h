@@ -154,6 +154,7 @@ struct snapshot {
 	struct task_row *task;
 	struct edge *edge;
 	struct object_row *object;
+	u32 free_objects;
 	struct holder *holder;
 	char *text;
 	u32 *order;
@@ -177,6 +178,7 @@ struct snapshot {
  * @objects_seq: the pass whose rows it tells of, 0 if it was begun anew
  * @wants: struct file or private_data to object row
  * @remap: object row of the pass before to object row of this one
+ * @agenda: of each stage a bit for each object (collect/agenda.h)
  * @next_want: next object that wants the same file
  * @judge: the judge and its working memory
  * @policy: what the rules see of each root
@@ -195,6 +197,7 @@ struct scratch {
 	struct addr_index objects;
 	struct addr_index wants;
 	u32 *remap;
+	unsigned long *agenda;
 	u32 *next_want;
 	void *judge_memory;
 	struct judge judge;

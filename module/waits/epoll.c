@@ -330,9 +330,9 @@ static bool describe_only(const struct memread *m, const struct walk *w, struct 
 	u16 kind = d->kind;
 	u8 family = d->family;
 
-	memset(&only, 0, sizeof(only));
-	if (w->count != 1 || !family_source(m, w->first[0].file, w->first[0].events, &only))
-		memset(&only, 0, sizeof(only));
+	memset(&only, 0, offsetof(struct found_object, name));
+	if (w->count == 1)
+		family_source(m, w->first[0].file, w->first[0].events, &only);
 	only.addr = d->addr;
 	only.service_given = d->service_given;
 	only.look = d->look;

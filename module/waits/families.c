@@ -30,7 +30,7 @@ struct members {
 
 #define CLAIMS (SCAN_SHAPES + 2)
 
-static struct members with_source, with_keys, claiming[CLAIMS];
+static struct members with_source, claiming[CLAIMS];
 
 static void find_members(struct members *m, size_t offset)
 {
@@ -66,6 +66,15 @@ static bool is_able(const struct wait_family *f)
 	return !f->group || layout_on(f->group - 1);
 }
 
+/* Every poll asks for errors, and every select() for POLLPRI. */
+static bool events_are_room(u32 events)
+{
+	u32 room = (__force u32)(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+	u32 data = (__force u32)(EPOLLIN | EPOLLRDNORM | EPOLLRDBAND | EPOLLRDHUP);
+
+	return events & room && !(events & data);
+}
+
 /*
  * A poll of a file whose family can tell who must act, for just these events, waits for
  * that: what the family says replaces all but the object's address.
@@ -76,7 +85,8 @@ static void describe_polled(const struct wait_family *f, const struct memread *m
 	static struct found_object polled;
 
 	clear(&polled);
-	if (!f->source || !f->source(m, w->file, w->mask, &polled))
+	if (!f->source || (f->source_of_room && !events_are_room(w->mask)) ||
+	    !f->source(m, w->file, w->mask, &polled))
 		return;
 	polled.addr = o->addr;
 	o->desc = polled.desc;
@@ -169,24 +179,17 @@ const struct wait_family *family_of(const struct object_row *o)
 	return o->family ? families[o->family - 1] : NULL;
 }
 
-/* Every poll asks for errors, and every select() for POLLPRI. */
-bool events_are_room(u32 events)
-{
-	u32 room = (__force u32)(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
-	u32 data = (__force u32)(EPOLLIN | EPOLLRDNORM | EPOLLRDBAND | EPOLLRDHUP);
-
-	return events & room && !(events & data);
-}
-
 bool family_source(const struct memread *m, u64 file, u32 events, struct found_object *o)
 {
+	bool room = events_are_room(events);
 	u32 i;
 
 	find_members(&with_source, offsetof(struct wait_family, source));
 	for (i = 0; i < with_source.count; i++) {
 		u32 at = with_source.family[i];
+		const struct wait_family *f = families[at];
 
-		if (!is_able(families[at]) || !families[at]->source(m, file, events, o))
+		if ((f->source_of_room && !room) || !is_able(f) || !f->source(m, file, events, o))
 			continue;
 		o->family = at + 1;
 		return true;
@@ -229,15 +232,32 @@ bool family_source_owner(const struct memread *m, const struct object_row *o,
 	return f && f->owner && f->owner(m, o, waiter, found);
 }
 
-void family_file_keys(const struct memread *m, const struct file *file, struct key_sink *sink)
+/* Those whose keys are wanted: in a pass that is the same for all files. */
+static const struct members *who_find(u32 wanted)
 {
+	static struct members asked;
+	static u32 asked_for;
 	u32 i;
 
-	find_members(&with_keys, offsetof(struct wait_family, file_keys));
-	for (i = 0; i < with_keys.count; i++) {
-		const struct wait_family *f = families[with_keys.family[i]];
+	if (wanted == asked_for)
+		return &asked;
+	asked_for = wanted;
+	asked.count = 0;
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		if (families[i]->file_keys && families[i]->keys & wanted)
+			asked.family[asked.count++] = i;
+	return &asked;
+}
 
-		if (f->keys & sink->wanted && is_able(f))
+void family_file_keys(const struct memread *m, const struct file *file, struct key_sink *sink)
+{
+	const struct members *asked = who_find(sink->wanted);
+	u32 i;
+
+	for (i = 0; i < asked->count; i++) {
+		const struct wait_family *f = families[asked->family[i]];
+
+		if (is_able(f))
 			f->file_keys(m, file, sink);
 	}
 }

@@ -121,6 +121,7 @@ enum refreshed {
  * @keys: bits of enum holder_key_type that @file_keys finds
  * @refresh_keys: bits of the types of key by which objects are found that @refresh is asked
  *	about, 0 for all
+ * @source_of_room: @source is asked by those alone who wait for room and nothing to read
  * @claim: recognizes the object of a proved wait.  @w is NULL for sleeps in no
  *	queue.  @o is zeroed before.  Returns whether the family claims the wait.
  * @file_keys: tells what a struct file leads to, if objects of the family, or of
@@ -154,6 +155,7 @@ struct wait_family {
 	u8 group;
 	u16 keys;
 	u16 refresh_keys;
+	bool source_of_room;
 	bool (*claim)(const struct sleep *s, const struct found_wait *w, struct found_object *o);
 	void (*file_keys)(const struct memread *m, const struct file *file,
 			  struct key_sink *sink);
@@ -242,9 +244,6 @@ void family_actor_keys(const struct memread *m, const struct task_row *t, struct
  */
 bool family_carrier(const struct memread *m, u64 at, struct found_object *o,
 		    struct found_owner *found);
-
-/** events_are_room() - whether who asks for these events waits for room, and nothing to read */
-bool events_are_room(u32 events);
 
 /**
  * family_file_keys() - all keys of the wanted types that a file leads to

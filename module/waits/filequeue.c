@@ -227,7 +227,7 @@ static bool room_in_file(const struct memread *m, u64 file, u32 events, struct f
 	struct tty_struct *tty;
 	u64 data = file_private(m, file);
 
-	if (!events_are_room(events) || !data)
+	if (!data)
 		return false;
 	switch (file_poll(m, file)) {
 	case FN_pipe_poll:
@@ -297,5 +297,6 @@ const struct wait_family file_family = {
 	.shapes = CLAIMS_ENTRY | CLAIMS_POLL,
 	.claim = claim_file,
 	.owner = own_state,
+	.source_of_room = true,
 	.source = room_in_file,
 };

@@ -399,7 +399,7 @@ bool inet_source(const struct memread *m, u64 file, u32 events, struct found_obj
 	const struct sock *sk = sock_of_file(m, (const void *)(uintptr_t)file, &sock);
 	static struct inet_ends e;
 
-	if (!sk || !events_are_room(events) || !inet_read_ends(m, sk, &e) || !e.port[1] ||
+	if (!sk || !inet_read_ends(m, sk, &e) || !e.port[1] ||
 	    e.protocol != IPPROTO_TCP)
 		return false;
 	d->kind = e.state == TCP_SYN_SENT ? KIND_TCP_CONNECT : KIND_POLL_ROOM;

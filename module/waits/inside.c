@@ -92,7 +92,7 @@ u64 inside_filesystem(const struct memread *m, const struct object_row *o)
 			offsetof(struct super_block, s_writers.rw_sem[SB_FREEZE_WRITE - 1]));
 	unsigned long magic;
 
-	return o->kind == KIND_PERCPU_READERS && peek(m, &magic, &sb->s_magic) &&
+	return o->kind == WRITERS_KIND && peek(m, &magic, &sb->s_magic) &&
 	       is_super_block(m, sb, magic) ? (u64)(uintptr_t)sb : 0;
 }
 

@@ -7,6 +7,8 @@
 
 /* The kind of what waits for such a lock. */
 #define INSIDE_KIND KIND_RWSEM
+/* The kind of what may wait for a filesystem's writers. */
+#define WRITERS_KIND KIND_PERCPU_READERS
 
 /**
  * lock_inside() - the rw_semaphore that a sleeper is likely to hold to read

@@ -43,5 +43,6 @@ const struct wait_family socket_family = {
 	.file_keys = inet_file_keys,
 	.fits = inet_fits,
 	.unread = inet_unread,
+	.source_of_room = true,
 	.source = inet_source,
 };

@@ -211,7 +211,7 @@ static bool source(const struct memread *m, u64 file, u32 events, struct found_o
 	const struct sock *sk = sock_of_file(m, (const void *)(uintptr_t)file, &sock);
 	struct sock *peer;
 
-	if (!events_are_room(events) || !sk || !sock_is_unix(m, sk) ||
+	if (!sk || !sock_is_unix(m, sk) ||
 	    !peek(m, &peer, &unix_sk(sk)->peer) || !peer || !sock_is_unix(m, peer))
 		return false;
 	d->kind = KIND_POLL_ROOM;
@@ -276,5 +276,6 @@ const struct wait_family unix_family = {
 	.file_keys = unix_keys,
 	.refresh = unix_note_accepted,
 	.refresh_keys = BIT(KEY_UNIX_LISTENER),
+	.source_of_room = true,
 	.source = source,
 };
