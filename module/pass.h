@@ -20,7 +20,8 @@
  *		 rules look at it (alert/)
  *
  * What the stages share, each with a header of its own in collect/: rows (adding to what
- * was found), walk (from rows to tasks), pace (schedule points), wants and files.
+ * was found), agenda (which objects a stage looks at), walk (from rows to tasks), pace
+ * (schedule points), wants and files.
  *
  * Nothing here allocates, takes a lock that could block, or follows a pointer
  * outside RCU or nofault reads.

@@ -54,10 +54,13 @@ void agenda_carry(struct pass *p, u32 object)
 void agenda_note(struct pass *p, u32 object)
 {
 	struct object_row *o = &p->snap->object[object];
-	unsigned long gone = o->agenda;
+	u8 stages = stages_of(o);
+	unsigned long gone = o->agenda & ~stages;
 
-	o->agenda = stages_of(o);
-	for (gone &= ~(unsigned long)o->agenda; gone; gone &= gone - 1)
+	if (stages == o->agenda)
+		return;
+	o->agenda = stages;
+	for (; gone; gone &= gone - 1)
 		__clear_bit(object, rows_of(p, __ffs(gone)));
 	agenda_carry(p, object);
 }

@@ -41,15 +41,17 @@ static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
 	j->in_demand = cut(mem, &used, room->objects * sizeof(*j->in_demand));
 	j->next_server = cut(mem, &used, room->objects * sizeof(*j->next_server));
 	j->processes = cut(mem, &used, room->objects * sizeof(*j->processes));
-	j->chain_of = cut(mem, &used, nodes * sizeof(*j->chain_of));
 	j->closed = cut(mem, &used, nodes * sizeof(*j->closed));
-	j->starts = cut(mem, &used, nodes * sizeof(*j->starts));
-	j->stack = cut(mem, &used, nodes * sizeof(*j->stack));
 	j->seen = cut(mem, &used, nodes);
 	j->over = cut(mem, &used, room->tasks);
 	graph = cut(mem, &used, graph_bytes(nodes, edges));
-	if (mem)
-		graph_init(&j->graph, graph, nodes, edges);
+	if (!mem)
+		return used;
+	graph_init(&j->graph, graph, nodes, edges);
+	/* Nobody needs them while the graph is built and solved. */
+	j->chain_of = graph_scratch(&j->graph, 0);
+	j->starts = graph_scratch(&j->graph, 1);
+	j->stack = graph_scratch(&j->graph, 2);
 	return used;
 }
 

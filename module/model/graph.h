@@ -207,6 +207,21 @@ bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how);
  */
 void graph_weaken(struct graph *g, u32 n);
 
+/* So many arrays of scratch memory are lent to the caller. */
+#define GRAPH_LENT 3
+
+/**
+ * graph_scratch() - a word for each node, lent to the caller
+ * @g: the graph
+ * @nth: below GRAPH_LENT
+ *
+ * What is in it is lost in graph_solve().
+ */
+static inline u32 *graph_scratch(const struct graph *g, u32 nth)
+{
+	return g->scratch[GRAPH_SCRATCH - GRAPH_LENT + nth];
+}
+
 /* Where the nodes that a node leads to are after graph_solve(): graph_end() of them. */
 static inline u32 graph_begin(const struct graph *g, u32 n)
 {
