@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which objects a stage has to look at; see agenda.h. */
+/* The agenda: the objects that each stage has to look at; see agenda.h. */
 #include <linux/build_bug.h>
 #include <linux/overflow.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which objects a stage has to look at.
+ * The agenda: the objects that each stage has to look at.
  *
- * Most objects are nothing to most stages.  What an object is to each is told by what its
- * family says of it, once when its row is made and again if that changes; a row that is
- * carried to the next pass takes it along.  A stage goes over the objects that it is for, in
- * the order of their rows.
+ * Most stages have nothing to do with most objects. The family's description tells which
+ * stages an object is for. It is asked once when the object's row is made, and again if it
+ * changes. A row that is carried to the next pass takes the answer along. A stage goes over
+ * the objects that it is for, in the order of their rows.
  */
 #ifndef HANGWATCH_COLLECT_AGENDA_H
 #define HANGWATCH_COLLECT_AGENDA_H
@@ -14,14 +14,14 @@
 
 #include "pass.h"
 
-/* A byte of scratch memory an object is enough for less than eight. */
+/* With fewer than eight stages, a byte of scratch memory an object is enough. */
 enum agenda {
 	AGENDA_REFRESH,		/* is read anew in each pass, or has requests */
 	AGENDA_UNREAD,		/* its waiters may be owed an answer */
-	AGENDA_CARRIER,		/* hangs on something */
-	AGENDA_OWNER,		/* names who must act, or what it is by itself */
+	AGENDA_CARRIER,		/* hangs on a carrier */
+	AGENDA_OWNER,		/* names its owner, or its fixed state */
 	AGENDA_WRITERS,		/* may wait for a filesystem's writers */
-	AGENDA_ACTOR,		/* its actors say what they are busy with */
+	AGENDA_ACTOR,		/* its actors tell what they are busy with */
 	AGENDA_PARENT,		/* is waited for by parents */
 	AGENDA_STAGES
 };
@@ -61,7 +61,7 @@ static inline u32 agenda_next(const struct pass *p, enum agenda stage, u32 from,
 			     end, from);
 }
 
-/* All objects of a stage that there are when it begins, by their rows. */
+/* All objects of a stage that exist when it begins, by their rows. */
 #define agenda_each(p, stage, i, end) \
 	for ((end) = (p)->snap->used.objects, (i) = agenda_next(p, stage, 0, end); (i) < (end); \
 	     (i) = agenda_next(p, stage, (i) + 1, end))

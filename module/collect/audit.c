@@ -11,7 +11,7 @@
  * The audit compares what the sleep pins. It does not compare
  *
  *	the findings of a later stage of the pass: whether an answer is owed, where a
- *	request stands, who the peer is, what the object is by itself if its family names owners
+ *	request stands, the peer, the object's fixed state if its family names owners
  *	facts from when the sleep was first seen: names of descriptors, user frames
  *	likely facts: the lock that it may hold
  *	a name that may be old, or is measured: an epoll set's, a program's, one with a path
@@ -145,7 +145,7 @@ static void forget(struct task_row *row)
 	memset(row->frames, 0, sizeof(row->frames));
 }
 
-/* What the family reads in every pass, as it is now. */
+/* The fields that the family reads in every pass, as they are now. */
 static struct object_desc refreshed(const struct object_row *o)
 {
 	const struct wait_family *f = family_of(o);

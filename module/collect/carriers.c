@@ -13,7 +13,7 @@
 #include "pass.h"
 #include "waits/family.h"
 
-/* A device on a device on a device: so many are looked at. */
+/* A device on a device on a device: this many are looked at. */
 #define CARRIERS_MAX 8
 
 static void load(struct object_row *c, const struct object_row *o)

@@ -18,7 +18,7 @@
 #include "target/fdtable.h"
 #include "target/task.h"
 
-/* A stretch under RCU ends after so long (ns), and after so many threads. */
+/* A stretch under RCU ends after this time (ns), and after this many threads. */
 #define FD_STRETCH 200000
 #define THREAD_BATCH 128
 /* Times a table is read from its beginning. */

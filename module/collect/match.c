@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Matches a file of a process with the wanted keys: the file itself, its private_data, and
- * what its family knows it leads to (wait_family.file_keys). Pointers are compared, nothing
- * is taken.
+ * the objects that its family knows it leads to (wait_family.file_keys). Pointers are
+ * compared, nothing is taken.
  *
  * The look at socket queues is bounded by the steps of the user whose process has the socket
  * open, and each stretch is under RCU. If a user's queues were not all looked at, a holder
- * may be missing of that user's objects. If an object of another user was found in some
- * queue, its holders are no longer proof, as a socket may be open in processes of several
- * users. They are still named.
+ * may be missing of that user's objects. A socket may be open in processes of several users.
+ * So if an object of another user was found in some queue, its holders are no longer proof.
+ * They are still named.
  */
 #include <linux/fs.h>
 

@@ -163,8 +163,8 @@ static bool call_is_clock(const struct task_row *t)
 
 /*
  * The trace of a kernel lock's last user is stale if that task can't hold it now. It waits
- * for the lock itself, was born after the first waiter fell asleep, or sleeps in a system
- * call in which no lock is held.
+ * for the lock itself, or was born after the first waiter fell asleep, or sleeps in a system
+ * call that holds no lock.
  */
 static bool is_stale(const struct pass *p, const struct object_row *o, u32 task)
 {

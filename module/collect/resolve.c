@@ -190,7 +190,7 @@ static const struct stack_frames *copy_task(struct pass *p, u32 at, struct copie
 	return known;
 }
 
-/* Fills in what the families are told of a sleep. */
+/* Fills in the description of a sleep for the families. */
 static void describe_sleep(struct pass *p, u32 at, struct sleep *s)
 {
 	static u16 own[THREAD_SIZE / sizeof(u64)];

@@ -6,8 +6,8 @@
  * last pass: the sleeper pins them, so kind, name and address still hold. Their owners are
  * asked anew in every pass.
  *
- * An object keeps its row for as long as it is there, so that other objects do not move it when
- * they come and go. New ones take the places of those that are gone.
+ * An object keeps its row for as long as it is there. So other objects that come and go do
+ * not move it. New ones take the places of those that are gone.
  */
 #include <linux/build_bug.h>
 
@@ -81,7 +81,7 @@ void pass_begin_rows(struct pass *p)
 	agenda_begin(p);
 }
 
-/* Whether a text that takes so many bytes finds room. */
+/* Whether a text of this size finds room. */
 static inline bool take_text(struct pass *p, u32 bytes)
 {
 	struct snapshot *s = p->snap;

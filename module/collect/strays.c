@@ -20,7 +20,7 @@
 #include "collect/walk.h"
 #include "pass.h"
 
-/* A stretch under RCU ends after so many numbers. */
+/* A stretch under RCU ends after this many numbers. */
 #define NUMBERS_BATCH 128
 
 /* Whether a task has a table that no task with a row, nor one before it, is known to share. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finds the tasks whose wait will be ended by a sure signal: by a timer of their process
- * (alarm(), setitimer(ITIMER_REAL), timer_create()), or by the end of a child. The timers of
- * a process's ancestors are looked at as well: one may run it for so long, and no longer
- * (timeout(1)).
+ * Finds the tasks whose wait a sure signal will end: by the end of a child, or by a timer of
+ * their process (alarm(), setitimer(ITIMER_REAL), timer_create()). The timers of a process's
+ * ancestors are looked at as well: one may run it for so long, and no longer (timeout(1)).
  *
  * This is asked of processes that wait in a demand, and of those that could act on it. No
  * other wait is judged. A timer counts if it is queued. Whether its signal would be ignored,
@@ -131,7 +130,7 @@ static void look_at_process(struct pass *p, u32 leader)
 	}
 }
 
-/* Waits of one process mostly come one after the other, and so do what it holds. */
+/* Waits of one process mostly come one after the other, and so do its holdings. */
 void pass_timers(struct pass *p)
 {
 	const struct snapshot *s = p->snap;

@@ -45,7 +45,7 @@
 /* Holders from here on were found here. */
 static u32 first_unlisted;
 
-/* Nobody has it by a table. */
+/* No table shows a holder of it. */
 static bool is_unheld(const struct object_row *o)
 {
 	return o->waiters && o->demand &&
@@ -104,8 +104,9 @@ static bool may_note(const struct snapshot *s, const struct object_row *o, u32 l
 }
 
 /*
- * Notes a process as a holder of what a file leads to; @task if that thread alone may be.
- * A word of a stack may be older than the file that is there now, so this is a hint.
+ * Notes a process as a holder of the object that a file leads to; @task if that thread alone
+ * may hold it. A word of a stack may be older than the file that is there now, so this is a
+ * hint.
  */
 static void match(struct pass *p, const struct file *file, enum holder_key_type type, u64 value,
 		  u32 leader, u32 task)

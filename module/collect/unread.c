@@ -43,7 +43,7 @@ static bool was_unread(const struct task_row *waiter, const struct object_row *o
 	return o->asked || waiter->asked_of == object_identity(o);
 }
 
-/* Whether what the only waiter for an object said was seen unread, and was read since. */
+/* Whether the data of an object's only waiter was seen unread, and was read since. */
 static void note_question(const struct task_row *waiter, struct object_row *o)
 {
 	o->asked = !o->unread && o->waiters == 1 && was_unread(waiter, o);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finds out whether a file is held by something that no table shows: it is in flight over a
- * socket, registered with an io_uring, or being closed.
+ * Finds out whether a file is held out of sight of the tables: it is in flight over a socket,
+ * registered with an io_uring, or being closed.
  *
  * A struct file counts its references. Those beyond the entries of tables belong to somebody
- * who could act, and is not known. Not counted as such are
+ * who could act, and is not known. These references are not counted as such:
  *
  *	a poll() of it
  *	a system call on that descriptor by a thread that shares its table
@@ -69,7 +69,7 @@ static bool count_threads(struct pass *p, const struct object_row *o, u32 leader
 	return true;
 }
 
-/* Whether system calls of the holders account for so many references. */
+/* Whether system calls of the holders account for this many references. */
 static bool all_in_calls(struct pass *p, const struct object_row *o, long left)
 {
 	const struct snapshot *s = p->snap;

@@ -11,8 +11,8 @@
  * @object: an object's row
  *
  * Linear in the threads of its holders; each is a step of the share of the object's user.
- * Context: as pass_walk(). Return: false also if it has no file, if the file can't be read,
- * or if a holder was found in a queue; true if the steps ran out.
+ * Context: as pass_walk(). Return: false also if there is no file, it can't be read, or a
+ * holder was found in a queue; true if the steps ran out.
  */
 bool pass_is_unseen(struct pass *p, u32 object);
 

@@ -2,11 +2,11 @@
 /*
  * The user code that led a sleeper into its system call (model/userframes.h), as text.
  *
- * A frame is written as a person looks it up: the file's name, and the address that the
- * linker gave it, which addr2line -e FILE takes. The address follows from the mapping's place
- * in the file and from the program headers, which the process has mapped. If the headers
- * aren't in memory, the place in the file is shown, with an @. Code without a file is [anon]
- * (made at run time), the kernel's page [vdso].
+ * A frame is written as a person looks it up: the file's name, and the address given by the
+ * linker, which addr2line -e FILE takes. The address follows from the mapping's place in the
+ * file and from the program headers, which the process has mapped. If the headers aren't in
+ * memory, the place in the file is shown, with an @. Code without a file is [anon] (made at
+ * run time), the kernel's page [vdso].
  *
  * Few threads are asked, once a sleep. The number of new ones in a pass is bounded and shared
  * out, so nobody's threads crowd out root's. While more are waiting than a pass may look at,

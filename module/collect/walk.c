@@ -351,7 +351,7 @@ static bool keep_row(const struct pass *p, struct task_row *row, const struct ta
 	return task_switches(t) == old->switches;
 }
 
-/* What the last pass knows of a sleep that is looked at anew, or has begun since. */
+/* The last pass's knowledge of a sleep that is looked at anew, or has begun since. */
 static void remember(const struct pass *p, struct task_row *row, const struct task_row *old)
 {
 	if (old->switches == row->switches && old->state == row->state) {

@@ -20,7 +20,7 @@ struct task_struct *pass_task(const struct pass *p, u32 row);
  * @p: the pass
  * @row: a row that was asleep
  *
- * The reading half of the sleep as a sequence lock (DESIGN, principle 3).
+ * The reading half of the sleep as a sequence lock (resolve.c).
  * Context: any; takes rcu_read_lock().
  */
 bool pass_still_asleep(const struct pass *p, u32 row);

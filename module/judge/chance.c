@@ -5,7 +5,7 @@
  *
  * A task may return, but has twice fallen asleep since the whole cycle did, and left it as it
  * was. Such a task does not open the cycle: no earlier waiter was served. An object that a
- * task idly waits for, and that was not in demand before, is looked at now: its owner may be
+ * task idly waits for, and that was not in demand before, is looked at now. Its owner may be
  * in the cycle. An unknown may return.
  *
  * Assumed, as no moment can tell: a task that had its chance twice does not take it the third
@@ -128,7 +128,6 @@ static bool look_at_ways(struct judge *j, u32 start)
 	return any;
 }
 
-/* Whether the pass now tells more about the tasks that could open a cycle. */
 bool chance_look(struct judge *j)
 {
 	u32 n = find_open_cycles(j), i;
@@ -141,7 +140,6 @@ bool chance_look(struct judge *j)
 	return any;
 }
 
-/* Whether somebody could open a deadlock and has no row. */
 bool chance_unseen(struct judge *j)
 {
 	bool any = false;

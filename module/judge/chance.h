@@ -7,7 +7,7 @@
 
 /**
  * chance_look() - look closer at the tasks that may open a cycle
- * @j: a pass whose graph is solved; linear in what its cycles lead to
+ * @j: a pass whose graph is solved; linear in the nodes that its cycles lead to
  *
  * Return: whether more is known now, so that the graph may have another solution.
  */

@@ -16,8 +16,8 @@ static const struct task_row *decider_of(const struct judge *j, const struct obj
 
 /*
  * A writer waits for a reader that waits for something else and asks nobody for anything.
- * This is ordinary flow control, whatever its verdict, and raises no alert. So is a terminal
- * whose user has stopped it to read.
+ * This is ordinary flow control, whatever its verdict, and raises no alert. A terminal whose
+ * user has stopped it to read is such a case.
  */
 static bool is_backpressure(const struct judge *j, const struct object_row *o)
 {

@@ -48,7 +48,7 @@ static size_t lay_out(struct judge *j, void *mem, const struct judge_room *room)
 	if (!mem)
 		return used;
 	graph_init(&j->graph, graph, nodes, edges);
-	/* Nobody needs them while the graph is built and solved. */
+	/* They are free while the graph is built and solved. */
 	j->chain_of = graph_scratch(&j->graph, 0);
 	j->starts = graph_scratch(&j->graph, 1);
 	j->stack = graph_scratch(&j->graph, 2);

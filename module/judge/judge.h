@@ -165,7 +165,7 @@ void judge(struct judge *j);
  * judge_chain_is_root() - whether all that holds an object up is root's business
  * @j: after judge()
  * @object: an object's row
- * @steps: how far it went is added, NULL: to nothing
+ * @steps: the steps that it went are added here; NULL: they are not counted
  *
  * Follows the chain from the object to its root, or once round the ring there; at most
  * CHAIN_MAX steps. Return: false if a task on it has a real or effective uid other than 0, or

@@ -17,7 +17,7 @@
 #include "judge/weigh.h"
 #include "model/kinds.h"
 
-/* So many children of a process are looked at, and of each of them. */
+/* At most this many children of a process are looked at, and of each of these. */
 #define KIN_CHILDREN 64
 
 #define INIT_PID 1
@@ -65,7 +65,7 @@ static bool find_napper(const struct judge *j, u32 leader)
 	return false;
 }
 
-/* Whom init runs is not its to end. */
+/* It is not for init to end the processes that it runs. */
 bool kin_outwaits(struct judge *j, u32 task)
 {
 	const struct task_row *t = &j->task[task];

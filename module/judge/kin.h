@@ -29,7 +29,8 @@ u32 kin_keeper(struct judge *j, u32 leader);
  * @j: a pass after weigh_begin()
  * @task: the task
  *
- * So has who waits for one that has.  When the nap ends, either may end what the task runs.
+ * A task that waits for such a task has one as well. When the nap ends, either may end what
+ * the task runs.
  */
 bool kin_outwaits(struct judge *j, u32 task);
 

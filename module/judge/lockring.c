@@ -4,8 +4,8 @@
  *
  * A wait for a futex is idle by itself: most are workers that wait for work. One case
  * differs: a thread waits for a mutex of another thread, which waits for a mutex of the
- * first. No other thread can give either anything. So do a thread that locks its own mutex
- * twice, and one that joins a thread which waits for its lock.
+ * first. No other thread can give either anything. The same holds for a thread that locks its
+ * own mutex twice, and for one that joins a thread which waits for its lock.
  *
  * A step goes from a thread, in one wait without a timeout, to the only thread that can end
  * it, as user space says. Each thread has one step at most, so the steps are walked once. All
@@ -42,7 +42,7 @@ static void ask_for_ring(struct judge *j, u32 first)
 	} while (at != first);
 }
 
-/* @walk: which walk came by each task, by the one it began at, counted from 1. */
+/* @walk: the walk that came by each task, named by the task it began at, counted from 1. */
 static void walk_from(struct judge *j, u32 first, u32 *walk)
 {
 	u32 at;
@@ -53,7 +53,7 @@ static void walk_from(struct judge *j, u32 first, u32 *walk)
 		ask_for_ring(j, at);
 }
 
-/* A ring has such a lock in it: it is enough to begin at those who wait for one. */
+/* A ring has such a lock in it, so it is enough to begin at the waiters for one. */
 void judge_lock_rings(struct judge *j)
 {
 	u32 *walk = j->starts, i, e, n = 0;

@@ -35,9 +35,9 @@
  * Only objects in demand are judged: the demands and, from owner to owner, what owners wait
  * for instead of acting. Such a wait may be idle by itself.
  *
- * A process is as free as its freest thread: serving before running before blocked.
- * The thread that decides is the one named; of those that do not move the one that
- * says most about why (weigh.h).
+ * A process is as free as its freest thread: serving before running before blocked. The
+ * thread that decides is the one named. If none moves, it is the one that says most about why
+ * (weigh.h).
  *
  * A missing holder proves nothing: a file may be in flight, or in the hands of a task in
  * accept(), exit or close(). Without any it would be released, and its waiters woken. So
@@ -128,8 +128,8 @@ static enum rank rank_of(struct judge *j, u32 object, const struct holder *h, en
 
 /*
  * A task that held up an object by its row may have been woken since. A waiter for a mutex
- * may be its owner by now. Only a sleep that goes on is an outcome; and as the owner's word
- * was read while it did, so are rings of them.
+ * may be its owner by now. Only a sleep that goes on is an outcome. The owner's word was read
+ * during that sleep, so rings of such sleeps are outcomes as well.
  */
 static u8 outcome_now(const struct judge *j, const struct holder *h, u8 outcome)
 {
@@ -269,7 +269,7 @@ static bool may_own(const struct judge *j, const struct object_row *o, u32 holde
 	return o->owner == NO_ROW || better(&j->holder[holder], &j->holder[o->owner]);
 }
 
-/* Judging a holder takes as long as so many rows. */
+/* To judge a holder takes as long as this many rows. */
 #define HOLDER_ROWS 16
 
 static void judge_object(struct judge *j, u32 object)
@@ -412,8 +412,8 @@ static void follow_carriers(struct judge *j, struct object_row *o)
 }
 
 /*
- * Puts all demands on the list. Returns whether there is any of it, a question that was read,
- * or an owner that is named though nobody asks.
+ * Puts all demands on the list. Returns whether there is any, or a question that was read, or
+ * an owner that is named without demand.
  */
 static bool begin(struct judge *j, u32 *listed)
 {

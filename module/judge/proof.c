@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a verdict stands on, for the code that acts on it.
+ * The proof of a verdict, for the code that acts on it.
  *
  * All of it follows the chain from an object to its root, or once round the ring there.
  */

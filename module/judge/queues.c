@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The order of the queues table: demands first, then what users' tasks wait for, the most
- * waiters, the oldest.  It changes little from pass to pass, so that of the pass before is
- * where the sort begins.
+ * waiters, the oldest. It changes little from pass to pass, so the sort begins with that of
+ * the last pass.
  */
 #include "judge/stages.h"
 #include "model/sort.h"

@@ -5,7 +5,7 @@
 
 #include "judge/judge.h"
 
-/* A loop over rows lets others run every so many of them. */
+/* A loop over rows lets others run every time it has passed this many. */
 #define BREATHE_ROWS 256
 
 /* Called in each turn of such a loop. */
@@ -23,7 +23,7 @@ static inline void sort_breathe(void *ctx)
 	j->ops->breathe(j->ctx);
 }
 
-/* Devices in devices: so many at most. */
+/* Devices in devices: at most this many. */
 #define CARRIERS_MAX 8
 
 /* Whether the carrier must move, as no other owner is known. */
@@ -72,7 +72,7 @@ bool judge_outcomes(struct judge *j);
 bool judge_tracer_is_stuck(const struct judge *j, u32 task);
 
 /**
- * judge_aside() - what the owner of an object does that nobody asks for
+ * judge_aside() - find the outcome of an object that is not in demand
  * @j: a pass with outcomes
  * @object: the object; nothing is done about one that is known
  */

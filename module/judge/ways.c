@@ -26,7 +26,7 @@
  * could send it, or arm a timer that does, so they are asked as well. So are its children, if
  * it handles their end, and an ancestor that waits until a timer ends that (kin.c).
  *
- * Loops and takers may act on an object even if nothing is to be read: they unlock a file,
+ * Loops and takers may act on an object even if nothing is to be read. They unlock a file,
  * exit, or answer what they have taken. An object of that sort which they hold is weak.
  *
  * An object in a closed set may be open to a task of which only the existence is known: then
@@ -48,7 +48,6 @@ static bool is_shared(const struct judge *j, const struct object_row *o)
 	       waits_for_sharers(&j->task[j->edge[o->first_edge].task]);
 }
 
-/* Whether an asked task's idle wait tells which task keeps it waiting. */
 bool ways_lead_on(const struct object_row *o)
 {
 	switch (o->outcome) {

@@ -13,8 +13,8 @@
  *
  * Serving must agree with the facts. Some objects are known to have had something to read
  * since before their waiters fell asleep (needs_reading()). A sleeper for something to read
- * that has not moved since the last pass, no more than the waiters, will not be woken by the
- * data there. An edge is lost (EPOLLET), or it reads more than there is. A sleeper that has
+ * may not have moved since the last pass, no more than the waiters. Then the data there will
+ * not wake it. An edge is lost (EPOLLET), or it reads more than there is. A sleeper that has
  * moved may have read all, and slept again. But a loop that is only told of edges also moves
  * for other reasons. If all have moved, nothing can be said of it yet.
  */
@@ -390,7 +390,7 @@ const struct weighed *weigh_threads(struct judge *j, u32 leader)
 	return w;
 }
 
-/* Whether a thread waits for new requests: one that was taken it has not. */
+/* Whether a thread waits for new requests: then it has taken none. */
 static bool awaits_requests(const struct judge *j, const struct object_row *o,
 			    const struct task_row *t)
 {

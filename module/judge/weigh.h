@@ -16,7 +16,7 @@ enum weight {
 	WEIGHT_LOST,		/* should be woken by the data that lies there, and was not */
 	WEIGHT_DEMANDS,		/* waits for something it is owed */
 	WEIGHT_STUCK,		/* waits for this very object */
-	WEIGHT_UNSURE,		/* not all that it waits for is known: it may serve */
+	WEIGHT_UNSURE,		/* some of its waits may be unknown: it may serve */
 	WEIGHT_STARVED,		/* would run, but gets no CPU */
 	WEIGHT_RUNS,
 	WEIGHT_SERVES,
@@ -148,7 +148,7 @@ bool weigh_is_heir(struct judge *j, u32 object, u32 leader);
  * @object: the object, after weigh_object()
  * @task: the thread, of a holder; it has it by inheritance, then
  *
- * At most HOLDERS_ASKED holders of what it waits for are looked at.
+ * At most HOLDERS_ASKED holders of its object are looked at.
  */
 bool weigh_asks_parent(const struct judge *j, u32 object, u32 task);
 
@@ -163,9 +163,9 @@ const struct weighed *weigh_threads(struct judge *j, u32 leader);
  * needs_reading() - whether only a reader of an object can act on it
  * @o: the object
  *
- * So it is if its waiters wait for room, if a question of theirs lies unread, or a
- * request that nobody has taken.  As long as they do there is something to read:
- * since before they fell asleep.
+ * That is so if its waiters wait for room, if a question of theirs lies unread, or a request
+ * that nobody has taken. While they do, there is something to read: since before they fell
+ * asleep.
  */
 bool needs_reading(const struct object_row *o);
 
