@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Alerts as data: what the rules see of a pass, and what is kept of an alert. */
+/* Alerts as data: what the rules see of a pass, and the record of an alert. */
 #ifndef HANGWATCH_MODEL_ALERTS_H
 #define HANGWATCH_MODEL_ALERTS_H
 
 #include "model/types.h"
 
-/* The newest so many are kept. */
+/* At most this many of the newest are kept. */
 #define ALERT_ROWS 64
 #define ALERT_EVIDENCE 768
 
@@ -19,11 +19,11 @@
  * @ended: when it ended
  * @addr: the object's address
  * @kind: the object's kind
- * @outcome: what the owner did when it began
+ * @outcome: the owner's outcome when it began
  * @waiters: how many waited when it began, and at most since
  * @name: the object's name, cut to fit
  * @owner: "comm[pid]"
- * @evidence: what convinces an expert, one field without white space
+ * @evidence: the facts for an expert, one field without white space
  */
 struct alert_row {
 	u32 id;
@@ -42,10 +42,10 @@ struct alert_row {
 };
 
 /**
- * struct crowd - who waits in one chain, each once
+ * struct crowd - the waiters of one chain, each once
  * @old: how many have for alert_secs
  * @privileged: how many are root's
- * @no_crowd: others, who may not have asked for anything
+ * @no_crowd: others, some of which may ask for nothing
  */
 struct crowd {
 	u32 old;
@@ -56,11 +56,10 @@ struct crowd {
 /**
  * struct policy_object - what the rules see of one root in one pass
  * @key: its identity over passes
- * @told: the identity of the object that its alert tells of, 0 if it has none.  A root
- *	with a new key is the one that is gone if it is told of by the same object,
- *	and somebody has slept there all the while
- * @proof: what the verdict stands on: its members and the sleeps they are in, as one
- *	number; 0 if it is not proved, or is asked for (policy_params.prove)
+ * @told: the identity of the object that its alert tells of, 0 if it has none. A root with a
+ *	new key is the one that is gone if the same object is told of and always had a sleeper
+ * @proof: the basis of the verdict: its members and the sleeps they are in, as one number; 0
+ *	if it is not proved, or is asked for (policy_params.prove)
  * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
  *	are fewer waiters or it is not known (ns)
  * @stuck_since: since when both its oldest waiter has waited and its owner has
@@ -68,7 +67,7 @@ struct crowd {
  * @oldest: since when the oldest waiter of the object that is told of has slept (ns)
  * @index: its row in this pass
  * @waiters: how many wait for it, directly and through others
- * @uid: whose waiters they are
+ * @uid: the user of its waiters
  * @verdict: enum object_verdict
  * @demand: whether its waiters ask for something
  * @privileged: whether RULE_BLOCKED and RULE_DEADLOCK may escalate on it

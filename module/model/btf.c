@@ -3,25 +3,24 @@
  * Decides at which byte of a structure a member lies, from the BTF the running
  * kernel carries of itself.
  *
- * The model.  A file is a header, a row of records and a row of strings.  A
- * record is a type: 12 bytes (name, kind and count, size or another type) and
- * what its kind adds.  Types are known by number only, 1 for the first record,
- * and records differ in length, so the reader notes where every 1024th begins
- * (marks) and walks from there: no memory is needed and a look-up costs at
- * most 1023 steps.  A module's file (split BTF) goes on counting types and
- * string bytes where the kernel's ends.
+ * The model. A file is a header, a row of records and a row of strings. A record is a type:
+ * 12 bytes (name, kind and count, size or another type) and a tail that depends on its kind.
+ * Types are known by number only, 1 for the first record, and records differ in length. So
+ * the reader notes where every 1024th begins (marks) and walks from there. No memory is
+ * needed, and a look-up costs at most 1023 steps. A module's file (split BTF) goes on
+ * counting types and string bytes where the kernel's ends.
  *
- * Nothing is guessed.  A name that two different structs have, a bit-field, a
- * member past the end of its struct: each is an answer of its own, and the
- * caller does without.
+ * Nothing is guessed. Some questions have no one answer: a name that two different structs
+ * have, a bit-field, a member past the end of its struct. Each case is an answer of its own,
+ * and the caller does without.
  *
- * A kind this file doesn't know makes the rest unreadable, unless the file
- * says how long its records are (the layout section, since Linux 7.1; the
- * same release widened count to 24 and kind to 7 bits, which used to be 0).
+ * A kind that this file doesn't know makes the rest unreadable, unless the file says how long
+ * its records are. The layout section does so since Linux 7.1. The same release widened count
+ * to 24 bits and kind to 7; these bits used to be 0.
  *
- * Bounds: every read is within the sections checked by btf_open(); walks are
- * bounded by the number of records, and the search for a member by the limits
- * below, which a file made to be deep or cyclic reaches.
+ * Bounds: every read is within the sections checked by btf_open(). Walks are bounded by the
+ * number of records. The search for a member is bounded by the limits below, which a file
+ * made to be deep or cyclic reaches.
  *
  * The facts of the format are from Documentation/bpf/btf.rst.
  */
@@ -62,7 +61,7 @@ enum record_kind {
 	RECORD_KINDS
 };
 
-/* What follows the 12 bytes of a record: once, and for each it counts. */
+/* The tail after the 12 bytes of a record: once, and for each that it counts. */
 static const struct {
 	u8 once;
 	u8 each;
@@ -79,7 +78,7 @@ static const struct {
 	[RECORD_ENUM64] = { 0, 12 },
 };
 
-/* A record, read: @extra is what follows its 12 bytes. */
+/* A record, read: @extra is the tail after its 12 bytes. */
 struct record {
 	const u8 *extra;
 	u32 name;
@@ -153,8 +152,8 @@ static bool find_record(const struct btf_reader *r, u32 id, struct record *rec)
 }
 
 /*
- * One section: its place stands at @field of the header.  NULL if it is not
- * inside the file or not behind the header.
+ * One section: its place stands at @field of the header. NULL unless it is inside the file
+ * and behind the header.
  */
 static const u8 *open_section(const u8 *data, size_t len, u32 field, u32 *section_len)
 {
@@ -391,7 +390,7 @@ static size_t step_len(const char *path)
 	return len;
 }
 
-/* Where the member at the end of a path lies in a struct. */
+/* Finds where the member at the end of a path lies in a struct. */
 static u8 follow_path(const struct btf_reader *r, const struct record *in, const char *path,
 		      u32 *offset)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a member lies in a structure of the running kernel, learned from its
- * own type information.  See btf.c for the model.
+ * Finds where a member lies in a structure of the running kernel, from the kernel's own type
+ * information. See btf.c for the model.
  *
  * Not to be mixed with <linux/btf.h>: the names differ, the subject is the same.
  */
@@ -15,7 +15,7 @@
 #define BTF_READER_STRIDE 1024
 #define BTF_READER_MARKS 1024
 
-/* What became of a query; btf_query_text() says it in words. */
+/* The outcome of a query; btf_query_text() says it in words. */
 enum btf_query_status {
 	BTF_QUERY_NO_STRUCT,
 	BTF_QUERY_NO_MEMBER,
@@ -30,8 +30,8 @@ enum btf_query_status {
 /**
  * struct btf_query - one question and its answer
  * @type: name of a struct or union, without the word struct
- * @member: path of a member, "ffd.file"; what is inside an anonymous struct or
- *	union is named as in C.  NULL or "" asks for the size of @type.
+ * @member: path of a member, "ffd.file"; members of an anonymous struct or union are named as
+ *	in C. NULL or "" asks for the size of @type.
  * @offset: output, bytes from the beginning of @type, or its size; 0 unless
  *	@status is BTF_QUERY_FOUND
  * @status: output, enum btf_query_status
@@ -47,7 +47,7 @@ struct btf_query {
 
 /**
  * struct btf_reader - type information in memory, opened
- * @first_id: id of its first type: 1, or what follows the base
+ * @first_id: id of its first type: 1, or the one after the base's last
  * @types: how many types it has itself
  *
  * About 4 kB: not for the stack.  The rest is private to btf.c.
@@ -70,8 +70,8 @@ struct btf_reader {
 /**
  * btf_open() - check a file of type information and prepare to read it
  * @r: the reader; undefined after an error
- * @data: what /sys/kernel/btf/vmlinux or /sys/kernel/btf/MODULE holds, of any
- *	alignment; stays the caller's and must outlive @r
+ * @data: the content of /sys/kernel/btf/vmlinux or /sys/kernel/btf/MODULE, of any alignment;
+ *	it stays the caller's and must outlive @r
  * @len: its length in bytes
  * @base: NULL, or for a module's file the opened one of the kernel, which must
  *	outlive @r and have no base itself
@@ -79,9 +79,9 @@ struct btf_reader {
  * One pass over the records, nothing allocated; does not sleep.  All that is
  * read later was bounds checked here or is checked then.
  *
- * Return: 0; -EINVAL for a file that is truncated, not type information of
- * this byte order and version, or not well formed; -EPROTO for a kind of
- * record newer than this reader whose length the file does not tell either.
+ * Return: 0; -EINVAL for a file that is truncated, malformed, or not type information of this
+ * byte order and version. -EPROTO for a kind of record newer than this reader, if the file
+ * does not tell its length.
  */
 int btf_open(struct btf_reader *r, const void *data, size_t len,
 	     const struct btf_reader *base);
@@ -92,12 +92,11 @@ int btf_open(struct btf_reader *r, const void *data, size_t len,
  * @q: the queries, each answered by itself
  * @n: how many
  *
- * One pass over the records for all queries; if some name no struct of a
- * module, one more over its base.  A forward declaration is no struct.  Where
- * several structs have the name, all must give the same answer; those of a
- * module go before those of its base.  The search for one member is bounded:
- * 8 anonymous structs in each other, 32 typedefs and qualifiers in a row,
- * 100,000 members looked at.
+ * One pass over the records for all queries; if some name no struct of a module, one more
+ * over its base. A forward declaration is no struct. Where several structs have the name, all
+ * must give the same answer. Those of a module go before those of its base. The search for
+ * one member is bounded: 8 anonymous structs in each other, 32 typedefs and qualifiers in a
+ * row, 100,000 members looked at.
  *
  * Return: how many have status BTF_QUERY_FOUND.
  */

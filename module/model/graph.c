@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decides for every node of a "would be moved by" graph whether it can ever
- * move, and if not, why: who is at the root.
+ * Decides for every node of a "would be moved by" graph whether it can ever move. If not, it
+ * finds why: the node at the root.
  *
- * The model.  A node moves by itself (GRAPH_LIVE), may move (GRAPH_MAY), never
- * does (GRAPH_DEAD), or does when ANY of its successors does (GRAPH_FOLLOW): one
- * successor is a wait for one thing, several are an any-of wait.  A GRAPH_FOLLOW
- * node without successors, or one that lost an edge (GRAPH_CUT), is not
- * understood and counts as GRAPH_LIVE: stuck is said only of a node all of whose
- * ways are known.  These four are the ends; edges from an end are ignored.
+ * The model. A node moves by itself (GRAPH_LIVE), may move (GRAPH_MAY), never does
+ * (GRAPH_DEAD), or does when ANY of its successors does (GRAPH_FOLLOW). One successor is a
+ * wait for one thing, several are an any-of wait. A GRAPH_FOLLOW node without successors, or
+ * one that lost an edge (GRAPH_CUT), is not understood and counts as GRAPH_LIVE. A node is
+ * called stuck only if all its ways are known. These four are the ends; edges from an end are
+ * ignored.
  *
- * Edges are of three sorts.  A strong one leads to who will move the node, a side
- * one to who could, one aside to who could too, but only as an exception.
+ * Edges are of three sorts. A strong edge leads to the node that will move this one. A side
+ * edge leads to one that could. An edge aside leads to one that could as well, but only as an
+ * exception.
  *
  *	free		reaches an end that moves along strong edges, found backwards
  *			from those
- *	open		reaches what is free, may move, or is weak, along any edges:
+ *	open		reaches a node that is free, may move, or is weak, along any edges:
  *			nobody can say that it will never move
  *	in a cycle	not free, and in a component with more than one node or with
  *			an edge to itself; a diamond or a shared owner is none.
@@ -25,7 +26,7 @@
  *	possible	in or before a cycle, and open
  *	stuck		else
  *
- * Before a cycle is who leads there along a strong edge, or has only others.
+ * A node is before a cycle if it leads there along a strong edge, or has only other edges.
  *
  * next[] is one successor of each node, the first added that keeps to the
  * verdict, so that chain and verdict tell the same story:
@@ -36,12 +37,12 @@
  *	before one	one that is in or before a cycle itself, rather strong
  *	else		any along a strong edge (they are all alike)
  *
- * Only nodes in use count: those that the caller named, and the ends of their edges.  What
- * waits for one thing and nobody waits for need not be a node: it adds to the @behind of
- * what it waits for, and its chain is that one's.
+ * Only nodes in use count: those that the caller named, and the ends of their edges. A node
+ * that waits for one thing, and that nobody waits for, may be left out. It adds to the
+ * @behind of that thing, and shares its chain.
  *
- * Most graphs are those of the pass before.  What is put in is compared with what was then,
- * word by word, while it is put in; if nothing differs, what came out is still there.
+ * Most graphs are the same as in the last pass. Each input is compared with the last one,
+ * word by word, while it is put in. If nothing differs, the last outputs are still there.
  *
  * Approximated: all-of waits are not known (every wait is one or any-of), and
  * an any-of node shows one of its ways only.  Bounded by the memory the
@@ -116,14 +117,17 @@ bool graph_reset(struct graph *g, u32 nodes)
 	g->edges = 0;
 	g->lost = 0;
 	g->from = NO_ROW;
-	/* What is added overwrites what the last one was made of. */
+	/* New inputs overwrite those of the last graph. */
 	g->same = g->solved;
 	g->solved = false;
 	memset(g->flags, 0, g->nodes);
 	return fits;
 }
 
-/* While edges are added: to which node one leads already from the node they are of, and where. */
+/*
+ * While edges are added: the nodes that the present node already leads to, and the place of
+ * each edge.
+ */
 static u32 *seen_from(const struct graph *g)
 {
 	return g->scratch[0];
@@ -222,7 +226,7 @@ static enum graph_edge how_of(u32 edge)
 	return edge >> GRAPH_HOW;
 }
 
-/* An end that moves: GRAPH_LIVE, or not understood. */
+/* An end that moves: GRAPH_LIVE, or a node that is not understood. */
 static bool moves_by_itself(const struct graph *g, u32 n)
 {
 	return g->fate[n] != GRAPH_DEAD && g->fate[n] != GRAPH_MAY && !degree(g, n);
@@ -246,7 +250,7 @@ static bool is_as_before(const struct graph_kept *kept, const struct graph *g, u
 	       kept->weight[n] == g->weight[n] && kept->alone[n] == g->behind[n];
 }
 
-/* What was said of the nodes; whether all of the graph is as it was when it was last solved. */
+/* The inputs of the nodes; whether all of the graph is as it was when it was last solved. */
 static bool take_inputs(struct graph *g)
 {
 	struct graph_kept *kept = &g->kept;
@@ -287,7 +291,7 @@ static void restore_solution(struct graph *g)
 	}
 }
 
-/* The edges by their end: those who lead to a node, from begin[] to before end[]. */
+/* The edges by their end: the nodes that lead to one, from begin[] to before end[]. */
 struct turned {
 	u32 *pred;
 	u32 *begin;
@@ -335,8 +339,8 @@ static void turn_edges(const struct graph *g, const struct turned *t)
 }
 
 /*
- * Finds the nodes that move: backwards from the ends that do, along strong edges, breadth first.
- * rank[] is the order of discovery, NO_ROW for all others: every free node but those
+ * Finds the nodes that move: backwards from the ends that do, along strong edges, breadth
+ * first. The order of discovery is rank[], NO_ROW for all others. Every free node but those
  * ends has a successor of smaller rank.
  */
 static void spread_freedom(struct graph *g, const struct turned *t, u32 *queue)
@@ -413,7 +417,7 @@ static void spread(struct graph *g)
 	spread_openness(g, &t, g->scratch[0]);
 }
 
-/* In or before a cycle: which of the two it is called. */
+/* The verdict of a node in or before a cycle. */
 static u8 cycle_verdict(const struct graph *g, u32 n)
 {
 	return g->flags[n] & GRAPH_OPEN ? GRAPH_POSSIBLE : GRAPH_DEADLOCK;
@@ -467,11 +471,12 @@ static void judge_component(struct graph *g, const u32 *members, u32 count)
 }
 
 /*
- * Tarjan's strongly connected components of what is not free, with a stack of our own.
+ * Tarjan's strongly connected components of the nodes that are not free, with a stack of our
+ * own.
  *
- * index: order of the first visit, NO_ROW before it; low: the smallest index
- * known to be reachable; open: visited nodes whose component is not complete;
- * path: the nodes being visited; todo: the next edge of each to follow.
+ * index: order of the first visit, NO_ROW before it. low: the smallest index known to be
+ * reachable. open: visited nodes whose component is not complete. path: the nodes being
+ * visited. todo: the next edge of each to follow.
  */
 struct tarjan {
 	u32 *index;
@@ -598,9 +603,9 @@ static u32 add_saturating(u32 a, u32 b)
 }
 
 /*
- * Adds up what is behind each node, from the leaves of the next[] forest
- * towards its roots.  queue[] receives the nodes in that order; those on a
- * ring are never reached and keep a count of waiting predecessors.
+ * Adds up the weight behind each node, from the leaves of the next[] forest towards its
+ * roots. queue[] receives the nodes in that order. Nodes on a ring are never reached, and
+ * keep a count of waiting predecessors.
  *
  * Return: the number of nodes in queue[].
  */

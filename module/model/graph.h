@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who is at the root, and can it ever move?  See graph.c for the model.
+ * Which node is at the root, and can it ever move? See graph.c for the model.
  *
- * Use: graph_bytes(), graph_init() once; then for every pass graph_reset(), graph_use() or
- * graph_add_edge(), fill fate[], weight[] and behind[] of nodes in use, graph_solve(), read
- * the outputs, which only they have.  The edges of a node are added in a row.
+ * Use: graph_bytes(), graph_init() once. Then for every pass: graph_reset(), graph_use() or
+ * graph_add_edge(); fill fate[], weight[] and behind[] of nodes in use; graph_solve(); read
+ * the outputs. Only nodes in use have outputs. The edges of a node are added in a row.
  */
 #ifndef HANGWATCH_MODEL_GRAPH_H
 #define HANGWATCH_MODEL_GRAPH_H
 
 #include "model/rows.h"
 
-/* What the caller knows about a node by itself. */
+/* The caller's knowledge about a node by itself. */
 enum graph_fate {
 	GRAPH_FOLLOW,	/* as its successors; without any it counts as GRAPH_LIVE */
 	GRAPH_LIVE,	/* moves by itself: running, serving, remote, kernel, unknown */
@@ -19,15 +19,15 @@ enum graph_fate {
 	GRAPH_DEAD,	/* never moves: stopped, absent */
 };
 
-/* How sure it is that an edge leads to the one who would move its start. */
+/* How sure it is that the edge leads to the node that would move its start. */
 enum graph_edge {
-	GRAPH_STRONG,	/* that one will */
-	GRAPH_SIDE,	/* that one could */
-	GRAPH_ASIDE,	/* that one could as well, but others are there for it */
+	GRAPH_STRONG,	/* to the node that will */
+	GRAPH_SIDE,	/* to a node that could */
+	GRAPH_ASIDE,	/* to a node that could as well, but others are there for it */
 	GRAPH_EDGES
 };
 
-/* What graph_solve() says about a node; from bad to worse. */
+/* The verdict of graph_solve() on a node; from bad to worse. */
 enum graph_verdict {
 	GRAPH_FREE,	/* may move */
 	GRAPH_STUCK,	/* nothing it leads to will, and its ways end there */
@@ -55,8 +55,8 @@ enum graph_verdict {
  * @alone: graph.behind
  * @fate: graph.fate
  * @said: graph.flags
- * @behind: what came out of it
- * @flags: so too
+ * @behind: the output
+ * @flags: the output
  */
 struct graph_kept {
 	u32 used;
@@ -77,17 +77,17 @@ struct graph_kept {
 /**
  * struct graph - a directed graph of "would be moved by", and its solution
  * @fate: input, enum graph_fate of each node, at first GRAPH_FOLLOW
- * @weight: input, what each node adds to @behind, at first 0
+ * @weight: input, each node's part of @behind, at first 0
  * @verdict: output, enum graph_verdict
  * @flags: output, GRAPH_*
  * @next: output, the successor towards the root, NO_ROW for an end
  * @root: output, the end of the chain along @next; if that is a ring, the
  *	member of the ring with the smallest index
- * @behind: input, what waits for this one alone and is no node, at first 0; output, that and
- *	the sum of @weight and of such over all other nodes whose chain along @next passes
- *	through this one, each once; saturates at 2^32 - 1.  Of
- *	a member of a ring that is all who lead to the ring, the other
- *	members included, itself not.
+ * @behind: input, the waiters for this node alone that are no nodes, at first 0. Output, that
+ *	and the sum of @weight and of such waiters over all other nodes whose chain along
+ *	@next passes through this one. Each node counts once; saturates at 2^32 - 1. For a
+ *	member of a ring, that is all nodes that lead to the ring and the other members, but
+ *	not itself.
  * @scc: output, number of the strongly connected component; a component's
  *	successors have smaller numbers
  * @nodes: nodes that there may be in this pass
@@ -96,7 +96,7 @@ struct graph_kept {
  * @edges: edges of this pass, each counted once
  * @lost: edges refused by graph_add_edge()
  * @sccs: output, number of components
- * @breathe: input after graph_init(), called every so many nodes and edges, NULL: not
+ * @breathe: input after graph_init(), called every BREATHE_NODES nodes and edges, NULL: never
  * @ctx: input, for @breathe
  *
  * The rest is private to graph.c.
@@ -171,7 +171,7 @@ bool graph_reset(struct graph *g, u32 nodes);
  * @g: the graph
  * @n: the node; if it is in use already it stays as it is
  *
- * A caller that works through @list while he adds edges visits all there is to visit.
+ * A caller that adds edges while it works through @list visits all there is to visit.
  */
 void graph_use(struct graph *g, u32 n);
 
@@ -188,12 +188,12 @@ static inline bool graph_is_used(const struct graph *g, u32 n)
  * @to: the one it waits for
  * @how: how surely
  *
- * Puts both into use.  The same edge may be added again, it counts once, as the surest of
- * them.  Edges from a node whose fate is not GRAPH_FOLLOW at graph_solve() are ignored.
- * Once another node has got an edge, @from gets no more.
+ * Puts both into use. The same edge may be added again, it counts once, as the surest of
+ * them. Edges count only if the fate of their start is GRAPH_FOLLOW at graph_solve(). Once
+ * another node has got an edge, @from gets no more.
  *
- * Return: false if there is no room or no such node, or it is too late.  @from is then marked
- * GRAPH_CUT: of a node whose successors are not all known nothing bad is said.
+ * Return: false if there is no room or no such node, or it is too late. @from is then marked
+ * GRAPH_CUT: a node with unknown successors gets no bad verdict.
  */
 bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how);
 
@@ -202,12 +202,12 @@ bool graph_add_edge(struct graph *g, u32 from, u32 to, enum graph_edge how);
  * @g: the graph
  * @n: the node
  *
- * A timeout ends its wait, or its edge is a hint: what leads through it is
- * never called a deadlock, at worst a possible one.
+ * A timeout ends its wait, or its edge is a hint: a cycle through it is never called a
+ * deadlock, at worst a possible one.
  */
 void graph_weaken(struct graph *g, u32 n);
 
-/* So many arrays of scratch memory are lent to the caller. */
+/* Arrays of scratch memory that are lent to the caller. */
 #define GRAPH_LENT 3
 
 /**
@@ -215,14 +215,14 @@ void graph_weaken(struct graph *g, u32 n);
  * @g: the graph
  * @nth: below GRAPH_LENT
  *
- * What is in it is lost in graph_solve().
+ * Its content is lost in graph_solve().
  */
 static inline u32 *graph_scratch(const struct graph *g, u32 nth)
 {
 	return g->scratch[GRAPH_SCRATCH - GRAPH_LENT + nth];
 }
 
-/* Where the nodes that a node leads to are after graph_solve(): graph_end() of them. */
+/* Where the successors of a node begin after graph_solve(); graph_end() is their end. */
 static inline u32 graph_begin(const struct graph *g, u32 n)
 {
 	return g->first[n];
@@ -242,10 +242,10 @@ static inline u32 graph_successor(const struct graph *g, u32 at)
  * graph_solve() - fill in the outputs
  * @g: the graph
  *
- * Time is linear in nodes and edges (10 passes or so over each), no recursion,
- * nothing allocated; does not sleep.  A graph that is the one solved before, with the same
- * numbers, added in the same order, is only compared with it.  Solving again needs all added
- * again after a graph_reset().
+ * Time is linear in nodes and edges (10 passes or so over each). It allocates nothing, never
+ * recurses and never sleeps. A graph that is the one solved before, with the same numbers,
+ * added in the same order, is only compared with it. Solving again needs all added again after
+ * a graph_reset().
  */
 void graph_solve(struct graph *g);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A hash table from kernel addresses to row numbers, in memory the caller
- * hands over: open addressing, never more than seven eighths full, no
- * removal.  A reset costs nothing: a slot is taken if it was in this generation of the
- * table.  What outlives a pass is asked by those who can tell whether a row is still what
- * the table says (target/memory.h).
+ * A hash table from kernel addresses to row numbers, in memory that the caller hands over. It
+ * uses open addressing, is never more than seven eighths full, and removes nothing. A reset
+ * costs nothing: a slot is taken if it was in this generation of the table. A table that
+ * outlives a pass is asked by callers that can tell whether a row still has that address
+ * (target/memory.h).
  */
 #ifndef HANGWATCH_MODEL_INDEX_H
 #define HANGWATCH_MODEL_INDEX_H

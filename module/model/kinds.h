@@ -269,8 +269,8 @@ bool kind_is_flow(unsigned int kind);
  * kind_is_room() - whether a wait is for room in something full
  * @kind: enum wait_kind
  *
- * What is full can be read, and will be until it is: then there is room.  Not so across
- * a network (TCP_SEND), where what is full and what is read are two things.
+ * A full object can be read until it is: then there is room. Across a network (TCP_SEND) it
+ * is different: the full object is not the one that is read.
  */
 bool kind_is_room(unsigned int kind);
 
@@ -293,7 +293,10 @@ bool kind_restarts(unsigned int kind);
 /** kind_is_mute() - whether a wait tells nothing about its process; see MUTE */
 bool kind_is_mute(unsigned int kind);
 
-/** kind_minds_children() - whether who sleeps so may end a child when its time is up; see MINDS */
+/**
+ * kind_minds_children() - whether a sleeper of this kind may end a child when its time is up;
+ *   see MINDS
+ */
 bool kind_minds_children(unsigned int kind);
 
 /** kind_takes_turns() - whether it is a lock by which workers may take turns; see TURNS */

@@ -33,7 +33,7 @@ static bool has_marks(const struct known_stack *known, const struct copied_stack
 	return true;
 }
 
-/* Whatever its size. */
+/* Whether a stack has the shape, whatever its size. */
 static bool is_alike(const struct known_stack *known, const struct copied_stack *s)
 {
 	if (known->call != s->call || known->depth >= s->count)
@@ -94,8 +94,8 @@ static u32 place_of(const struct copied_stack *s, u64 addr)
 }
 
 /*
- * How many frames are found from the stack pointer on: all that were wanted, or all but the
- * outermost of a whole stack; 0 if unwinding ended elsewhere.
+ * How many frames are found from the stack pointer on. That is all that were wanted, or all
+ * but the outermost of a whole stack; 0 if unwinding ended elsewhere.
  */
 static u32 inner_frames(const struct copied_stack *s, const struct stack_frames *frames,
 			const struct stack_trail *trail)
@@ -147,8 +147,9 @@ static bool mark_pointer(struct known_stack *known, const struct copied_stack *s
 }
 
 /*
- * Between the frame before and frame @i: where its frame pointer was saved, and what points to
- * where the frame before ends (an aligned one is found by that).  Each that could be it.
+ * Looks between the frame before and frame @i for the word where its frame pointer was saved.
+ * Looks as well for the pointer to the end of the frame before (an aligned one is found by
+ * that). Marks each candidate.
  */
 static bool mark_pointers_of(struct known_stack *known, const struct copied_stack *s,
 			     const struct stack_trail *trail, u32 i)
@@ -169,7 +170,7 @@ static bool mark_pointers_of(struct known_stack *known, const struct copied_stac
 	return saved;
 }
 
-/* What does not hold in every pass, or in stacks of every size. */
+/* Sets a shape's limits: it may hold in this pass only, or in stacks of one size. */
 static void limit(struct known_stack *known, u32 pass, const struct copied_stack *s,
 		  const struct stack_frames *frames, const struct stack_trail *trail,
 		  bool (*may_go)(u64 pc))

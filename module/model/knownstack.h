@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Stacks of a shape that was seen before: the frames are known without unwinding anew.
+ * Known stacks: the frames of a shape that was seen before are known without a new unwinding.
  *
- * An unwinder goes from return address to return address: where the next one lies follows
- * from the function the last one is in, which knows how large its frame is, or from a frame
- * pointer that was saved on the way.  So if the return addresses that it found once are at
- * the same places again, and the pointers on the way point just as far, it goes the same way
- * and finds the same frames.  These words are the *marks* of a shape.  The memory says where
- * they are; that they are there is looked up in each stack anew, all of them.  If one is not,
- * the stack is of another shape, and unwound.
+ * An unwinder goes from return address to return address. The place of the next one follows
+ * from the last one's function, which knows its frame's size, or from a saved frame pointer.
+ * If the return addresses are at the same places again, and the pointers on the way point
+ * just as far, it goes the same way. So it finds the same frames. These words are the *marks*
+ * of a shape. The memory says where they are; that they are there is looked up in each stack
+ * anew, all of them. If one of them is missing, the stack is of another shape, and unwound.
  *
- * Places are counted from the stack pointer, but for the outermost return address: it is
- * as far from the top in all stacks.  The function that was called there may have a frame of
- * random size (the kernel's randomize_kstack_offset), and a pointer that says how large.
- * That it has is known when it was seen in two sizes; until then the size counts, too.
+ * Places are counted from the stack pointer, but for the outermost return address: it is as
+ * far from the top in all stacks. The function that was called there may have a frame of
+ * random size (the kernel's randomize_kstack_offset), and a pointer that says how large. That
+ * its size is random is known once it was seen in two sizes; until then the size counts as
+ * well.
  *
- * The memory is small, and anybody's sleeps may fill it.  What was of use lately has credit:
- * a new shape takes the place of one that has none left, and lowers the credit of the
- * poorest otherwise.  So who makes up shapes pays for each with one unwinding, as without the
- * memory, and makes others pay no more than that.
+ * The memory is small, and anybody's sleeps may fill it. Shapes that were of use lately have
+ * credit. A new shape takes the place of one that has none left; otherwise it lowers the
+ * credit of the poorest. So a user that makes up shapes pays for each with one unwinding, as
+ * without the memory. Others pay no more than that either.
  *
  * The code of a module may become another's when it is unloaded: such shapes are forgotten
  * when a pass ends.
@@ -76,7 +76,7 @@ struct stack_trail {
 	unsigned long bp[KNOWN_FRAMES];
 };
 
-/* What the value of a mark is counted from. */
+/* Where the value of a mark is counted from. */
 enum mark_anchor { MARK_ALONE, MARK_BASE, MARK_TOP, MARK_ANCHORS };
 
 /* private: one shape */
@@ -85,7 +85,7 @@ struct known_stack {
 	u16 at[KNOWN_MARKS];
 	u8 anchor[KNOWN_MARKS];
 	u32 marks;		/* 0: the way is free */
-	u32 depth;		/* where the last mark is */
+	u32 depth;		/* the place of the last mark */
 	u32 count;		/* words of the stack, 0 for any number */
 	bool sized;		/* a pointer says how large the last frame but one is */
 	u64 last;		/* the outermost return address, 0 if it is not wanted */
@@ -99,8 +99,8 @@ struct known_stack {
  * struct known_stacks - the memory; all zeroes: empty
  * @way: the shapes
  * @pass: number of this pass, but never 0
- * @caller: the place of the third return address in the first stack that was kept: whoever
- *	called the scheduler.  It only spreads the shapes over the sets.
+ * @caller: the place of the third return address in the first stack that was kept, which is
+ *	in the scheduler's caller. It only spreads the shapes over the sets.
  */
 struct known_stacks {
 	struct known_stack way[KNOWN_SETS][KNOWN_WAYS];
@@ -129,13 +129,13 @@ const struct stack_frames *known_frames(struct known_stacks *k, const struct cop
  * known_keep() - remember the shape of a stack that was unwound
  * @k: the memory
  * @s: the stack, which known_frames() did not know
- * @frames: what the unwinder found
+ * @frames: the unwinder's findings
  * @trail: how
  * @may_go: whether an address is one of a module's code
  *
- * Not kept is a stack of which unwinding ended too early, or found an address elsewhere than on
- * the stack (the tracers keep some), or a frame pointer that is not where it could be saved.
- * Bounded by the stack's size.
+ * A stack is not kept if unwinding ended too early, or found an address elsewhere than on the
+ * stack (the tracers keep some). Nor is it kept if a frame pointer is not where it could be
+ * saved. Bounded by the stack's size.
  */
 void known_keep(struct known_stacks *k, const struct copied_stack *s,
 		const struct stack_frames *frames, const struct stack_trail *trail,

@@ -75,7 +75,7 @@ static char *put_digits(char *end, u64 value)
 	return end;
 }
 
-/* What there is no room for as a whole: its first characters. */
+/* Without room for the whole number: its first characters. */
 static noinline void cut_number(struct line *l, u64 value, bool negative, u32 width)
 {
 	char text[NUMBER_MAX], *end = text + sizeof(text), *begin = put_digits(end, value);

@@ -2,11 +2,11 @@
 /*
  * A line of text under way, in room of its writer's.
  *
- * A table has thousands of rows of a dozen columns each: what interprets a format for each
- * costs more than all else.  Here a column is a call that copies.
+ * A table has thousands of rows of a dozen columns each: to interpret a format for each costs
+ * more than all else. Here a column is a call that copies.
  *
- * What does not fit is left out and remembered (@cut): who has more room writes the line
- * anew.  A part of a line is a line with less room.
+ * Text that does not fit is left out and remembered (@cut): a caller that has more room
+ * writes the line anew. A part of a line is a line with less room.
  */
 #ifndef HANGWATCH_MODEL_LINE_H
 #define HANGWATCH_MODEL_LINE_H
@@ -38,7 +38,7 @@ static inline struct line line_in(char *out, size_t size)
 
 /**
  * line_part() - begin a part of a line
- * @l: the line, to which nothing is added until line_join()
+ * @l: the line, which stays unchanged until line_join()
  * @most: how many characters the part may have
  */
 static inline struct line line_part(const struct line *l, size_t most)
@@ -84,7 +84,7 @@ void line_text(struct line *l, const char *text);
  */
 void line_number(struct line *l, u64 value, u32 width);
 
-/** line_signed() - line_number() of what may be negative */
+/** line_signed() - line_number() of a value that may be negative */
 void line_signed(struct line *l, s64 value, u32 width);
 
 /**

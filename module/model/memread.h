@@ -25,7 +25,7 @@
  * @read: copies @len bytes from @addr, all or nothing
  * @is_function: whether @addr is the first byte of a function
  * @is_task: whether @addr is the task_struct of a task of this pass
- * @stack_of: the task of this pass on whose kernel stack @addr lies, 0 if none
+ * @stack_of: the task of this pass whose kernel stack contains @addr, 0 if none
  * @pinned: whether @addr lies on the stack of a task that has slept
  *	without a break since the pass began: such memory has not changed
  * @asleep: whether the task_struct @task is such a task's

@@ -28,8 +28,8 @@ struct place {
  * @n: how many places there are
  * @agree: set to how many places are as the type information has them
  *
- * A struct that it does not have (a module's), or has several of, or a member that it
- * can't tell of contradicts nothing.
+ * A struct that it does not have (a module's), or has several of, contradicts nothing. Nor
+ * does a member that it can't tell of.
  *
  * Return: the index of the first that is elsewhere, or is no member; @n if there is none.
  */

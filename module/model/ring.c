@@ -85,7 +85,7 @@ static u64 recall(struct walk *w, u64 at)
 	return head;
 }
 
-/* A new walk's number; it has no head until it is through. */
+/* A new walk's number; its head is set when it is through. */
 static u32 number_walk(struct ring_map *map)
 {
 	if (map->walks == map->max_walks)
@@ -184,8 +184,8 @@ static enum ring_result go_both_ways(struct walk *w, u64 at, u64 *head)
 }
 
 /*
- * Nodes that left may have led the walk into another list, both ways.  What is
- * the same in two walks was there between them, all of it at once.
+ * Nodes that left may have led the walk into another list, both ways. All that is the same in
+ * two walks was there between them at the same time.
  */
 static enum ring_result walk_twice(struct walk *w, u64 at, u64 *head)
 {
@@ -206,7 +206,7 @@ static enum ring_result walk_ring(struct walk *w, u64 at, u64 *head)
 
 	if (result != RING_OK)
 		return result;
-	/* It went no further than another walk: what it has to remember is of that one. */
+	/* The walk went no further than another walk, so its findings belong to that one. */
 	if (w->id == NO_ROW)
 		w->id = w->met;
 	remember(w, at);

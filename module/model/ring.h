@@ -2,25 +2,23 @@
 /*
  * From a waiter to the head of the list it is in, by walking the list.
  *
- * The list is a ring of list_heads: the waiters' and one more, the head's.
- * What kind of list it is says how to tell them apart: in a waiter a certain
- * word beside the links is a function, or the task on whose stack the waiter
- * lies; in a head that word is a lock or something else that is neither.  The
- * first node that is no waiter is the head.  A ring without a head (the locks of
- * 7.2) is walked to a waiter that is known to be in the lock's ring.
+ * The list is a ring of list_heads: the waiters' and one more, the head's. The kind of the
+ * list says how to tell them apart. In a waiter a certain word beside the links is a
+ * function, or the task on whose stack the waiter lies. In a head that word is a lock or
+ * another value. The first node that is no waiter is the head. A ring without a head (the
+ * locks of 7.2) is walked to a waiter that is known to be in the lock's ring.
  *
- * The walk goes both ways, checks every link from both sides, and counts only
- * if both ways end at the same head.  It is gone twice, and must pass the same
- * nodes both times: as they were the same before and after the moment between
- * the two walks, the list was so at that moment.  What that can't see is a list
- * in which whatever changed was changed back before it was read again.
+ * The walk goes both ways, checks every link from both sides, and counts only if both ways
+ * end at the same head. The ring is walked twice, and both walks must pass the same nodes.
+ * They were the same before and after the moment between the walks, so the list was so at
+ * that moment. One change escapes it: a list in which every change was undone before it was
+ * read again.
  *
- * A crowd on one head is walked once: every node passed is remembered for the
- * rest of the pass, and a later walk stops at a remembered node if that node
- * can't have moved since: it, or what its entry's private pointer points to (the
- * poll_wqueues of a poll with many sources), is pinned (see memread.h).  A waiter
- * that lies elsewhere (a futex_q of futex_waitv()) is its task's for as long as that
- * sleeps, and pinned so.
+ * A crowd on one head is walked once: every node passed is remembered for the rest of the
+ * pass. A later walk stops at a remembered node if that node can't have moved since. It is
+ * pinned itself (see memread.h), or its entry's private pointer points to something pinned:
+ * the poll_wqueues of a poll with many sources. A waiter that lies elsewhere (a futex_q of
+ * futex_waitv()) is its task's for as long as that sleeps, and pinned so.
  */
 #ifndef HANGWATCH_MODEL_RING_H
 #define HANGWATCH_MODEL_RING_H
@@ -28,7 +26,7 @@
 #include "model/index.h"
 #include "model/memread.h"
 
-/* What is a waiter in a list, and what is its head. */
+/* How to tell a waiter in a list from its head. */
 enum ring_kind {
 	RING_WAIT_QUEUE,	/* wait_queue_entry: func before the links (include/linux/wait.h) */
 	RING_SWAIT,		/* swait_queue: task before the links (include/linux/swait.h) */
@@ -36,7 +34,7 @@ enum ring_kind {
 	RING_LIST,		/* futex_q and its like: any task behind the links, anywhere */
 };
 
-/* No walk goes further than this, and all of a pass together no further than that. */
+/* One walk goes at most this far, and all walks of a pass together. */
 #define RING_MAX_STEPS 262144
 #define RING_PASS_STEPS 4194304
 
@@ -55,8 +53,8 @@ enum ring_result {
  * @heads: by walk: the head it found, 0 while under way or failed
  * @walks: walks that had something to remember
  * @max_walks: room in @heads; past it walks are no longer remembered
- * @left: steps that walks may still go: at first RING_PASS_STEPS, or what the caller
- *	gives the sleeper he looks at
+ * @left: steps that walks may still go: at first RING_PASS_STEPS, or the sleeper's share set
+ *	by the caller
  * @long_walks: walks given up
  * @forgotten: nodes that could not be remembered for want of room
  */
@@ -80,7 +78,7 @@ void ring_map_reset(struct ring_map *map);
  * ring_find_head() - the head of the ring a list node is linked into
  * @map: memory of earlier walks of this pass, updated
  * @m: memory
- * @kind: what kind of list it is
+ * @kind: the kind of the list
  * @node: address of the waiter's list links
  * @head: set on RING_OK to the address of the head's list links
  *
@@ -94,7 +92,7 @@ enum ring_result ring_find_head(struct ring_map *map, const struct memread *m,
  * ring_reaches() - whether two waiters are in the same ring
  * @map: as ring_find_head()
  * @m: memory
- * @kind: what kind of list it is
+ * @kind: the kind of the list
  * @node: address of the waiter's list links
  * @known: address of the links of a waiter that is known to be in the ring
  *

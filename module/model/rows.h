@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The words of the model, as data: what one pass of hangwatch writes down.
+ * The words of the model, as data: the record of one pass of hangwatch.
  *
  *	task_row -> edge -> object_row -> holder -> task_row -> ...
  *
- * A pass fills arrays of these rows; everything refers to everything else by
- * index, never by pointer, so that a finished pass can be copied, compared
- * with the next one and read without a lock.  Kernel addresses are kept as
- * numbers: they identify, they are not followed outside memread.
+ * A pass fills arrays of these rows. Every reference is an index, never a pointer, so a
+ * finished pass can be copied, compared with the next one and read without a lock. Kernel
+ * addresses are kept as numbers: they identify, they are not followed outside memread.
  *
- * Times are nanoseconds of the scheduler's clock (local_clock() in the
- * kernel), so that a sleep that began before the module was loaded has its
- * true length.
+ * Times are nanoseconds of the scheduler's clock (local_clock() in the kernel). So a sleep
+ * that began before the module was loaded has its true length.
  *
  * Everything in model/ is plain C: it compiles into the module and into
  * the unit tests on the host.
@@ -28,13 +26,13 @@
 #define ROW_COMM 16
 /* Longest escaped name of an object, and of one line of evidence. */
 #define NAME_MAX_TEXT 448
-/* Which way a file is open: FMODE_READ and FMODE_WRITE. */
+/* The directions a file is open for: FMODE_READ and FMODE_WRITE. */
 #define MODE_READ 1
 #define MODE_WRITE 2
-/* What ends each of several names in one text: no escaped name has it. */
+/* The end of each of several names in one text: no escaped name has it. */
 #define ROW_NAME_END ' '
 
-/* What a task does at the moment it is sampled; one letter each in tables. */
+/* The state of a task at the moment it is sampled; one letter each in tables. */
 enum task_state {
 	TASK_ON_CPU,		/* R: runs, or is ready to run */
 	TASK_SLEEP,		/* S: interruptible */
@@ -56,7 +54,7 @@ enum owner_how {
 	HOW_EXACT,	/* a field in the object says so */
 };
 
-/* object_row.unread: nothing, but what lay there was read, and likely has no answer yet. */
+/* object_row.unread: no data lies unread, but some was read, and likely has no answer yet. */
 #define UNREAD_ANSWER (~0U)
 
 /* A word that names the task that owns an object, and how it does. */
@@ -64,27 +62,27 @@ enum owner_source {
 	OWNER_SOURCE_NONE,
 	OWNER_SOURCE_TASK,	/* a task_struct */
 	OWNER_SOURCE_FLAGS,	/* with flags in its low bits: mutex, rt_mutex */
-	OWNER_SOURCE_RWSEM,	/* so too; bit 0: owned by readers, of whom it was one */
-	OWNER_SOURCE_HINT,	/* who had it last */
+	OWNER_SOURCE_RWSEM,	/* also a task; bit 0: owned by readers, of whom it was one */
+	OWNER_SOURCE_HINT,	/* the last owner */
 	OWNER_SOURCE_PID,		/* a struct pid: the process that had it last */
 	OWNER_SOURCE_USER,	/* a mutex in the memory of its waiters */
-	OWNER_SOURCE_AWAITED,	/* the list of tasks in a struct pid: who is waited for */
+	OWNER_SOURCE_AWAITED,	/* the list of tasks in a struct pid: those waited for */
 	OWNER_SOURCE_CHILDREN,	/* none: any child of the waiter's process */
-	OWNER_SOURCE_BINDER,	/* a binder_thread; 0: any thread of those who hold its @key */
+	OWNER_SOURCE_BINDER,	/* a binder_thread; 0: any thread of the holders of its @key */
 	OWNER_SOURCE_SELF,	/* no word: the task_struct itself */
 	OWNER_SOURCE_THREADS,	/* none: the other threads of the waiter's process */
-	OWNER_SOURCE_NAMESPACE,	/* none: who must reap what is left in a pid namespace */
-	/* These come last: what may stop it by itself, be its owner who he may. */
+	OWNER_SOURCE_NAMESPACE,	/* none: the task that must reap the rest of a pid namespace */
+	/* These come last: they may stop the object by itself, whoever its owner is. */
 	OWNER_SOURCE_FREEZE,	/* a super_block: frozen, and nobody holds it then */
 	OWNER_SOURCE_FLOW,	/* a tty_struct: its output stopped (^S) */
 };
 
-/* What the files of those who hold an object have in common. */
+/* The thing that the files of an object's holders have in common. */
 enum holder_key_type {
 	KEY_NONE,		/* holders can't be asked for */
 	KEY_FILE,		/* the struct file itself */
 	KEY_PRIVATE,		/* its private_data: a struct socket, a pipe... */
-	KEY_INODE,		/* its inode, or what that leads to */
+	KEY_INODE,		/* its inode, or an object that its inode leads to */
 	KEY_INET,		/* a number made of the endpoints of a connection */
 	KEY_INET_LISTENER,	/* a number made of the port of a listening socket */
 	KEY_UNIX_LISTENER,	/* the address of a listening AF_UNIX socket */
@@ -98,11 +96,11 @@ enum holder_key_type {
 
 /**
  * struct holder_key - how the holders of an object are found
- * @value: what a file of theirs leads to
+ * @value: the thing a file of theirs leads to
  * @type: enum holder_key_type
  * @mode: MODE_READ or MODE_WRITE if their file must be open so, 0 for any
- * @shared: who is busy with this need not be with what is waited for, and who will be with
- *	that may not have begun
+ * @shared: a task busy with this may not be the one busy with the object, and the one that
+ *	will be may not have begun
  */
 struct holder_key {
 	u64 value;
@@ -111,7 +109,7 @@ struct holder_key {
 	u8 shared;
 };
 
-/* What the owner does about it. */
+/* The outcome: what the owner does about the object. */
 enum owner_outcome {
 	OUTCOME_UNKNOWN,
 	OUTCOME_RUNNING,
@@ -126,16 +124,16 @@ enum owner_outcome {
 };
 
 /*
- * Where the request stands that a sleeper is owed an answer to.  Whoever has taken
- * it is the only one who can answer; a thread that waits for new ones has not.
+ * Where a sleeper's request stands, to which it is owed an answer. Only the thread that has
+ * taken it can answer; a thread that waits for new requests has not taken it.
  */
 enum request_state {
-	REQUEST_NONE,		/* no request, or it can't be told */
+	REQUEST_NONE,		/* there is no request, or its state is unknown */
 	REQUEST_PENDING,	/* nobody has taken it yet: any holder may */
 	REQUEST_TAKEN,		/* a thread of a holder has read it and has not answered */
 };
 
-/* By what state of its own an object proves that no task will act on it. */
+/* The state of its own by which an object proves that no task will act on it. */
 enum orphan_proof {
 	ORPHAN_UNPROVED,
 	ORPHAN_FROZEN,		/* a frozen filesystem, until somebody thaws it */
@@ -143,7 +141,7 @@ enum orphan_proof {
 	ORPHAN_NOT_OPENED,	/* nobody has its other end open (a FIFO) */
 	ORPHAN_SUSPENDED,	/* a suspended device, until somebody resumes it */
 	ORPHAN_NO_SPACE,	/* a pool that is full, until somebody extends it */
-	ORPHAN_NO_PATH,		/* a device of which no path is left, until one comes back */
+	ORPHAN_NO_PATH,		/* a device without any path left, until one comes back */
 };
 
 /* Why a device does not do what it should, if its queue says so. */
@@ -180,13 +178,13 @@ enum object_verdict {
 #define ROW_TIMED	0x200	/* a timeout ends its wait at the latest */
 #define ROW_IN_DEMAND	0x400	/* others wait for it while it sleeps on something else */
 #define ROW_MOVED	0x800	/* fell asleep since the pass began */
-#define ROW_PRIVATE	0x20000	/* only who shares its memory can end its wait */
+#define ROW_PRIVATE	0x20000	/* only a sharer of its memory can end its wait */
 #define ROW_CLOCK	0x40000	/* waits in an epoll set that a clock will wake */
 #define ROW_CHILDREN	0x80000	/* a process: the end of a child interrupts its sleeps */
 #define ROW_ALARM	0x1000	/* a timer of its process may end its wait by a signal */
 /*
- * Something it waits for, or on a leader's row a thread of its process, found no
- * room.  So whatever its chain says may not be all: it ends in unknown.
+ * It waits for something that found no room; on a leader's row, a thread of its process did.
+ * So its chain may be incomplete: it ends in unknown.
  */
 #define ROW_INCOMPLETE	0x40
 #define ROW_FILES_UNREAD 0x2000	/* on the leader's row: its table of open files could not be read */
@@ -194,7 +192,7 @@ enum object_verdict {
 #define ROW_DOUBTED	0x100000 /* the audit found it otherwise: looked at anew in the next pass */
 #define ROW_GAP		0x8000	/* twice in a row not seen in the wait that @episode_object says */
 
-/* So far up it is asked who may end a process when its time is up. */
+/* Ancestors that are asked whether they may end a process when its time is up. */
 #define KIN_ANCESTORS	16
 
 /**
@@ -205,11 +203,11 @@ enum object_verdict {
  * @stack: lowest address of its kernel stack, 0 if it has none
  * @since: when it last came off a CPU, as near as the scheduler records it (ns)
  * @before: the same of the sleep before this one, as far as passes saw it, 0 if none
- * @asked_of: the object by which what it had said lay unread in the sleep before, if it has
- *	run once since, as object_identity(); else 0
+ * @asked_of: the object of its last sleep at which its data lay unread, if it has run once
+ *	since, as object_identity(); else 0
  * @episode_object: the object it was last seen waiting for, as object_identity(), 0 for none
- * @ready_since: of TASK_ON_CPU since when it has been ready to run without getting a CPU,
- *	0 if it runs or that is not known (ns)
+ * @ready_since: of TASK_ON_CPU since when it has been ready to run without getting a CPU
+ *	(ns); 0 if it runs, or if that is unknown
  * @episode_since: since when it has, over sleeps that each ended by their timeout (ns)
  * @inside: the lock it is likely to hold while it sleeps, by its frames; 0 for none
  * @args: system call arguments, valid if @syscall >= 0
@@ -229,8 +227,8 @@ enum object_verdict {
  * @syscall: system call number, -1 when not in one
  * @cpu: of TASK_ON_CPU the number of its CPU plus one, 0 if not known
  * @prio: the scheduler's priority: below 0 by deadline, below 100 real-time, then by nice
- * @fds: what the descriptors among its arguments stood for when the sleep was first
- *	seen: offset in the text arena of their names, each ended by ROW_NAME_END
+ * @fds: names of the files of the descriptors among its arguments, as the sleep was first
+ *	seen: offset in the text arena. Each name ends in ROW_NAME_END
  * @code: its user frames (model/usertext.h): offset in the text arena, 0 if nobody asked
  * @flags: ROW_*
  * @state: enum task_state
@@ -340,10 +338,10 @@ struct holder {
 	u8 listens; \
 	u8 request;
 
-/* object_row.peer below this: looked for so often, and not found. */
+/* object_row.peer below this: number of searches that found no holder. */
 #define PEER_LOOKS 3
 
-/* A struct object_desc whose members are those of what it is part of, too. */
+/* A struct object_desc whose members are also members of the struct around it. */
 #define OBJECT_DESC(name) \
 	union { \
 		struct object_desc name; \
@@ -355,27 +353,30 @@ struct holder {
 /**
  * struct object_desc - what a wait family says of an object, carried from pass to pass
  * @addr: its kernel address; identity together with @kind
- * @service_needed: the thing (a sock, a pipe) whose being served ends the wait; 0 if none
- * @service_given: the thing a waiter will serve once it wakes; 0 if none.  A task serves
- *	an object if it waits for one whose @service_given is that one's @service_needed
+ * @service_needed: the thing (a sock, a pipe) that must be served for the wait to end; 0 if
+ *   none
+ * @service_given: the thing a waiter will serve once it wakes; 0 if none. A task serves an
+ *	object if it waits for another whose @service_given is the @service_needed of this one
  * @key: how its holders are found
  * @file: the struct file a poller of that thing watches; 0 if none
- * @owner_at: address of what names its owner, 0 if nothing does; the family reads it
- * @unread_at: address of a u32 that counts what its waiters sent and nobody has read
- *	yet, or what wait_family.unread asks: as long as there is any, they are owed an
- *	answer; 0 if it has none
- * @peer: the other end's sock, if that is where what @unread_at is about lies; up to
- *	PEER_LOOKS in how many passes nobody was found to have it, as one may just open it
+ * @owner_at: address of the word that names its owner, 0 if none does; the family reads it
+ * @unread_at: address of a u32 that counts the waiters' data that nobody has read yet, or the
+ *	address that wait_family.unread asks. While there is any, they are owed an answer; 0
+ *	if it has none
+ * @peer: the other end's sock, if the data of @unread_at lies there. Up to PEER_LOOKS it
+ *	counts the passes that found no holder of it, as one may just open it
  * @carrier: address of what must move before it can, a gendisk; 0 if none.  It is an
  *	object of its own, and all that hang on it have one root
- * @look: what wait_family.refresh made its name of, as one number; 0: it is named anew
+ * @look: the parts that wait_family.refresh made its name of, as one number; 0: it is named
+ *   anew
  * @owner_pid: process id a field of the object names, 0 if none
  * @kind: enum wait_kind
  * @family: the family that claimed it, 0 if none did (waits/)
- * @owner_source: what is at @owner_at, enum owner_source
+ * @owner_source: the sort of word at @owner_at, enum owner_source
  * @source: the family of the one file that an epoll set watches, else 0
- * @fixed_state: what it is instead of an owner's doing: OUTCOME_KERNEL or OUTCOME_REMOTE if
- *	no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped itself; else 0
+ * @fixed_state: its state by itself, instead of an owner's outcome. OUTCOME_KERNEL or
+ *	OUTCOME_REMOTE if no task must act; OUTCOME_STOPPED or OUTCOME_ABSENT if it is stopped
+ *	itself; else 0
  * @demand: whether its waiters ask for something (see kinds.h)
  * @listens: whether it is a socket that its waiters expect others to connect to
  * @request: where the requests of its waiters stand, enum request_state: taken if
@@ -386,14 +387,15 @@ struct object_desc {
 };
 
 /**
- * struct object_row - one thing waited for: what its family says (struct object_desc), and
+ * struct object_row - one thing waited for: its family's description (struct object_desc),
+ *   and
  * @held: one of the struct files that its holders have open, 0 if none was found
  * @held_by: how many entries of tables have that file
  * @oldest: since when its longest waiter has waited (ns)
  * @waited: the same, over sleeps that each ended by their timeout (ns)
  * @oldest_before: @oldest in the pass before, 0 if that did not know it
- * @headed: when a longer waiter than its longest of now was last seen to leave it, 0 if
- *	none was; that of the pass before until the judge has seen it (ns)
+ * @headed: when a waiter longer than its longest now was last seen to leave it, 0 if none
+ *	was. Until the judge has seen it, that of the last pass (ns)
  * @name: offset of its escaped name in the text arena
  * @waiters: tasks that wait for it
  * @first_edge: head of the list of its waiters, NO_ROW if none
@@ -408,17 +410,19 @@ struct object_desc {
  * @hangs_on: row of its carrier, NO_ROW if none; counts if it has no owner itself
  * @first_blocked: the first object that hangs on it, NO_ROW if none
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
- * @uid: whose share pays for it: root's if root waits for it, else its first waiter's
- * @unread: what @unread_at counts in this pass, or UNREAD_ANSWER; 0 if it has none
- * @asked: what its only waiter said was seen unread, and it has likely heard nothing since
+ * @uid: the user whose share pays for it: root's if root waits for it, else its first
+ *   waiter's
+ * @unread: the count at @unread_at in this pass, or UNREAD_ANSWER; 0 if it has none
+ * @asked: its only waiter's data was seen unread, and the waiter has likely heard nothing
+ *   since
  * @orphaned_by: enum orphan_proof; an empty search for holders proves nothing
  * @halt: enum halt
  * @how: how @owner is known, enum owner_how
  * @outcome: enum owner_outcome
  * @verdict: enum object_verdict
- * @in_demand: whether somebody asks for it or for what its waiters should do; IN_DEMAND_*
+ * @in_demand: whether somebody asks for it or for the duty of its waiters; IN_DEMAND_*
  * @unsure: whether some holder serves it, or has it open, could not be told
- * @queued: whether a holder was found by what lies in a queue of a file of its
+ * @queued: whether a holder was found by an entry in a queue of its file
  * @unseen: whether somebody has @held open by no table: it may be received, or is registered
  * @users: whether any of its waiters is no kernel thread
  * @ringed: whether @demand is the judge's word, of this pass alone
@@ -466,12 +470,11 @@ struct object_row {
 };
 
 /**
- * struct chain_row - one root and who waits behind it
+ * struct chain_row - one root and the waiters behind it
  * @task: row of the task at the root, NO_ROW if there is none
- * @object: the object at the root, or the one that most wait for of those that
- *	lead to @task; of a ring the one that @task waits for
- * @behind: tasks that wait for it directly and through others; of a ring its
- *	members too
+ * @object: the object at the root, or the one with most waiters among those that lead to
+ *	@task. Of a ring, the one that @task waits for
+ * @behind: tasks that wait for it directly and through others; a ring's members count as well
  * @oldest: since when the longest of them has waited for @object (ns)
  * @ring: the chain leads back into itself
  * @verdict: enum object_verdict
@@ -496,7 +499,7 @@ static inline u64 object_identity(const struct object_row *o)
 	return o->addr ^ (u64)o->kind << 48;
 }
 
-/* Whether what its only waiter said was seen to lie unread. */
+/* Whether the data of its only waiter was seen to lie unread. */
 static inline bool row_has_question(const struct object_row *o)
 {
 	return o->waiters == 1 && o->unread && o->unread != UNREAD_ANSWER;

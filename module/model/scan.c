@@ -3,7 +3,7 @@
 #include "model/functions.h"
 #include "model/scan.h"
 
-/* Where the address of a lock whose waiter is on the stack may have been saved. */
+/* The words that may hold the saved address of a lock whose waiter is on the stack. */
 #define SCAN_LOCK_WORDS 256
 
 /* The word at a kernel address inside the copied stack; 0 outside of it. */
@@ -15,8 +15,8 @@ static u64 word_at(const struct scan *s, u64 addr)
 }
 
 /*
- * Whether the links at @links may be a list's, by the copy, if it has them: a sleeper's
- * waiter is linked since before the copy was made, or not at all.  Neighbours are in the
+ * Whether the links at @links may be a list's, by the copy, if it has them. A sleeper's
+ * waiter was linked before the copy was made, or is not linked. Neighbours are in the
  * kernel's half.
  */
 static bool may_be_linked(const struct scan *s, u64 links)
@@ -68,9 +68,9 @@ static bool try_entry(struct scan *s, u64 entry)
 }
 
 /*
- * One poll_table_entry, on the stack or in an overflow page: its entry's
- * private pointer leads back to the poll_wqueues (fs/select.c, __pollwait),
- * and the head it names must be the head the ring has.
+ * One poll_table_entry, on the stack or in an overflow page. Its entry's private pointer
+ * leads back to the poll_wqueues (fs/select.c, __pollwait). The head that it names must be
+ * the head of the ring.
  */
 static void try_poll_entry(struct scan *s, u64 pwq, u64 addr)
 {
@@ -137,8 +137,8 @@ static bool try_poll(struct scan *s, u64 pwq)
 }
 
 /*
- * The word before a { links, task } may be the task too, spilled by the compiler;
- * then the task behind the links says which of the two it is.
+ * The word before a { links, task } may be the task as well, spilled by the compiler. Then
+ * the task behind the links says which of the two it is.
  */
 static bool is_behind(const struct scan *s, u64 links)
 {
@@ -177,9 +177,8 @@ static bool try_lock_at(struct scan *s, u64 waiter, u64 lock, u64 *head)
 }
 
 /*
- * The locks a task says it is blocked on; else a word saved on its stack,
- * which may point into another waiter of the ring: what lies on a stack is
- * no lock.
+ * Tries the locks a task says it is blocked on, else each word saved on its stack. Such a
+ * word may point into another waiter of the ring, but an address on a stack is no lock.
  */
 static bool find_headless(struct scan *s, u64 waiter, u64 *head)
 {
@@ -217,8 +216,8 @@ static bool try_lock(struct scan *s, u64 waiter)
 }
 
 /*
- * A waiter that is nothing but links and a task: the kind of its list tells
- * on which side of the links the task is.
+ * A waiter with nothing more than links and a task: the kind of its list tells on which side
+ * of the links the task is.
  */
 static bool try_list(struct scan *s, u64 links, enum ring_kind kind, struct found_wait *wait)
 {

@@ -2,22 +2,20 @@
 /*
  * From the copy of a sleeper's stack to the wait queues it is linked into.
  *
- * Every on-stack waiter holds the sleeper's task pointer at a fixed place, so
- * a candidate is a word equal to the task pointer; the kind of waiter says
- * where that word sits in it and how the waiter is proved.  The words are
- * searched from the stack pointer outwards and the first proved waiter wins:
- * waiters further out belong to callers, who may well stay linked while a callee
- * sleeps on something else.
+ * Every on-stack waiter holds the sleeper's task pointer at a fixed place, so a candidate is
+ * a word equal to the task pointer. The kind of waiter says where that word sits in it and
+ * how the waiter is proved. The words are searched from the stack pointer outwards and the
+ * first proved waiter wins. Waiters further out belong to callers, who may well stay linked
+ * while a callee sleeps on something else.
  *
- * Proof: the waiter's links are consistent from both sides and the ring they
- * are in has a head (ring.h).  A waiter left behind in dead stack words is
- * linked to nothing, or to itself: most of them show that in the copy already, as
- * nobody links a sleeper's waiter but the sleeper itself.
+ * Proof: the waiter's links are consistent from both sides and the ring they are in has a
+ * head (ring.h). A waiter left behind in dead stack words is linked to nothing, or to itself.
+ * Most of them show that in the copy already, as only the sleeper itself links its waiter.
  *
- * The waiters of locks are in rings without a head since 7.2: the lock points
- * at the first of them.  The lock is then what the task says it is blocked on,
- * or else a word of its stack, and proved by its first waiter being in the
- * sleeper's ring.  Either way @head is where the lock keeps its list.
+ * The waiters of locks are in rings without a head since 7.2: the lock points at the first of
+ * them. The lock is then the one that the task says it is blocked on, or else a word of its
+ * stack. Its first waiter proves it by being in the sleeper's ring. Either way @head is where
+ * the lock keeps its list.
  */
 #ifndef HANGWATCH_MODEL_SCAN_H
 #define HANGWATCH_MODEL_SCAN_H
@@ -58,8 +56,8 @@ struct scan_layout {
 	u16 swait_head_links;	/* swait_queue_head.task_list */
 	u16 lock_task;		/* mutex_waiter, rwsem_waiter, semaphore_waiter */
 	u16 lock_lists[SCAN_LOCKS];	/* where a lock keeps its list */
-	bool lock_headless;	/* of which it is a pointer to the first waiter */
-	u16 page_size;		/* of an overflow page of a poll table, in bytes */
+	bool lock_headless;	/* whether that is a pointer to the first waiter */
+	u16 page_size;		/* size of an overflow page of a poll table, in bytes */
 };
 
 /* The kinds of on-stack waiter, in the order in which they are tried (scan.c). */
@@ -74,7 +72,7 @@ enum scan_shape {
 };
 
 /**
- * struct found_wait - one proved link of a sleeper to what it waits for
+ * struct found_wait - one proved link of a sleeper to an object
  * @shape: enum scan_shape
  * @waiter: address of the waiter: of a poll, the wait_queue_entry of this source;
  *	of SHAPE_WAITER and SHAPE_EXT its links
@@ -102,7 +100,7 @@ enum scan_result {
 /**
  * struct scan - one stack to be scanned
  * @mem: foreign memory
- * @map: what this pass knows of rings
+ * @map: the rings that this pass knows
  * @layout: places in waiters
  * @words: copy of the stack from the saved stack pointer up
  * @count: how many words
@@ -113,7 +111,7 @@ enum scan_result {
  * @blocked: locks the task says it is blocked on, 0 for none
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
  * @lists: whether a waiter in another kind of list may be (scan_has_list())
- * @waits: filled with what was proved
+ * @waits: filled with the proved waits
  * @found: how many of them
  * @cut: there were more than fit, or one of a poll could not be proved
  * @unstable: a ring changed under a walk, or was too long
@@ -152,8 +150,8 @@ u32 scan_own_words(const u64 *words, u32 count, u64 task, u16 *at);
  * scan_stack() - find and prove what a sleeper is linked into
  * @s: inputs set by the caller, outputs filled here
  *
- * Context: no locks, does not sleep.  Bounded by the stack's size times the
- * bounds in ring.h; a poll by SCAN_MAX_WAITS.
+ * Context: takes no locks, never sleeps. Bounded by the stack's size times the bounds in
+ * ring.h; a poll by SCAN_MAX_WAITS.
  * Return: enum scan_result.
  */
 enum scan_result scan_stack(struct scan *s);
@@ -163,9 +161,8 @@ enum scan_result scan_stack(struct scan *s);
  * @ids: function ids (functions.h) of the frames, innermost first
  * @count: how many
  *
- * False if the first function past the scheduler's plumbing is one that
- * sleeps without a wait_queue_entry: then entries found further out are not
- * what the task sleeps on.
+ * False if the first function past the scheduler's plumbing is one that sleeps without a
+ * wait_queue_entry. Then the task sleeps on none of the entries found further out.
  */
 bool scan_has_entry(const u16 *ids, u32 count);
 

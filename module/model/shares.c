@@ -4,7 +4,7 @@
 
 /* Rounds of filling up; each hands out what the one before left over. */
 #define ROUNDS 8
-/* A user of whom nothing is known gets at least this part of what users may take. */
+/* An unknown user gets at least this part of the users' budget. */
 #define LEAST_PART 64
 
 static u32 of_users(const struct shares *s, enum share share)
@@ -12,7 +12,7 @@ static u32 of_users(const struct shares *s, enum share share)
 	return s->limit[share] - s->limit[share] / 4;
 }
 
-/* His place, made if there is one; the last place is the others'. */
+/* A user's place, made if there is one free; the last place is that of all others. */
 static struct share_user *find_user(struct shares *s, u32 uid)
 {
 	struct share_user *u = &s->user[s->last];
@@ -35,7 +35,7 @@ static struct share_user *find_user(struct shares *s, u32 uid)
 	return u;
 }
 
-/* What all users but root get if each gets what he wants, but no more than @level. */
+/* The sum that all users but root get if each gets its wish, but no more than @level. */
 static u64 sum_at(const struct shares *s, enum share which, u32 level, u32 *short_of)
 {
 	u64 sum = 0;
@@ -93,7 +93,7 @@ static bool wants_any(const struct share_user *u)
 	return false;
 }
 
-/* A user who wanted nothing in the pass before is forgotten; the others begin anew. */
+/* A user that wanted nothing in the last pass is forgotten; the others begin anew. */
 static void keep_users(struct shares *s)
 {
 	u32 i, kept = 1;
@@ -104,7 +104,7 @@ static void keep_users(struct shares *s)
 	s->users = kept;
 }
 
-/* Accounts for what was taken from the purse. */
+/* Accounts for the steps taken from the purse. */
 static void empty_purse(struct shares *s)
 {
 	struct share_purse *purse = &s->purse;

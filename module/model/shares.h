@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who may use how much of a pass: budgets shared by user, root first.
+ * Shares: the budgets of a pass, shared out by user, root first.
  *
- * Of each budget a quarter is root's alone, and root may take all that is left.
- * The rest is the users': each may take what the pass before says is his, and half
- * of what nobody wanted then (all of it if no pass before knows of any user).
- * What is his is found by filling all up evenly: who wants little gets it all, who
- * wants most gets least of what he wants.  So who exceeds his share loses his own
- * rows, steps or names, and nobody else's.
+ * A quarter of each budget is root's alone, and root may take all that is left. The rest is
+ * the users'. Each may take its share by the last pass, and half of what nobody wanted then.
+ * If no earlier pass knows of any user, it may take all of that. Shares are found by filling
+ * all up evenly. A user that wants little gets it all, and the one that wants most gets the
+ * smallest part of its wish. So a user that exceeds its share loses its own rows, steps or
+ * names, and nobody else's.
  *
- * Most is taken by one user many times in a row: what he may take is put into a purse, and
- * is accounted for when somebody else comes, or anything is asked.
+ * Most is taken by one user many times in a row. What that user may take is put into a purse.
+ * It is accounted for when another user comes, or anything is asked.
  *
  * A user is a real uid of the initial user namespace; root is 0.
  */
@@ -37,10 +37,10 @@ enum share {
 /**
  * struct share_user - one of them
  * @uid: real uid; SHARE_OTHERS for all that found no place
- * @lost: what he was refused in this pass, in all budgets
- * @used: what he has taken in this pass
- * @wanted: that, and what he was refused
- * @allowed: what he may take
+ * @lost: refusals to this user in this pass, in all budgets
+ * @used: the amount taken in this pass
+ * @wanted: that, and the amount refused
+ * @allowed: the amount this user may take
  */
 struct share_user {
 	u32 uid;
@@ -51,11 +51,11 @@ struct share_user {
 };
 
 /**
- * struct share_purse - what the user who took last may still take
- * @user: his place, NULL if the purse is empty
- * @uid: who he is
- * @filled: what he could take when it was filled
- * @left: what is left of that; all 0 if it is empty
+ * struct share_purse - the rest for the user that took last
+ * @user: the user's place, NULL if the purse is empty
+ * @uid: the user
+ * @filled: the amount when it was filled
+ * @left: the rest of that; all 0 if it is empty
  */
 struct share_purse {
 	struct share_user *user;
@@ -67,12 +67,12 @@ struct share_purse {
 /**
  * struct shares - the budgets of a pass
  * @limit: all there is of each
- * @taken: what users, root not among them, have taken
- * @spare: what a user may take of whom the pass before knew nothing
+ * @taken: the amount that users except root have taken
+ * @spare: the amount for a user that the last pass did not know
  * @refused: how much was refused of each, to anybody
  * @users: how many users there are
- * @last: the one who was asked for last
- * @purse: of the user who took last
+ * @last: the user that was asked for last
+ * @purse: of the user that took last
  * @user: root first
  */
 struct shares {
@@ -91,7 +91,7 @@ struct shares {
  * @s: as the pass before left it, or zeroed
  * @limit: of each budget
  *
- * Shares out by what the pass before wanted.  Linear in users, a few times over.
+ * Shares out by the wishes of the last pass. Linear in users, a few times over.
  */
 void shares_begin(struct shares *s, const u32 limit[SHARES]);
 
@@ -101,11 +101,11 @@ bool shares_take_slowly(struct shares *s, u32 uid, enum share share, u32 n);
 /**
  * shares_take() - take some of a budget
  * @s: the budgets
- * @uid: who pays
+ * @uid: the user that pays
  * @share: which
  * @n: how much
  *
- * Return: false if that is more than he may take; it is noted as refused.
+ * Return: false if that is more than the user may take; it is noted as refused.
  */
 static inline bool shares_take(struct shares *s, u32 uid, enum share share, u32 n)
 {
@@ -120,7 +120,7 @@ static inline bool shares_take(struct shares *s, u32 uid, enum share share, u32 
 /**
  * shares_refuse() - refuse one of a budget for another bound's sake
  * @s: the budgets
- * @uid: whose
+ * @uid: the user
  * @share: which
  */
 void shares_refuse(struct shares *s, u32 uid, enum share share);

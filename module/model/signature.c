@@ -47,8 +47,8 @@ static u32 run_of(const char *text, u8 sort)
 }
 
 /*
- * How many characters at the start of a run of digits, hexadecimal or not, are one number;
- * 0 if they are letters, @letters of them up to where a number may begin.
+ * How many characters at the start of a run of digits, hexadecimal or not, are one number. 0
+ * if they are letters, @letters of them up to where a number may begin.
  */
 static u32 number_at(const char *text, u32 *letters)
 {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The signature of a hang: a short number that is the same for the same hang on
- * two machines, to search for and to count by.
+ * The signature of a hang: a short number that is the same for the same hang on two machines.
+ * It is used to search for a hang and to count it.
  *
- * It is made of words: kinds, names, functions.  What differs from one machine
- * or boot to the next is left out of them: numbers (process ids, inodes, ports)
- * and addresses.
+ * It is made of words: kinds, names, functions. Words that differ from one machine or boot to
+ * the next are left out of it: numbers (process ids, inodes, ports) and addresses.
  */
 #ifndef HANGWATCH_MODEL_SIGNATURE_H
 #define HANGWATCH_MODEL_SIGNATURE_H
@@ -20,9 +19,9 @@
  * @hash: the signature so far
  * @word: the word, which ends at its NUL; the order of words matters
  *
- * A run of decimal digits counts as one digit, so does a run of six or more
- * hexadecimal ones of which at least one is decimal; what follows a dot in a
- * function's name is the compiler's (.isra.0, .cold) and must be cut off before.
+ * A run of decimal digits counts as one digit. So does a run of six or more hexadecimal ones
+ * of which at least one is decimal. The part after a dot in a function's name is the
+ * compiler's (.isra.0, .cold) and must be cut off before.
  *
  * Return: the new signature (FNV-1a, 32 bits).
  */
@@ -31,7 +30,7 @@ u32 signature_add(u32 hash, const char *word);
 /**
  * struct signature_start - what the last signature began with; all zeroes if there was none
  *
- * Whoever makes many keeps it, for himself alone.
+ * A caller that makes many keeps it, for its use alone.
  */
 struct signature_start {
 	/* private: */
@@ -61,9 +60,9 @@ struct signed_rows {
  * @rows: the rows
  * @c: a root
  *
- * Made of the verdict, the kind and the name of the root's object, the root's program and
- * its system call; of a ring of these of all members, the first RING_SIGNED, whichever
- * comes first.  Nothing of it depends on the kernel: no frames, no addresses.
+ * Made of the verdict, the kind and the name of the root's object, the root's program and its
+ * system call. For a ring, all members give these, at most RING_SIGNED of them; the first
+ * member does not matter. Nothing of it depends on the kernel: no frames, no addresses.
  */
 u32 signature_of_chain(const struct signed_rows *rows, const struct chain_row *c);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Heap sort; and the sort of Cook and Kim for what is nearly sorted: of two neighbours that
- * are out of order both are put aside, sorted, and merged with those that were kept.
+ * Heap sort; and the sort of Cook and Kim for rows that are nearly sorted. Of two neighbours
+ * that are out of order both are put aside, sorted, and merged with those that were kept.
  */
 #include "model/sort.h"
 
-/* So many rows are moved between two breaths. */
+/* Rows that are moved between two breaths. */
 #define BREATHE_ROWS 512
 
 static void swap_rows(char *a, char *b, size_t size)

@@ -27,7 +27,7 @@ struct sort_order {
  * @size: of one of them, at most SORT_ROW_MAX
  * @order: how
  *
- * n log n in the worst case too; not stable.
+ * n log n even in the worst case; not stable.
  */
 void sort_rows(void *rows, u32 n, size_t size, const struct sort_order *order);
 

@@ -4,8 +4,8 @@
  *
  *	S(name, arguments, descriptors)
  *
- * What depends on the call's flags is not data, and said in call_fds().  Of
- * calls that a later kernel gave more arguments (bpf) the first ones are kept.
+ * A call whose descriptors depend on its flags is not data: see call_fds(). Calls that a
+ * later kernel gave more arguments (bpf) keep the first ones.
  */
 #include "arch/calls.h"
 #include "model/syscalls.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The 64-bit system calls: name, number of arguments, and which of these are
- * file descriptors.  Data; the numbers come from the headers of the kernel being
- * built for, so a row of a call it does not have is left out.
+ * The 64-bit system calls: name, number of arguments, and the arguments that are file
+ * descriptors. They are data. The numbers come from the headers of the kernel being built
+ * for. A call that it does not have has no row.
  */
 #ifndef HANGWATCH_MODEL_SYSCALLS_H
 #define HANGWATCH_MODEL_SYSCALLS_H
@@ -29,8 +29,8 @@ const char *call_compat_name(s32 nr);
  * call_of_compat() - the 64-bit call that takes the same arguments as a 32-bit one
  * @name: its name, as call_compat_name() says it
  *
- * The one of the same name, but for what tells wide from narrow (fcntl64, futex_time64).
- * Linear in the table.
+ * It has the same name, except for the part that tells wide from narrow (fcntl64,
+ * futex_time64). Linear in the table.
  *
  * Return: its number; -1 if there is none.
  */
@@ -40,7 +40,7 @@ s32 call_of_compat(const char *name);
  * call_of_row() - the system call of a task, by its 64-bit number
  * @row: its row
  *
- * Return: -1 for none, and for a 32-bit call that has no such number.
+ * Return: -1 for none, and for a 32-bit call without such a number.
  */
 s32 call_of_row(const struct task_row *row);
 

@@ -2,7 +2,7 @@
 /* Escaping, and small writers; the rules are in text.h. */
 #include "model/text.h"
 
-/* What stands for itself in a field, and what does in an item of a list. */
+/* The characters that stand for themselves in a field, and in an item of a list. */
 #define FIELD	1
 #define ITEM	2
 
@@ -21,7 +21,9 @@ static void put_escape(char *out, unsigned char c)
 	out[3] = digits[c & 15];
 }
 
-/* What began at @begin had no room: as much of it as leaves room for the dots. */
+/*
+ * The text that began at @begin had no room: keeps as much of it as leaves room for the dots.
+ */
 static void cut(struct line *l, char *begin, char *safe)
 {
 	static const char dots[] = "...";
@@ -34,7 +36,7 @@ static void cut(struct line *l, char *begin, char *safe)
 	line_bytes(l, dots, strlen(dots));
 }
 
-/* What has to be escaped, or cut. */
+/* Escapes, or cuts, the hard characters. */
 static noinline void escape_hard(struct line *l, const char *in, size_t len, u8 where)
 {
 	char *begin = l->at, *safe = begin;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text that a stranger chose (a comm, a path, a socket name), made safe for a
- * table or a log line: one field, one line, no terminal escapes.  And what names of our
- * own are made of.
+ * Makes text that a stranger chose (a comm, a path, a socket name) safe for a table or a log
+ * line. It becomes one field in one line without terminal escapes. Our own names are made of
+ * it as well.
  */
 #ifndef HANGWATCH_MODEL_TEXT_H
 #define HANGWATCH_MODEL_TEXT_H
@@ -17,10 +17,10 @@
  * @in: the bytes; a NUL among them is escaped like any other
  * @len: how many
  *
- * Printable ASCII stands for itself, but for the space, the backslash and what
- * separates items and keys in a field (, ; = < >); every other byte becomes \xNN.
- * Text that does not fit ends in "..." instead of in half an escape; at least 4 bytes
- * of room are needed to say so.
+ * Printable ASCII stands for itself, except the space, the backslash and the separators of
+ * items and keys in a field (, ; = < >). Every other byte becomes \xNN. Text that does not
+ * fit ends in "..." instead of in half an escape; at least 4 bytes of room are needed to say
+ * so.
  *
  * Return: characters written, without the NUL.
  */
@@ -29,7 +29,7 @@ size_t text_escape(char *out, size_t size, const char *in, size_t len);
 /**
  * text_escape_item() - write bytes as one item of a list within a field
  *
- * As text_escape(), and what multiplies items is escaped too: *
+ * As text_escape(), and the sign that multiplies items is escaped as well: *
  */
 size_t text_escape_item(char *out, size_t size, const char *in, size_t len);
 

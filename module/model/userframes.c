@@ -2,10 +2,10 @@
 /*
  * User frames by proof; the model is in userframes.h.
  *
- * Code is followed as data.  A way is where one path through it has come to, with
- * the stack pointer there.  At a branch a way becomes two; at a call it goes on
- * behind it, but only once all ways without so many calls are done: a callee
- * may never return, and what stands behind its call is another function then.
+ * Code is followed as data. A way is where one path through it has come to, with the stack
+ * pointer there. At a branch a way becomes two. At a call it goes on behind it, but only once
+ * all ways with fewer calls are done. A callee may never return, and then the code behind its
+ * call is another function.
  *
  * The same walk answers both questions.  From the inner frame to a return
  * instruction with real addresses: there the stack pointer points at the caller's
@@ -18,13 +18,16 @@
 /* Returns looked at for one frame, and stubs gone through for one call. */
 #define EXITS 8
 #define STUBS 3
-/* What looking a mapping up costs, in instructions. */
+/* The cost of a look-up of a mapping, in instructions. */
 #define MAP_STEPS 8
 /* No code below; the kernel's half of the addresses begins above. */
 #define LOWEST 4096ULL
 #define HIGHEST 0x0100000000000000ULL
 
-/* Where arch/x86/include/uapi/asm/sigcontext.h has them, behind ucontext's first 40 bytes. */
+/*
+ * The places that arch/x86/include/uapi/asm/sigcontext.h has, behind ucontext's first 40
+ * bytes.
+ */
 #define CONTEXT_BP 120
 #define CONTEXT_BX 128
 #define CONTEXT_SP 160
@@ -41,7 +44,7 @@ struct walk {
 /* A call as the bytes before its return address have it. */
 enum call { CALL_NONE, CALL_TO, CALL_SOMEWHERE };
 
-/* What was tried for one frame: the function, and where its return address would be. */
+/* The tries for one frame: the function, and the place of its return address. */
 struct tries {
 	u64 target[USER_TRIES];
 	u64 place[USER_TRIES];
@@ -92,7 +95,10 @@ static u32 fetch(struct user_frames *f, u64 addr, u8 *dst, u32 len)
 	return done;
 }
 
-/* Where so many bytes are in one line; NULL if they are in two, or can't be read. */
+/*
+ * The place of these bytes if they are in one line; NULL if they are in two, or can't be
+ * read.
+ */
 static const u8 *in_line(struct user_frames *f, u64 addr, u32 len)
 {
 	u32 at = addr % USER_LINE;
@@ -116,7 +122,7 @@ static bool fetch_word(struct user_frames *f, u64 addr, u64 *word)
 	return true;
 }
 
-/* What is not an instruction costs, too: all that a thread costs is bounded by the steps. */
+/* Other work costs steps as well, so the steps bound all that a thread costs. */
 static bool take_steps(struct user_frames *f, u32 steps)
 {
 	bool left = f->steps > steps;
@@ -223,7 +229,7 @@ static void sp_from_bp(struct user_way *way, s64 imm)
 	way->at.sp = way->at.bp + imm;
 }
 
-/* What an instruction does to the stack and to the frame pointer. */
+/* Applies an instruction's effect to the stack and to the frame pointer. */
 static void apply(struct walk *w, struct user_way *way, const struct x86_insn *i)
 {
 	switch (i->op) {
@@ -262,7 +268,7 @@ static void apply(struct walk *w, struct user_way *way, const struct x86_insn *i
 	}
 }
 
-/* Where a stub jumps to; an address that has no stub is where the call goes. */
+/* The target of a stub; an address without a stub is the target itself. */
 static u64 through_stubs(struct user_frames *f, u64 target, u64 bx)
 {
 	u8 code[11];
@@ -291,7 +297,7 @@ static u64 through_stubs(struct user_frames *f, u64 target, u64 bx)
 	return target;
 }
 
-/* Follows one way to its end, or to what is asked for.  Returns whether that was found. */
+/* Follows one way to its end, or to the place asked for. Returns whether that was found. */
 static bool follow(struct walk *w, struct user_way *way, struct x86_insn *i)
 {
 	struct user_frames *f = w->f;
@@ -387,8 +393,8 @@ static u64 as_before(struct user_frames *f, u64 saved, u64 place, u64 value)
 }
 
 /*
- * Where the return address of a function is whose code has come to @inner: 0 if it
- * can't be told.  *outer gets the caller's registers but the program counter.
+ * The place of the return address of the function whose code has come to @inner: 0 if it is
+ * unknown. Sets *outer to the caller's registers but the program counter.
  */
 static u64 place_in(struct user_frames *f, u64 target, const struct user_regs *inner,
 		    struct user_regs *outer)
@@ -478,7 +484,7 @@ static bool any_call(const struct user_frames *f, const u8 *before)
 }
 
 /*
- * Which call returns to an address, made with @bx; *target is where it goes.  A call
+ * Finds the call that returns to an address, made with @bx; *target is where it goes. A call
  * that may be read in two ways is taken for the one that says where.
  */
 static enum call call_before(struct user_frames *f, u64 addr, u64 bx, u64 *target)
@@ -558,7 +564,10 @@ static bool returned(struct user_frames *f, const struct user_way *way,
 	return true;
 }
 
-/* A walk from the inner frame on: kept aside, as proving a caller makes walks too. */
+/*
+ * A walk from the inner frame on. It is kept aside, as the proof of a caller makes walks as
+ * well.
+ */
 struct exits {
 	struct user_regs outer[EXITS];
 	u64 place[EXITS];
@@ -615,7 +624,7 @@ static bool caller_at_exit(struct user_frames *f, const struct user_regs *inner,
 	return likely;
 }
 
-/* Where a function's return address would be; every function is walked once. */
+/* The place of a function's return address; every function is walked once. */
 static u64 tried_place(struct user_frames *f, struct tries *t, u64 target,
 		       const struct user_regs *inner, struct user_regs *outer)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * User code by proof: which functions led a sleeping thread into its system call,
- * without debug information, frame pointers or unwind tables.
+ * User code by proof: the functions that led a sleeping thread into its system call, without
+ * debug information, frame pointers or unwind tables.
  *
  * A frame is a word of the user stack for which two things hold that have
  * nothing to do with each other:
@@ -15,9 +15,9 @@
  *			the slot in the global offset table that a stub, or the call
  *			itself, goes through
  *
- * A word that was left behind by an earlier call has neither.  An indirect call
- * does not say where it goes: such a frame rests on its place alone, and only
- * if nothing that is proved contradicts it; it is marked.
+ * A word that was left behind by an earlier call has neither. An indirect call does not say
+ * where it goes. Such a frame rests on its place alone, and only if no proved frame
+ * contradicts it; it is marked.
  *
  * Everything the process could have prepared to mislead is bounded: frames, bytes
  * of stack, instructions, reads.  It can lie about itself, not about others.
@@ -32,7 +32,10 @@
 #define USER_STACK 16384
 /* A function is thought to be no longer than this. */
 #define USER_FUNCTION 32768
-/* Instructions followed for one thread (and what else costs as much), and for one question. */
+/*
+ * Instructions followed for one thread (and other work that costs as much), and for one
+ * question.
+ */
 #define USER_STEPS 16384
 #define USER_WALK 2048
 /* Ways that are still to be followed at a time. */
@@ -74,8 +77,8 @@ struct user_view {
  * struct user_regs - where user code is
  * @pc: behind the system call's instruction
  * @sp: stack pointer
- * @bp: frame pointer, or whatever is in the register
- * @bx: what 32-bit code reaches its global offset table by
+ * @bp: the frame pointer's register, whatever it holds
+ * @bx: the register by which 32-bit code reaches its global offset table
  * @compat: 32-bit code
  */
 struct user_regs {
@@ -110,7 +113,9 @@ enum user_end {
 	USER_EXHAUSTED,	/* USER_STEPS */
 };
 
-/* Where one way through code has come to; addresses are relative if nothing is read. */
+/*
+ * The place that one way through code has come to; addresses are relative if nothing is read.
+ */
 struct user_way {
 	struct user_regs at;
 	u64 bp_saved;
@@ -121,7 +126,7 @@ struct user_way {
 };
 
 /**
- * struct user_frames - one thread's frames, and what finding them needs
+ * struct user_frames - one thread's frames, and the state of the search for them
  * @frame: the frames, innermost first
  * @count: how many
  * @end: why there are no more, enum user_end

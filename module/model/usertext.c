@@ -44,7 +44,10 @@ const char *usertext_caller(const char *text, size_t *len)
 	return NULL;
 }
 
-/* What separates frames, and how only items that are no files may begin. */
+/*
+ * The separators of frames, and the characters with which only items that are no files may
+ * begin.
+ */
 static bool is_special(const char *name, const char *at)
 {
 	return *at == USERTEXT_NEXT || (at == name && (*at == USERTEXT_LIKELY || *at == '['));

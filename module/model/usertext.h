@@ -20,8 +20,8 @@
  * @text: frames
  * @len: length of its name
  *
- * The first proved frame that is neither in a C library, nor in the loader, nor in the
- * kernel's page.  Context: any.
+ * It is the first proved frame outside the C libraries, the loader and the kernel's page.
+ * Context: any.
  * Return: where its name begins in @text, NULL if there is none.
  */
 const char *usertext_caller(const char *text, size_t *len);
@@ -32,8 +32,8 @@ const char *usertext_caller(const char *text, size_t *len);
  * @size: bytes of room
  * @path: escaped path
  *
- * What is behind the last slash; what would look like something else in a list of
- * frames is escaped.  Context: any.  Return: characters written, without the NUL.
+ * The part behind the last slash; characters that would look like something else in a list of
+ * frames are escaped. Context: any. Return: characters written, without the NUL.
  */
 size_t usertext_name(char *out, size_t size, const char *path);
 

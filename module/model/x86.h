@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One x86 instruction: how long it is, where it goes, what it does to the stack.
+ * Decodes one x86 instruction: its length, its target, its effect on the stack.
  *
- * Enough to follow compiled code from a call to its function's return, and from
- * a function's first instruction to a call in it.  Whatever else an instruction
- * computes is of no interest here.
+ * Enough to follow compiled code from a call to its function's return, and from a function's
+ * first instruction to a call in it. Other effects of an instruction are of no interest here.
  */
 #ifndef HANGWATCH_MODEL_X86_H
 #define HANGWATCH_MODEL_X86_H
@@ -30,7 +29,7 @@ enum x86_op {
 	X86_RETURN,	/* and takes @imm bytes of arguments along */
 	X86_STOP,	/* goes nowhere: hlt, ud2, int3, far transfers */
 	X86_PUSH,	/* @reg */
-	X86_PUSH_ANY,	/* what is in no register */
+	X86_PUSH_ANY,	/* a value that is in no register */
 	X86_POP,	/* into @reg */
 	X86_POP_ANY,
 	X86_LOAD,	/* @reg from the stack pointer + @imm */
@@ -43,7 +42,7 @@ enum x86_op {
 
 /**
  * struct x86_insn - one instruction
- * @op: what it does
+ * @op: its effect
  * @len: bytes
  * @reg: register number, 0 to 15
  * @imm: see enum x86_op
@@ -57,7 +56,7 @@ struct x86_insn {
 
 /**
  * x86_decode() - decode one instruction
- * @code: its bytes, and what follows
+ * @code: its bytes, and those that follow
  * @len: how many
  * @compat: as 32-bit code
  * @insn: filled in
