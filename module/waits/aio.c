@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * AIO: io_getevents() waits for completions of a context; who exits, or destroys one, waits
- * for all that is under way.
+ * AIO: io_getevents() waits for completions of a context. A task that exits, or destroys a
+ * context, waits for all requests under way.
  *
- * Proof: the system call, and the queue lies where a kioctx has it, in a
- * structure that calls itself what the call's first argument says: an AIO
- * context's id is the address of its ring in user space (fs/aio.c).
+ * Proof: the system call, and the queue lies where a kioctx has it. The structure has the id
+ * that is the call's first argument. An AIO context's id is the address of its ring in user
+ * space (fs/aio.c).
  *
- * Demand or idle: it waits for the completion of reads and writes that the
- * process itself has begun, or will begin: the workers of databases wait there
- * for ever.  Idle, and a loop, which a disk or the poll of a timer ends: what is under way
- * is not read.
+ * Demand or idle: it waits for the completion of reads and writes that the process itself has
+ * begun, or will begin. The workers of databases wait there for ever. So it is idle, and a
+ * loop, which a disk or the poll of a timer ends. The requests under way are not read.
  *
- * The end of a context is a demand.  What is under way is direct I/O, as other I/O ends
- * before io_submit() does; who waits for it still has its files open.  If those that are open
- * for direct I/O are on one disk, it hangs on that.  Proof: the completion lies on the stack of
- * who sleeps in exit_aio(), or in io_destroy().
+ * The end of a context is a demand. The requests under way are direct I/O, as other I/O ends
+ * before io_submit() does. The process that waits for them still has its files open. If those
+ * that are open for direct I/O are on one disk, it hangs on that. Proof: the completion lies
+ * on the stack of the task that sleeps in exit_aio(), or in io_destroy().
  */
 #include <linux/completion.h>
 #include <linux/fs.h>
@@ -58,7 +57,7 @@ const struct wait_family aio_family = {
 	.claim = claim_aio,
 };
 
-/* The disk of a file that is open for direct I/O, 0 if it is not, or on none. */
+/* The disk of a file that is open for direct I/O, 0 if it is not, or is on no disk. */
 static u64 disk_of_file(const struct memread *m, const struct file *file)
 {
 	const struct address_space *mapping;
@@ -77,7 +76,7 @@ static u64 disk_of_file(const struct memread *m, const struct file *file)
 	return bdev ? disk_of_device(m, bdev) : disk_of_super(m, sb);
 }
 
-/* Adds the files at a cursor to what is found; returns false once they are on two disks. */
+/* Adds the files at a cursor to the findings; returns false once they are on two disks. */
 static bool add_disks(const struct memread *m, const struct fd_cursor *c, u64 *found)
 {
 	u64 disk;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * autofs: who waits for automount to mount, or to expire, what he looks up
+ * autofs: a task waits for automount to mount, or to expire, the path that it looks up
  * (fs/autofs/waitq.c).
  *
- * The sleeper waits in the queue of an autofs_wait_queue, which is in a list of
- * its filesystem's.  The filesystem is looked for on the sleeper's stack, where
- * autofs_wait() keeps it, and proved: it and a mounted super_block of autofs lead
- * to each other, and its list has the queue.
+ * The sleeper waits in the queue of an autofs_wait_queue, which is in a list of its
+ * filesystem's. The filesystem is looked for on the sleeper's stack, where autofs_wait()
+ * keeps it. Proof: it and a mounted super_block of autofs lead to each other, and its list
+ * has the queue.
  *
- * Demand or idle: a demand.  The object is the filesystem, as automount serves all
- * who wait for it from one pipe.  Owner: whoever can read that pipe.
+ * Demand or idle: a demand. The object is the filesystem, as automount serves all its waiters
+ * from one pipe. Owner: each process that can read that pipe.
  */
 #include <linux/fs.h>
 #include <linux/magic.h>
@@ -36,7 +36,7 @@ static bool has_queue(const struct memread *m, u64 sbi, u64 queue)
 	return at == queue;
 }
 
-/* The super_block of what may be an autofs_sb_info, NULL if it is none. */
+/* The super_block of a possible autofs_sb_info, NULL if it is none. */
 static const struct super_block *filesystem(const struct memread *m, u64 sbi)
 {
 	const struct super_block *sb;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which of the disks below a device keeps it waiting.
+ * Finds the disk below a device that keeps it waiting.
  *
- * A device that is on one disk hangs on that.  On several, what is submitted goes to some of
- * them: then it hangs on one that keeps what it is given until somebody does something about
- * it (device_keeps()), if there is such a one.  Else which of them is slow can't be told.
+ * A device that is on one disk hangs on that. On several disks, I/O goes to some of them.
+ * Then the device hangs on one that keeps its I/O until somebody acts (device_keeps()), if
+ * there is one. Else which of them is slow can't be told.
  */
 #include "waits/below.h"
 #include "waits/device.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which of the disks below a device keeps it waiting; see below.c. */
+/* Finds the disk below a device that keeps it waiting; see below.c. */
 #ifndef HANGWATCH_WAITS_BELOW_H
 #define HANGWATCH_WAITS_BELOW_H
 
@@ -9,7 +9,7 @@
  * struct below - a look at the disks below a device
  * @m: foreign memory
  * @visit: to be called for each disk; returns whether to go on
- * @disk: what is looked for, 0 as long as it is not found
+ * @disk: the result, 0 as long as it is not found
  */
 struct below {
 	const struct memread *m;
@@ -17,7 +17,7 @@ struct below {
 	u64 disk;
 };
 
-/* Visits the disks of what @data is; returns whether all of them were. */
+/* Visits the disks below @data; returns whether it visited them all. */
 typedef bool each_below(const struct memread *m, u64 data, struct below *b);
 
 /**
@@ -26,7 +26,7 @@ typedef bool each_below(const struct memread *m, u64 data, struct below *b);
  * @data: of its driver, for @each
  * @each: visits the disks below
  *
- * Return: 0 if there is none, several, or if they can't be read.
+ * Return: 0 if there is none, or several, or if they can't be read.
  */
 u64 below_one(const struct memread *m, u64 data, each_below *each);
 

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Binder: who waits for the reply to a transaction, and whose threads wait for
- * requests (drivers/android/binder.c).
+ * Binder: a thread waits for the reply to a transaction; other threads wait for requests
+ * (drivers/android/binder.c).
  *
- * Every thread that speaks binder sleeps in a queue of its own.  Proof: the
- * binder_thread around the head has the sleeper's number, and the process it belongs
- * to is that of the file the sleeper called ioctl() with, or polls.
+ * Every thread that speaks binder sleeps in a queue of its own. Proof: the binder_thread
+ * around the head has the sleeper's number. The process it belongs to is that of the file
+ * that the sleeper called ioctl() with, or polls.
  *
- * On top of the thread's stack of transactions is what it sent and is owed the reply
- * to, or what it was sent and has not replied to yet.
+ * On top of the thread's stack of transactions is one that it sent, and for which it is owed
+ * a reply. Or it is one that it received, and has yet to reply to.
  *
- * Demand or idle: a reply is owed.  Its owner is the thread that has taken the
- * transaction, exact; until one has, who has the binder file of the process open that
- * it was sent to.  Binder doesn't notice that a thread exits: to what it had taken
- * nobody will reply before its process ends.  A thread without a transaction waits for
- * whatever is sent to its process, and serves it; one that has not replied reads for
- * itself only.
+ * Demand or idle: a reply is owed. Its owner is the thread that has taken the transaction,
+ * exact. Until one has, the owners are those that have the receiving process's binder file
+ * open. Binder doesn't notice that a thread exits: a transaction it had taken gets no reply
+ * before its process ends. A thread without a transaction waits for any request to its
+ * process, and serves it. One that has yet to reply reads for itself only.
  */
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
@@ -31,7 +30,7 @@ static bool is_of_process(const struct sleep *s, u64 file, void *data)
 	return file_private(s->mem, file) == *(u64 *)data;
 }
 
-/* The file that a sleeper reads or polls, 0 if this is no binder_thread of his. */
+/* The file that a sleeper reads or polls, 0 if this is not its binder_thread. */
 static u64 file_of_thread(const struct sleep *s, const struct found_wait *w, u64 thread, u64 *proc)
 {
 	s32 pid;
@@ -110,7 +109,7 @@ static bool taker(const struct memread *m, const struct object_row *o,
 	return true;
 }
 
-/* Once it is taken, who has the file open no longer counts. */
+/* Once it is taken, holders of the file no longer count. */
 static enum refreshed note_taken(const struct memread *m, struct found_object *d)
 {
 	u64 thread;

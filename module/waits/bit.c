@@ -2,10 +2,9 @@
 /*
  * Waits for a bit or a variable (wait_on_bit, wait_var_event, folio locks).
  *
- * Their queue heads are a hash table shared by unrelated waits, so the head
- * says nothing: the object is the address in the key beside the entry
- * (struct wait_bit_queue_entry; for folios struct wait_page_queue).  The wake
- * function says which of the two surrounds the entry.
+ * Their queue heads are a hash table shared by unrelated waits, so the head says nothing. The
+ * object is the address in the key beside the entry (struct wait_bit_queue_entry; for folios
+ * struct wait_page_queue). The wake function says which of the two surrounds the entry.
  */
 #include <linux/kallsyms.h>
 #include <linux/pagemap.h>

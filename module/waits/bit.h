@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What bit, variable or folio a wait_queue_entry waits for; see bit.c. */
+/* Finds the bit, variable or folio that a wait_queue_entry waits for; see bit.c. */
 #ifndef HANGWATCH_WAITS_BIT_H
 #define HANGWATCH_WAITS_BIT_H
 

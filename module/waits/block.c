@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Block devices: who waits for I/O that was submitted to one.
+ * Block devices: a task waits for I/O that was submitted to one.
  *
  *	bio		submit_bio_wait(): a completion on the sleeper's stack, which
  *			the bio has as its bi_private, and will complete: its
  *			bi_end_io says so
  *	buffer		wait_on_buffer(): the lock bit of a buffer_head, which is the
- *			I/O's; one who wants to lock it himself waits for I/O if it
+ *			I/O's; a task that wants to lock it itself waits for I/O if it
  *			is not yet read, else for a bit, as its holder may be a task.
  *			Or the bit that says that it is being written to the journal
  *	dm buffer	a bit of a dm_buffer that is under I/O: the metadata of thin pools,
@@ -14,13 +14,11 @@
  *	direct I/O	in no queue: a bio on the sleeper's stack, or the iomap_dio of
  *			a file, has the task as its waiter
  *
- * Proof: of a bio its pointer to the completion or to the task, of a buffer its
- * bit and its device (of a dm_buffer its client's), of an iomap_dio its pointers to the
- * task and to an open file; and the device, which is what all who wait for it have in
- * common.
+ * Proof: a bio points to the completion or to the task. A buffer has its bit and its device
+ * (a dm_buffer its client's). An iomap_dio points to the task and to an open file. And the
+ * device, which all its waiters have in common.
  *
- * Demand or idle: a demand.  Who must act is no task: all of it hangs on the device
- * (device.c).
+ * Demand or idle: a demand. No task must act: all of it hangs on the device (device.c).
  */
 #include <linux/blkdev.h>
 #include <linux/buffer_head.h>
@@ -62,7 +60,7 @@ static bool claim_bio(const struct memread *m, const struct bio *bio, struct fou
 	return true;
 }
 #else
-/* Of its disk, the whole device. */
+/* Claims a bio for its disk, the whole device. */
 static bool claim_bio(const struct memread *m, const struct bio *bio, struct found_object *d)
 {
 	char name[DISK_NAME_LEN];
@@ -124,7 +122,10 @@ static bool claim_bio_wait(const struct sleep *s, const struct found_wait *w,
 	       claim_waited(s, completion, d);
 }
 
-/* A waiter for the I/O's end doesn't want the lock, and is not exclusive. */
+/*
+ * A waiter for the end of I/O is not exclusive. One that wants the lock is: it waits for I/O
+ * only if the buffer is not yet read.
+ */
 static bool waits_for_io(const struct memread *m, const struct found_wait *w, unsigned long state)
 {
 	const struct wait_queue_entry *entry = (const void *)(uintptr_t)w->waiter;
@@ -134,7 +135,7 @@ static bool waits_for_io(const struct memread *m, const struct found_wait *w, un
 	       (!(flags & WQ_FLAG_EXCLUSIVE) || !(state & BIT(BH_Uptodate)));
 }
 
-/* Where the I/O goes that a bit of a buffer waits for: to the log, or to its own device. */
+/* The device of the I/O that a bit of a buffer waits for: the log's, or the buffer's own. */
 static const struct block_device *device_of_buffer(const struct memread *m,
 						   const struct found_wait *w,
 						   const struct buffer_head *bh, int bit,

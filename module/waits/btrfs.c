@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * btrfs: who waits for a transaction, for data or for a block of a tree to be written.
+ * btrfs: a task waits for a transaction, for data or for a block of a tree to be written.
  *
- *	a commit	the queue of a transaction, or of the filesystem; who has a handle on
+ *	a commit	the queue of a transaction, or of the filesystem; tasks with a handle on
  *			the transaction (journal_info), the committer among them, acts
- *	its writers	who commits waits until all others have ended their handles
- *	ordered data	the queue of an extent that is being written, or its completion: who
- *			takes a snapshot, or syncs
+ *	its writers	the committer waits until all others have ended their handles
+ *	ordered data	the queue of an extent that is being written, or its completion: the
+ *			waiter takes a snapshot, or syncs
  *	tree blocks	a bit of an extent_buffer
  *	a flush		the completion of a device
  *
- * Proof: what surrounds the queue leads to a filesystem, and its super_block back to that
+ * Proof: the structure around the queue leads to a filesystem, and its super_block leads back
  * (fs/btrfs/transaction.h, ordered-data.h, extent_io.h, volumes.h).
  *
- * Demand or idle: a demand.  Beside who commits it hangs on the filesystem's disk.
+ * Demand or idle: a demand. Besides its committer, it hangs on the filesystem's disk.
  */
 #include <linux/blkdev.h>
 #include <linux/completion.h>
@@ -67,7 +67,10 @@ static const struct super_block *super_at(const struct memread *m, u64 pointer)
 	return mem_word(m, pointer, &fs) && fs ? super_of(m, fs) : NULL;
 }
 
-/* The committer has the transaction; what it waits for it to lose does not end by a disk. */
+/*
+ * The committer has the transaction; its own wait for the others' handles is not ended by a
+ * disk.
+ */
 static bool claim_transaction(const struct memread *m, u64 head, struct found_object *d)
 {
 	const u32 queues[] = { layout.btrfs_commit, layout.btrfs_writers };

@@ -2,18 +2,17 @@
 /*
  * wait4() and waitid(): a parent waits for its children.
  *
- * Proof: the wake function child_wait_callback() is in no other entry
- * (kernel/exit.c), and the queue is the process's own.  The entry is part of a
- * struct wait_opts on the sleeper's stack, which says whom it waits for:
+ * Proof: the wake function child_wait_callback() is in no other entry (kernel/exit.c), and
+ * the queue is the process's own. The entry is part of a struct wait_opts on the sleeper's
+ * stack, which names the children it waits for:
  *
  *	one process	the object is its struct pid, which the sleeper holds;
  *			whoever waits for the same one waits for the same object
  *	a group		the object is the struct pid too, of its list of groups
  *	any child	the object is the process's queue (wait_chldexit)
  *
- * Idle: a shell that waits for its command is healthy.  Who would be asked if
- * somebody demanded something of the waiter is found all the same: child_owner(), and
- * collect/children.c.
+ * Idle: a shell that waits for its command is healthy. The task that a demand on the waiter
+ * would lead to is found all the same: child_owner(), and collect/children.c.
  */
 #include <linux/pid.h>
 #include <linux/wait.h>
@@ -31,7 +30,7 @@ static void wait_for_pid(const struct sleep *s, u64 pid, enum pid_type type,
 
 	if (!peek(s->mem, &nr, &p->numbers[0].nr))
 		return;
-	/* A leader's pid is its group's too: each is an object of its own. */
+	/* A leader's pid is also its group's: each is an object of its own. */
 	d->addr = (u64)(uintptr_t)&p->tasks[type];
 	if (type == PIDTYPE_PID)
 		d->owner_at = (u64)(uintptr_t)&p->tasks[type].first;

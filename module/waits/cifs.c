@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SMB (cifs): who waits for the answer of a server, or to be let ask it (credits).
+ * SMB (cifs): a task waits for the answer of a server, or for permission to ask it (credits).
  *
- * Proof: the queue is a connection's, whose receiver is a task, and whose socket leads back
- * to itself (struct TCP_Server_Info, fs/smb/client/cifsglob.h).  The object is the
- * connection: all who wait for one server wait for one thing.
+ * Proof: the queue is a connection's. Its receiver is a task, and its socket leads back to
+ * itself (struct TCP_Server_Info, fs/smb/client/cifsglob.h). The object is the connection:
+ * all waiters for one server wait for one thing.
  *
- * Demand or idle: a demand.  Owner: who holds the other end of the socket, or another
- * machine; it is that too while there is no socket, as it is being connected anew.
+ * Demand or idle: a demand. Owner: the holder of the other end of the socket, or another
+ * machine. It is another machine as well while there is no socket, as it is being connected
+ * anew.
  */
 #include <linux/net.h>
 #include <net/sock.h>

@@ -16,17 +16,17 @@
  *	a grace period	it is part of a struct rcu_synchronize on the sleeper's
  *			stack, whose callback wakes the sleeper (since 6.10 there
  *			may be none; then the function that waits is the one that
- *			has it on its stack).  Who ends it is the kernel.  All who
+ *			has it on its stack).  The kernel ends it.  All who
  *			wait for RCU wait for one thing, which has no address
  *	flush_workqueue() it is part of a wq_flusher on the sleeper's stack, which the
- *			workqueue knows; who runs its works are the owners
+ *			workqueue knows; the tasks that run its works are the owners
  *	a helper	(call_usermodehelper(), also of request_key()) the subprocess_info,
- *			which the sleeper has on its stack, has it; who runs its work waits
+ *			which the sleeper has on its stack, has it; its worker waits
  *			for the helper, and is the owner
  *	kthread_stop()	a task that the sleeper has on its stack has it in
  *			vfork_done (kernel/kthread.c), and is its owner: it must exit
  *
- * Others have no owner: whoever calls complete() is known only to the code.
+ * Others have no owner: only the code knows the caller of complete().
  */
 #include <linux/completion.h>
 #include <linux/kallsyms.h>
@@ -45,7 +45,7 @@
 
 /* Children looked at for the one that was vforked. */
 #define CHILDREN_MAX 4096
-/* Others who flush the same work. */
+/* Other tasks that flush the same work. */
 #define BARRIERS_MAX 256
 /* From the innermost frame to that of kthread_stop(). */
 #define EXIT_STACK_WORDS 256
@@ -118,7 +118,7 @@ static bool is_barrier(const struct sleep *s, u64 work)
 	       symbol_function((u64)(uintptr_t)func) == FN_wq_barrier_func;
 }
 
-/* The worker in whose list of scheduled works @at is the head, 0 if it is none's. */
+/* The worker whose list of scheduled works has its head at @at, 0 if there is none. */
 static u64 worker_at(const struct sleep *s, u64 at)
 {
 	u64 worker = at - layout.worker_scheduled, task;
@@ -178,9 +178,9 @@ static bool claim_flush(const struct sleep *s, u64 completion, struct found_obje
 	return true;
 }
 
-/* Others who flush the same workqueue. */
+/* Other tasks that flush the same workqueue. */
 #define FLUSHERS_MAX 64
-/* From the innermost frame to that of who flushes, or runs a helper. */
+/* From the innermost frame to that of the flusher, or of the helper's caller. */
 #define CALLER_STACK_WORDS 128
 
 /* A flusher is the first of its workqueue, or in the list of those that came later. */
@@ -210,7 +210,7 @@ static bool claim_flush_queue(const struct sleep *s, u64 completion, struct foun
 		return false;
 	for (i = 0; i < end && !flushes(s->mem, s->words[i], flusher); i++)
 		;
-	/* What lies on a stack may have any word there; a workqueue has a name. */
+	/* A stack may hold any word there; a workqueue has a name. */
 	if (i == end || s->mem->stack_of(s->mem->ctx, s->words[i]) ||
 	    !mem_read(s->mem, s->words[i] + layout.queue_name, name, sizeof(name)) || !name[0])
 		return false;
@@ -224,7 +224,7 @@ static bool claim_flush_queue(const struct sleep *s, u64 completion, struct foun
 	return true;
 }
 
-/* The helper whose end completes this; its path can be read. */
+/* The helper whose end completes this, if its path can be read. */
 static const struct subprocess_info *helper_of(const struct sleep *s, u64 completion)
 {
 	u32 end = min_t(u32, s->count, CALLER_STACK_WORDS), i;
@@ -296,7 +296,7 @@ static bool claim_grace_period(const struct sleep *s, u64 completion, struct fou
 		return false;
 	d->kind = KIND_RCU;
 	d->fixed_state = OUTCOME_KERNEL;
-	/* Which of the sleepable domains it is can't be told: each waiter has its own. */
+	/* Nothing tells which of the sleepable domains it is: each waiter has its own. */
 	if (sleep_in(s, FN___synchronize_srcu)) {
 		d->addr = completion;
 		strscpy(d->name, "srcu", sizeof(d->name));
@@ -370,7 +370,10 @@ static u64 who_waits(const struct sleep *s, u64 waiter)
 }
 #endif
 
-/* A static object by its symbol; else by who waits for it, unless that's the plumbing. */
+/*
+ * Names a static object by its symbol. Others are named by their waiter, unless that is the
+ * plumbing.
+ */
 static void name_queue(const struct sleep *s, u64 addr, u64 waiter, struct found_object *d)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
@@ -382,7 +385,7 @@ static void name_queue(const struct sleep *s, u64 addr, u64 waiter, struct found
 }
 
 /*
- * With the task on both sides of its links, as the compiler may spill it, a waiter
+ * The compiler may spill the task, so that it is on both sides of its links. Then the waiter
  * looks like a lock's; the function that sleeps knows better.
  */
 static bool as_swait(const struct sleep *s, struct found_wait *w)

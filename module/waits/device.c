@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block device as what others hang on: pages, buffers, bios, a journal's commit.
+ * A block device as a carrier: pages, buffers, bios and a journal's commit hang on it.
  *
- * One disk is one object, whatever is waited for on it and on its partitions.  Who must act
- * is the kernel, its driver; what the driver waits for itself is told for
+ * One disk is one object, for all waits on it and on its partitions. The kernel must act,
+ * through the disk's driver. The wait of the driver itself is told for
  *
  *	dm	suspended: nobody acts until somebody resumes it; a thin pool out of space,
  *		until somebody extends it; without a path; else the disk below
  *	md	suspended; else the disk with I/O in flight
- *	loop	the worker that reads and writes its file; else what the file hangs on
- *	nbd	who has the other end of its socket
+ *	loop	the worker that reads and writes its file; else the file's carrier
+ *	nbd	the holder of the other end of its socket
  *
  * and whether its queue is frozen or quiesced (block/blk-mq.c).
  *
- * Waits of its own: a queue that is frozen lets nobody in, and who freezes it waits there
- * for those who are (mq_freeze_wq); who suspends a dm device waits for what was submitted
- * to it before; the queues of an array of md.
+ * Waits of its own: a frozen queue lets nobody in, and the task that freezes it waits there
+ * for those inside (mq_freeze_wq). A task that suspends a dm device waits for earlier I/O. So
+ * do the queues of an array of md.
  *
- * Proof: a disk is what a proved block_device, bdi or queue says; a driver's structure
- * points back at its disk, whose operations are that driver's.
+ * Proof: a proved block_device, bdi or queue names the disk. A driver's structure points back
+ * at its disk, whose operations are that driver's.
  */
 #include <linux/blkdev.h>
 
@@ -116,12 +116,13 @@ static u64 disk_of_freeze_queue(const struct memread *m, u64 head)
 			     (head - offsetof(struct request_queue, mq_freeze_wq)));
 }
 
-/* Words of the stack of who waits for a tag or to be let through to a queue. */
+/* Stack words of a task that waits for a tag or to be let through to a queue. */
 #define CALLER_STACK_WORDS 128
 
 /*
- * A task that waits for a tag of a queue, or for its quality of service to let it through,
- * waits in a part of it that does not lead back.  It has the queue at hand: the one on its stack.
+ * A task may wait for a tag of a queue, or for its quality of service to let it through. It
+ * then waits in a part of the queue that does not lead back. It has the queue at hand: the
+ * one on its stack.
  */
 static u64 disk_at_hand(const struct sleep *s)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Block devices that objects hang on, and what their drivers say of them; see device.c.
+ * Block devices that objects hang on, and the state that their drivers know; see device.c.
  *
- * A driver is asked of a disk whose operations are its own; whether its layouts are known
- * was checked.
+ * A driver is asked only about a disk whose operations are its own; the caller has checked
+ * that its layouts are known.
  */
 #ifndef HANGWATCH_WAITS_DEVICE_H
 #define HANGWATCH_WAITS_DEVICE_H
@@ -45,21 +45,21 @@ bool device_md_keeps(const struct memread *m, u64 disk, u64 data, u64 *below);
 
 /**
  * device_md_queue() - the array of md that a queue is part of
- * @s: who waits there
+ * @s: the waiter
  * @head: the queue
  *
  * Return: its disk, 0 for none.
  */
 u64 device_md_queue(const struct sleep *s, u64 head);
 
-/** device_loop() - a loop device: what its file hangs on; as device_mapper() */
+/** device_loop() - a loop device: the carrier of its file; as device_mapper() */
 bool device_loop(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 		 struct found_owner *found);
 
-/** device_actor_keys() - the loop device whose work a task does; as wait_family.actor_keys */
+/** device_actor_keys() - the loop device that a task works for; as wait_family.actor_keys */
 void device_actor_keys(const struct memread *m, const struct task_row *t, struct key_sink *sink);
 
-/** device_nbd() - a network block device: who has the other end of its socket */
+/** device_nbd() - a network block device: the holder of the other end of its socket */
 bool device_nbd(const struct memread *m, u64 disk, u64 data, struct found_object *o,
 		struct found_owner *found);
 
@@ -75,19 +75,19 @@ bool device_froze(const struct memread *m, u64 disk);
 /**
  * device_mapper_queue() - the device of device-mapper that a queue is part of
  * @m: foreign memory
- * @head: the queue: who suspends waits there for what was submitted before
+ * @head: the queue: a task that suspends the device waits there for earlier I/O
  *
  * Return: its disk, 0 for none.
  */
 u64 device_mapper_queue(const struct memread *m, u64 head);
 
 /**
- * device_keeps() - whether what is submitted to a disk stays until somebody does something
+ * device_keeps() - whether I/O submitted to a disk stays until somebody acts
  * @m: foreign memory
  * @disk: a proved gendisk
  *
- * So it is of a device that is suspended, has no room or no path, or that is on one disk
- * which is.  Of other devices that do not answer it can't be told.
+ * That is so if the device is suspended, or has no room or no path. A device that is on one
+ * such disk keeps it as well. Other devices that do not answer give no sign of it.
  */
 bool device_keeps(const struct memread *m, u64 disk);
 

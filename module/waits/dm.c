@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Device-mapper: whether a device is suspended, and what it is made of.
+ * Device-mapper: whether a device is suspended, and the disks it is made of.
  *
- * Suspended, what is submitted to it stays with it until somebody resumes it: no task owns
- * that.  Else it passes on what is submitted to the devices of its table: it hangs on the
- * disk below that keeps it waiting (below.c).  Thin volumes hang on their pool so.  A pool
- * that is out of space keeps what needs some until somebody extends it; a device of several
- * paths keeps all, as a rule, while none of them works.  The origin of a snapshot is held up
- * by copies to elsewhere, too: it hangs on its disk only if that is suspended.
+ * A suspended device keeps its I/O until somebody resumes it: no task owns that. Otherwise it
+ * passes I/O on to the devices of its table. It hangs on the disk below that keeps it waiting
+ * (below.c). Thin volumes hang on their pool so. A pool that is out of space keeps the I/O
+ * that needs some until somebody extends it. A device of several paths keeps all, as a rule,
+ * while none of them works. The origin of a snapshot is also held up by copies to elsewhere:
+ * it hangs on its disk only if that is suspended.
  *
- * Proof: its mapped_device points back at the disk (drivers/md/dm-core.h); a pool at the
- * mapped_device, and its configuration at the target (drivers/md/dm-thin.c); a multipath at
- * the target (drivers/md/dm-mpath.c).
+ * Proof: its mapped_device points back at the disk (drivers/md/dm-core.h). A pool points at
+ * the mapped_device, and its configuration at the target (drivers/md/dm-thin.c). A multipath
+ * points at the target (drivers/md/dm-mpath.c).
  */
 #include <linux/blkdev.h>
 #include <linux/device-mapper.h>

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * epoll: a sleeper in epoll_wait(), what its set watches, and which sets watch a
+ * epoll: a sleeper in epoll_wait(), the files its set watches, and the sets that watch a
  * file.
  *
- * A head is proved to be an eventpoll's by the wake function only ep_poll()
- * uses, and by the eventpoll and its file pointing at each other
- * (fs/eventpoll.c).
+ * Two things prove an eventpoll's head. The wake function is one that only ep_poll() uses,
+ * and the eventpoll and its file point at each other (fs/eventpoll.c).
  *
- * Which sets watch a file is asked from the file's side: its list of epitems is
- * as long as the number of sets, not of their members.  Sets that watch such a set
- * are found in the same way, along every path.  An epitem counts only if it asks
- * for something to read: EPOLLONESHOT, once it has fired, leaves no events in it.
+ * The sets that watch a file are found from the file's side. Its list of epitems is as long
+ * as the number of sets, not of their members. Sets that watch such a set are found in the
+ * same way, along every path. An epitem counts only if it asks for something to read:
+ * EPOLLONESHOT, once it has fired, leaves no events in it.
  *
- * What a set watches is told by its tree.  It changes while the sleeper sleeps on,
- * and while it is walked: it is walked twice, and believed if both walks saw the
- * same epitems.  One walk is enough if it saw those of the pass before, and their files:
- * then the set keeps its name.  Epitems are freed a grace period later, so both ways are
- * walked under RCU.  Everything together may take so many steps per pass; what is cut short
- * for that is said to be unknown.
+ * The tree of a set tells the files it watches. It changes while the sleeper sleeps on, and
+ * while it is walked: it is walked twice, and believed if both walks saw the same epitems.
+ * One walk is enough if it saw those of the pass before, and their files: then the set keeps
+ * its name. Epitems are freed a grace period later, so both ways are walked under RCU. All of
+ * this together has a bound on its steps per pass; whatever that cuts short is called
+ * unknown.
  */
 #include <linux/fs.h>
 #include <linux/poll.h>
@@ -31,17 +30,17 @@
 #include "waits/epoll.h"
 #include "waits/families.h"
 
-/* Epitems looked at in a pass to answer who watches a file.  (To name sets: SHARE_SETS.) */
+/* Epitems looked at in a pass to find the sets that watch files. (To name sets: SHARE_SETS.) */
 #define STEPS_WATCHED 65536
-/* Of them for one file, and in one set. */
+/* Part of these for one file, and in one set. */
 #define STEPS_FILE 4096
 #define STEPS_SET 1024
-/* Sets that watch a file, by whatever path, that are kept. */
+/* Sets kept that watch a file, by any path. */
 #define SETS_MAX 512
 /* Files of a set that its name tells, and how much of each one's name. */
 #define FILES_NAMED 5
 #define FILE_TEXT 64
-/* A red-black tree of so many nodes as memory can hold is lower. */
+/* A red-black tree of as many nodes as memory can hold is lower. */
 #define TREE_HEIGHT 64
 
 /* The sets that watch a file. */
@@ -115,10 +114,10 @@ static u32 item_events(const struct memread *m, u64 item)
 	return mem_read(m, item + layout.epitem_events, &events, sizeof(events)) ? events : 0;
 }
 
-/* What may let an event that lies there already go unnoticed. */
+/* Flags that may let an event that lies there already go unnoticed. */
 #define EVENTS_LOSSY ((__force u32)(EPOLLET | EPOLLONESHOT))
 
-/* Of two ways to a set the one that loses nothing counts. */
+/* Of two ways to a set, the one that misses no event counts. */
 static void add_watcher(u64 ep, u32 events)
 {
 	u32 i;
@@ -234,7 +233,7 @@ static void keep_lowest(struct walk *w, u64 file, s32 fd, u32 events)
 	w->first[i].events = events;
 }
 
-/* Returns false if it is not, or no more, an epitem of the set. */
+/* Returns false if it is not, or is no longer, an epitem of the set. */
 static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w, bool *clocks)
 {
 	u64 file, set;
@@ -272,7 +271,7 @@ static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps
 	return true;
 }
 
-/* What tells one file from the next at its address: the inode has a number of its own. */
+/* Tells one file from the next at its address: the inode has a number of its own. */
 static u64 file_identity(const struct memread *m, u64 addr)
 {
 	const struct file *file = (const void *)(uintptr_t)addr;
@@ -288,7 +287,7 @@ static u64 file_identity(const struct memread *m, u64 addr)
 #define LOOK_TAKEN 1
 #define LOOK_CLOCKS 2
 
-/* All that a name is made of, but for what the files are called, as one number. */
+/* All that a name is made of, except the names of the files, as one number. */
 static u64 look_of(const struct memread *m, const struct walk *w)
 {
 	u32 named = min_t(u32, w->count, FILES_NAMED), i;
@@ -320,9 +319,9 @@ static void print_set(const struct memread *m, const struct walk *w, char *out, 
 }
 
 /*
- * A set that watches one file alone is a wait for that: who must act is who must for
- * the file.  Of more files any may end the wait, and nobody is asked.  Returns whether
- * a clock of the kernel ends that wait.
+ * A set that watches one file alone is a wait for that file, and has its owner. With more
+ * files any may end the wait, and nobody is asked. Returns whether a clock of the kernel ends
+ * that wait.
  */
 static bool describe_only(const struct memread *m, const struct walk *w, struct found_object *d)
 {
@@ -361,7 +360,7 @@ static bool name_anew(const struct memread *m, u64 ep, const struct walk *before
 	return true;
 }
 
-/* The name that is known of a set may be old: its sleepers don't notice that it changes. */
+/* The known name of a set may be old: its sleepers don't notice that it changes. */
 static enum refreshed name_set(const struct memread *m, struct found_object *d)
 {
 	static struct walk set;

@@ -12,11 +12,11 @@ typedef void set_watch(void *arg, u64 set, u32 events);
  * epoll_each_watcher() - the epoll sets that watch a file for something to read
  * @m: foreign memory
  * @file: address of the struct file
- * @fn: called once for each set, with @arg, the address of the eventpoll, and what it
- *	asks for; with EPOLLET and EPOLLONESHOT if every way to it has them
+ * @fn: called once for each set, with @arg, the address of the eventpoll, and the events it
+ *	asks for. These include EPOLLET and EPOLLONESHOT only if every way to it has them
  * @arg: for @fn
  *
- * Sets within sets too, along every path.  Bounded per file and per pass.  Context:
+ * Includes sets within sets, along every path. Bounded per file and per pass. Context:
  * sampler; takes rcu_read_lock().
  * Return: false if there may be more of them; if the layout is unknown there are none.
  */

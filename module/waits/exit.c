@@ -5,7 +5,7 @@
  *
  *	exec		begin_new_exec() (de_thread()) has killed the other threads
  *			and sleeps until they are gone, in no queue (fs/exec.c)
- *	core, begin	who dumps waits for the others to stop running, on the
+ *	core, begin	the dumper waits for the others to stop running, on the
  *			completion in its core_state (fs/coredump.c)
  *	core, going on	those wait until it is done, in no queue
  *			(kernel/exit.c, coredump_task_exit(); in exit_mm() until 5.15)
@@ -14,11 +14,11 @@
  *			nobody is left (kernel/pid_namespace.c); a zombie that came from
  *			outside is left until its parent there reaps it
  *
- * Proof: the process says that this very task executes a new program, or has a
- * core_state that names who dumps; the frame that sleeps tells which sleep it is.
+ * Proof: the process says that this very task executes a new program, or has a core_state
+ * that names the dumper. The frame that sleeps tells which sleep it is.
  *
- * Owner: of the first two, a thread that is not gone yet, one that sleeps rather
- * than one that runs (collect/owners.c); of the last, who dumps.
+ * Owner: of the first two, a thread that is not gone yet, rather one that sleeps than one
+ * that runs (collect/owners.c). Of the last, the dumper.
  */
 #include <linux/completion.h>
 #include <linux/sched.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Asks the wait families, and says what is known of a queue that none of them claims:
- * its symbol if it is a static object, else the function that sleeps there.
+ * Asks the wait families. If no family claims a queue, it is named by its symbol if it is a
+ * static object, else by the function that sleeps there.
  *
- * Here, and nowhere else, shapes and layouts are checked: a family is asked only about
- * waiters of its shapes, and only if its layouts are known.
+ * This is the only place that checks shapes and layouts. A family is asked only about waiters
+ * of its shapes, and only if its layouts are known.
  */
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
@@ -76,8 +76,8 @@ static bool events_are_room(u32 events)
 }
 
 /*
- * A poll of a file whose family can tell who must act, for just these events, waits for
- * that: what the family says replaces all but the object's address.
+ * A polled file has a family that may know an owner for just these events. Then the family's
+ * description replaces all but the object's address.
  */
 static void describe_polled(const struct wait_family *f, const struct memread *m,
 			    const struct found_wait *w, struct found_object *o)
@@ -95,7 +95,7 @@ static void describe_polled(const struct wait_family *f, const struct memread *m
 		strscpy(o->name, polled.name, sizeof(o->name));
 }
 
-/* A family that doesn't claim a wait leaves nothing behind. */
+/* A family that doesn't claim a wait leaves the object unchanged. */
 static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape,
 		    struct found_object *o)
 {
@@ -120,9 +120,9 @@ static bool ask_all(const struct sleep *s, const struct found_wait *w, u32 shape
 }
 
 /*
- * A sleep that nothing may interrupt ends by what somebody owes the sleeper, whatever
- * that is: a demand, in a kernel thread too.  Work to come is waited for interruptibly or
- * in TASK_IDLE.
+ * A sleep that nothing may interrupt ends by something that the sleeper is owed, whatever it
+ * is. It is a demand, even in a kernel thread. Work to come is waited for interruptibly or in
+ * TASK_IDLE.
  */
 static bool stranger_asks(const struct sleep *s)
 {
@@ -143,7 +143,7 @@ static void name_stranger(const struct sleep *s, const struct found_wait *w,
 	o->demand = stranger_asks(s);
 }
 
-/* In no queue: what it waits for is known by its function only, and it alone waits for that. */
+/* In no queue: only its function tells its wait, and it alone waits there. */
 static bool name_queueless(const struct sleep *s, u32 shape, struct found_object *o)
 {
 	static char symbol[KSYM_SYMBOL_LEN];
@@ -232,7 +232,7 @@ bool family_source_owner(const struct memread *m, const struct object_row *o,
 	return f && f->owner && f->owner(m, o, waiter, found);
 }
 
-/* Those whose keys are wanted: in a pass that is the same for all files. */
+/* The families whose keys are wanted: in a pass that is the same for all files. */
 static const struct members *who_find(u32 wanted)
 {
 	static struct members asked;

@@ -2,8 +2,8 @@
 /*
  * The wait families in the order they are asked; the first that claims a wait has it.
  *
- * The order is a matter of proofs: whoever proves more comes before whoever would be
- * content with less.  Families of different shapes never meet.
+ * The order is a matter of proofs: a family that proves more comes before one that needs
+ * less. Families of different shapes never meet.
  */
 #ifndef HANGWATCH_WAITS_FAMILIES_H
 #define HANGWATCH_WAITS_FAMILIES_H
@@ -11,7 +11,7 @@
 #include "waits/family.h"
 
 #define WAIT_FAMILIES(F) \
-	/* A stopped task waits for whoever lets it go on, wherever it is linked. */ \
+	/* A stopped task waits to be let go on, wherever it is linked. */ \
 	F(stop) \
 	/* Lists of their own kind: each proves a structure that nobody else has. */ \
 	F(futex) F(msg) F(sem) F(mqueue) \

@@ -2,11 +2,11 @@
 /*
  * A wait family: everything that a kind of wait is.
  *
- * A family claims a proved wait if the structure around its queue proves that it is
- * one of its own: pointers that lead there and back again, types that name
- * themselves.  Function names on the stack only choose between meanings of a queue
- * that is already proved.  Whoever asks a family has checked what its row says: the
- * shape of the waiter, and that the layouts are known.
+ * A family claims a proved wait if the structure around its queue proves that it is one of
+ * its own. Proofs are pointers that lead there and back again, and types that name
+ * themselves. Function names on the stack only choose between meanings of a queue that is
+ * already proved. The caller of a family has checked its row: the shape of the waiter, and
+ * that the layouts are known.
  *
  * The families and the order in which they are asked are in families.h.
  */
@@ -30,12 +30,12 @@ struct file;
 /* A sleep in no queue: the scan proved nothing, or the task is stopped. */
 #define CLAIMS_NO_QUEUE	BIT(SCAN_SHAPES)
 /*
- * Asked before the stack is scanned: with PREEMPT_RT every spinlock is an rt_mutex,
- * and a task that is linked in a queue, about to sleep or just woken, may wait for one.
+ * Asked before the stack is scanned. With PREEMPT_RT every spinlock is an rt_mutex. A task
+ * that is linked in a queue, about to sleep or just woken, may wait for one.
  */
 #define CLAIMS_UNSCANNED BIT(SCAN_SHAPES + 1)
 
-/* The layout group that a family needs; without one it needs none. */
+/* The layout group that a family needs; 0 means that it needs none. */
 #define NEEDS(group) (LAYOUT_##group + 1)
 
 /**
@@ -46,7 +46,7 @@ struct file;
  * @ends: a clock or a disk may end the wait, though the sleeper has no timer on its stack
  * @watches: wait_family.refresh saw what an epoll set watches
  * @clock: it is clocks and nothing else
- * @steps: how far wait_family.refresh may go; what it took is taken off
+ * @steps: how far wait_family.refresh may go; it takes off the steps that it used
  */
 struct found_object {
 	OBJECT_DESC(desc);
@@ -63,7 +63,7 @@ struct found_object {
  * struct key_sink - takes the keys that a file leads to
  * @wanted: bits of enum holder_key_type that anybody asks for
  * @sock: the sock that the keys to come are about, 0 for that of the file
- * @queued: the keys to come are of what lies in a queue of the file
+ * @queued: the keys to come are of entries in a queue of the file
  * @found: to be called for each key
  * @step: to be asked before each entry of a queue that the file has, which any user may
  *	fill: whether it may be looked at
@@ -76,20 +76,20 @@ struct key_sink {
 	bool (*step)(struct key_sink *sink);
 };
 
-/* Of whom a family speaks that names an owner. */
+/* The scope of the owner that a family names. */
 enum owner_scope {
-	OWNER_THREAD,		/* that task, and nobody else of its process */
+	OWNER_THREAD,		/* that task, alone of its process */
 	OWNER_PROCESS,		/* the process of that task */
 	OWNER_SIBLINGS,		/* the other threads of the waiter's process */
-	OWNER_REAPER,		/* who must reap the zombies in a pid namespace */
+	OWNER_REAPER,		/* the task that must reap the zombies in a pid namespace */
 };
 
 /**
- * struct found_owner - who must act on an object, as it says now
+ * struct found_owner - the task that must act on an object, as the object says now
  * @task: address of a task_struct, 0 for none
  * @scope: enum owner_scope
  * @how: enum owner_how
- * @state: what the object itself is, whoever holds it; for object_row.fixed_state
+ * @state: the object's own state, whichever task holds it; for object_row.fixed_state
  * @orphaned_by: enum orphan_proof
  * @halt: enum halt
  * @handed: it is being handed to a task that has been woken for that
@@ -106,48 +106,48 @@ struct found_owner {
 	bool can_stray;
 };
 
-/* What came of reading something anew. */
+/* The result of reading something anew. */
 enum refreshed {
-	REFRESH_FAILED,		/* what is known is older */
+	REFRESH_FAILED,		/* the known facts are older */
 	REFRESH_CUT,		/* not all of it could be read */
 	REFRESH_DONE,
 };
 
 /**
  * struct wait_family - what one family of waits is
- * @name: for people who read this code
+ * @name: for readers of this code
  * @shapes: waiters it claims, CLAIMS_*
  * @group: the layouts it needs, NEEDS(), 0 for none
  * @keys: bits of enum holder_key_type that @file_keys finds
  * @refresh_keys: bits of the types of key by which objects are found that @refresh is asked
  *	about, 0 for all
- * @source_of_room: @source is asked by those alone who wait for room and nothing to read
+ * @source_of_room: @source is asked only by waiters for room alone
  * @claim: recognizes the object of a proved wait.  @w is NULL for sleeps in no
  *	queue.  @o is zeroed before.  Returns whether the family claims the wait.
  * @file_keys: tells what a struct file leads to, if objects of the family, or of
  *	others, are found by that
  * @source: describes a file of the family as one that is waited for to become ready for
- *	@events: all but the address, for poll(), after @claim, and for an epoll set.  Returns
- *	false if the file is of another family, or nothing is known of who must act.
- * @owner: tells who must act.  @o is an object that the family claimed, @waiter one
- *	of its sleepers.  What it found is believed if @waiter slept on.  Returns
- *	false if there is nobody to tell of, or it could not be read.
- * @refresh: reads anew, in every pass, what changes while the waiters sleep on.
- *	@o has the row's fields and no name; a name replaces the older one.  What made the older
- *	one may be kept in @look, which is 0 when the name is due.
- * @fits: whether who has @sock open can act on @o, though its key alone does not tell; NULL
- *	if it does.  @sock is key_sink.sock.
- * @unread: counts what the waiters of an object with an @unread_at sent and nobody has
- *	read, where that is no u32.  Returns false if it takes @peer, which is not known.
- *	@steps: how many entries of a queue it may look at; what it took is taken off
+ *	@events. It fills in all but the address, for poll(), after @claim, and for an epoll
+ *	set. Returns false if the file is of another family, or if no owner is known.
+ * @owner: names the owner. @o is an object that the family claimed, @waiter one of its
+ *	sleepers. Its answer is believed if @waiter slept on. Returns false if there is no
+ *	owner to name, or it could not be read.
+ * @refresh: reads anew, in every pass, the facts that change while the waiters sleep on. @o
+ *	has the row's fields and no name; a name replaces the older one. The parts of the
+ *	older one may be kept in @look, which is 0 when the name is due.
+ * @fits: whether a holder of @sock can act on @o, where its key alone does not tell; NULL if
+ *	it does. @sock is key_sink.sock.
+ * @unread: counts the data of the waiters of an object with an @unread_at that nobody has
+ *	read, where that is no u32. Returns false if it takes @peer, which is not known.
+ *	@steps: how many entries of a queue it may look at; it takes off those that it used
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
  * @has_moved: whether a sleeper waits for another object by now, though it has slept on;
  *	@at is found_object.request_at.  Asked in every pass.
  * @actor_keys: tells what a task is busy with, of the family's objects (KEY_ACTOR)
- * @carrier: describes what objects of other families hang on (object_desc.carrier), as it
- *	is now.  @o is zeroed before; @found is what the object is by itself.
+ * @carrier: describes what objects of other families hang on (object_desc.carrier), as it is
+ *	now. @o is zeroed before; @found is the object's own state.
  *
- * Context of all: sampler; nofault reads only, no sleep, no lock.
+ * Context of all: sampler. They use nofault reads only; they take no lock and never sleep.
  */
 struct wait_family {
 	const char *name;
@@ -207,10 +207,10 @@ bool family_identify_queueless(const struct sleep *s, u32 shape, struct found_ob
 const struct wait_family *family_of(const struct object_row *o);
 
 /**
- * family_source() - what a file is to who waits until it is ready
+ * family_source() - what a file is to a waiter for its readiness
  * @m: foreign memory
  * @file: address of a struct file that the waiter, or an epoll set, keeps open
- * @events: what is waited for, EPOLL*
+ * @events: the events waited for, EPOLL*
  * @o: filled in but for its address; untouched if no family knows
  *
  * Return: whether a family does.
@@ -218,7 +218,7 @@ const struct wait_family *family_of(const struct object_row *o);
 bool family_source(const struct memread *m, u64 file, u32 events, struct found_object *o);
 
 /**
- * family_source_owner() - who must act on the one file that an epoll set watches
+ * family_source_owner() - the owner of the one file that an epoll set watches
  *
  * Parameters and Return: as wait_family.owner.
  */
@@ -238,7 +238,7 @@ void family_actor_keys(const struct memread *m, const struct task_row *t, struct
  * @m: foreign memory
  * @at: object_desc.carrier of an object whose waiter sleeps
  * @o: filled in
- * @found: what it is by itself: state, orphaned_by
+ * @found: its own state: state, orphaned_by
  *
  * Return: false if no family knows it, or its layouts are off.
  */

@@ -2,12 +2,11 @@
 /*
  * From a sleeper to the open file it sleeps on.
  *
- * The file is looked for where a system call keeps it: in the sleeper's file
- * table at the descriptors it was called with, then among the words of its
- * stack.  Neither is a proof: another thread may have put another file at the
- * descriptor since, and a stack holds old words.  What proves is the file
- * itself, if it leads to the queue the sleeper is linked into: the caller says
- * how.  Then the file is open for as long as the sleep.
+ * The file is looked for where a system call keeps it. That is the sleeper's file table, at
+ * the descriptors it was called with, and then the words of its stack. Neither is a proof:
+ * another thread may have put another file at the descriptor since, and a stack holds old
+ * words. The file itself is the proof, if it leads to the queue the sleeper is linked into:
+ * the caller says how. Then the file is open for as long as the sleep.
  */
 #ifndef HANGWATCH_WAITS_FILE_H
 #define HANGWATCH_WAITS_FILE_H
@@ -17,9 +16,9 @@
 /**
  * file_poll() - what kind of file it is: the function poll() would call
  * @m: foreign memory
- * @file: address of what may be a struct file
+ * @file: address of a possible struct file
  *
- * Return: enum function_id; FN_OTHER for a kind of no meaning here, or no file.
+ * Return: enum function_id; FN_OTHER for a kind without meaning here, or if it is no file.
  */
 unsigned int file_poll(const struct memread *m, u64 file);
 
@@ -33,14 +32,14 @@ u64 file_private(const struct memread *m, u64 file);
  * @fd: the descriptor
  *
  * Context: the table and the file may go away unless under rcu_read_lock().
- * Return: what is in the table, 0 if nothing is or it can't be told.
+ * Return: the entry of the table, 0 if it is empty or can't be read.
  */
 u64 file_at(const struct memread *m, u64 task, u32 fd);
 
 /**
  * typedef file_proof - whether a file is the one a sleeper sleeps on
  * @s: the sleeper
- * @file: address of what may be a struct file; the proof must bear that out
+ * @file: address of a possible struct file; the proof must confirm that it is one
  * @data: the caller's
  */
 typedef bool file_proof(const struct sleep *s, u64 file, void *data);

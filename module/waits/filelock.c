@@ -3,17 +3,17 @@
  * File locks: flock(), POSIX, open file description locks, and leases that are
  * to be broken.
  *
- * A waiter sleeps on the queue in its own struct file_lock, which hangs, in a
- * tree of requests, below the lock that is held (fs/locks.c, struct file_lock).
- * Proof: the request is linked into its blocker's list from both sides, and the
- * lock at the root is of the same sort.  The object is that lock: all who wait
- * for it, directly or behind each other, wait for one thing.  When it is released one of
- * them gets it, and those below him sleep on (locks_move_blocks()), now for his.
+ * A waiter sleeps on the queue in its own struct file_lock. In a tree of requests, that hangs
+ * below the lock that is held (fs/locks.c, struct file_lock). Proof: the request is linked
+ * into its blocker's list from both sides, and the lock at the root is of the same sort. The
+ * object is that lock: all its waiters, directly or behind each other, wait for one thing.
+ * When it is released one of them gets it. Those below sleep on (locks_move_blocks()), now
+ * for the new one.
  *
- * Demand or idle: a lock is always a demand.  Owner: the processes that have
- * the lock's file open; among them the one whose pid the lock has is exact.  But a POSIX
- * lock is of a file table, not of a file: who inherits the file does not have the lock, and
- * can't release it.  Its owner is the process that has both the pid and the table.
+ * Demand or idle: a lock is always a demand. Owner: the processes that have the lock's file
+ * open. The one whose pid the lock has is exact. But a POSIX lock belongs to a file table,
+ * not to a file. A process that inherits the file lacks the lock, and can't release it. Its
+ * owner is the process that has both the pid and the table.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -32,7 +32,7 @@ static const struct {
 	unsigned int flag;
 	u16 kind;
 } sorts[] = {
-	{ FL_OFDLCK, KIND_OFD_LOCK },	/* has FL_POSIX too */
+	{ FL_OFDLCK, KIND_OFD_LOCK },	/* also has FL_POSIX */
 	{ FL_POSIX, KIND_POSIX_LOCK },
 	{ FL_FLOCK, KIND_FLOCK },
 	{ FL_LEASE, KIND_LEASE },
@@ -59,7 +59,7 @@ static bool is_linked(const struct memread *m, const struct list_head *node)
 	       peek(m, &forth, &links.prev->next) && forth == node;
 }
 
-/* The lock that is held, NULL if @lock is no request or the way up can't be proved. */
+/* The lock that is held; NULL if @lock is not a request or the way up can't be proved. */
 static const struct compat_file_lock *held_lock(const struct memread *m,
 						const struct compat_file_lock *lock)
 {
@@ -78,7 +78,7 @@ static const struct compat_file_lock *held_lock(const struct memread *m,
 	return NULL;
 }
 
-/* What of a held lock says whose it is. */
+/* The fields of a held lock that tell its owner. */
 struct held {
 	u64 addr;
 	u64 file;

@@ -4,19 +4,18 @@
  * event, signal and timer descriptors, inotify, fanotify, io_uring,
  * userfaultfd, FUSE devices.  One row of the table each.
  *
- * Proof: the file's operations are of the row's kind, and the queue the sleeper
- * is linked into lies at the row's place in the object the file leads to.
+ * Proof: the file's operations are of the row's kind, and the sleeper's queue lies at the
+ * row's place in the object the file leads to.
  *
- * Demand or idle: readers wait for what need never come.  A writer has
- * something to say and waits for those who read: a demand.  Polling is idle
- * otherwise.  An opened FIFO waits for somebody to open the other end;
- * servers do that for ever, so it is idle, for writers too.  Polling for room, and for
- * nothing to read, is what writing is: a demand.
+ * Demand or idle: readers wait for data that need never come: idle. A writer has something to
+ * say and waits for the readers: a demand. Polling is idle otherwise. An open of a FIFO waits
+ * for somebody to open the other end. Servers do that for ever, so it is idle, even for
+ * writers. To poll for room alone is as to write: a demand.
  *
- * Owner: of a pipe the holders of its other end; of an eventfd likely who has it
- * open and doesn't wait for it himself, though the kernel may signal it, too; of
- * a terminal those of the first open file of the other side.  If the terminal's
- * output is stopped (^S), they are not to blame, and read as much as there is.
+ * Owner: of a pipe the holders of its other end. Of an eventfd likely those that have it open
+ * and don't wait for it themselves, though the kernel may signal it as well. Of a terminal
+ * those of the first open file of the other side. If the terminal's output is stopped (^S),
+ * they are blameless, and read as much as there is.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -46,7 +45,7 @@ struct file_queue {
 	u16 poll;
 	u16 kind;
 	u8 base;
-	u8 other_mode;		/* FMODE of those who act on it */
+	u8 other_mode;		/* FMODE of its owners */
 	u8 group;
 	u32 fixed;
 	const u32 *learned;
@@ -83,7 +82,7 @@ static const struct file_queue queues[] = {
 	  &layout.fuse_conn_queue },
 };
 
-/* What a search for a sleeper's file looks for, and the row that it fitted. */
+/* The target of a search for a sleeper's file, and the row that it fitted. */
 struct wanted {
 	u64 head;
 	const struct file_queue *queue;
@@ -148,8 +147,8 @@ static u64 other_side(const struct memread *m, u64 addr)
 }
 
 /*
- * A task that opens a FIFO waits until the other end is opened for the first time.  Until
- * then only its own end is open, and nobody who could act has it (fs/pipe.c, fifo_open()).
+ * A task that opens a FIFO waits until the other end is opened for the first time. Until then
+ * only its own end is open, and nobody has the end that could act (fs/pipe.c, fifo_open()).
  */
 static void fifo_state(const struct memread *m, u64 addr, struct found_owner *found)
 {
@@ -164,8 +163,8 @@ static void fifo_state(const struct memread *m, u64 addr, struct found_owner *fo
 }
 
 /*
- * What the object is by itself, whoever holds it, and while its waiters sleep: a FIFO
- * without another end, a terminal that flow control has stopped.
+ * The state of the object itself, whichever process holds it, while its waiters sleep. It is
+ * a FIFO without another end, or a terminal that flow control has stopped.
  */
 static bool own_state(const struct memread *m, const struct object_row *o,
 		      const struct task_row *waiter, struct found_owner *found)
@@ -199,7 +198,9 @@ static void held_by(enum holder_key_type type, u64 value, u8 mode, struct found_
 	d->key.mode = mode;
 }
 
-/* Says who acts on it: a reader of a pipe serves the pipe, its writers wait for the readers. */
+/*
+ * Describes its owners: a reader of a pipe serves the pipe, its writers wait for the readers.
+ */
 static void owned_by_others(const struct sleep *s, const struct wanted *w, struct found_object *d)
 {
 	if (w->queue->base == BASE_TTY)

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pages and folios: what is in one that a sleeper waits for, and who must act.
+ * Pages and folios: the content of one that a sleeper waits for, and its owner.
  *
- * Its name is the file, or the block device, and the offset, if the mapping it
- * belongs to and the inode of that lead to each other.
+ * Its name is the file, or the block device, and the offset, if its mapping and the inode of
+ * that lead to each other.
  *
- * Owner: a folio that is written back, or that is locked and not yet read, is under I/O.
- * Then the kernel and its device must act, an NFS server, or the daemon of a FUSE
- * filesystem.  Any other holder of a page's lock is not recorded.
+ * Owner: a folio that is written back, or that is locked and still unread, is under I/O. Then
+ * the kernel and its device must act, an NFS server, or the daemon of a FUSE filesystem. Any
+ * other holder of a page's lock is not recorded.
  *
- * Memory that is swapped in or out belongs to no file.  What its page says of the place it
- * has in a swap area, and the area that the sleeper has on its stack, agree in the number of
- * that area: then it is I/O of the device that it is on.
+ * Memory that is swapped in or out belongs to no file. Its page tells its place in a swap
+ * area, and the sleeper has an area on its stack. If both agree in the number of the area, it
+ * is I/O of the area's device.
  */
 #include <linux/fs.h>
 #include <linux/page-flags.h>
@@ -28,7 +28,7 @@
 
 /* The low bits of a mapping that is none: anonymous, movable memory. */
 #define NO_MAPPING 3UL
-/* From the innermost frame to that of who swaps in or out. */
+/* From the innermost frame to that of the task that swaps in or out. */
 #define STACK_WORDS 128
 
 static const struct inode *inode_of(const struct memread *m, const struct compat_folio *folio)

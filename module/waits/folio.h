@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is in a folio that a sleeper waits for; see folio.c. */
+/* The content of a folio that a sleeper waits for; see folio.c. */
 #ifndef HANGWATCH_WAITS_FOLIO_H
 #define HANGWATCH_WAITS_FOLIO_H
 
@@ -17,7 +17,7 @@ struct inode;
 void folio_describe(const struct sleep *s, u64 folio, int bit, struct found_object *d);
 
 /**
- * io_owner() - say who must end I/O of a file, or of a block device
+ * io_owner() - name the owner of I/O of a file, or of a block device
  * @m: foreign memory
  * @inode: its proved inode
  * @d: a FUSE daemon, another machine, or the disk it hangs on are filled in

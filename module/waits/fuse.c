@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * FUSE: who waits for the answer of a filesystem's daemon (fs/fuse/dev.c).
+ * FUSE: a task waits for the answer of a filesystem's daemon (fs/fuse/dev.c).
  *
- * Each request has a queue of its own; the object is the connection, as all who
- * wait on it wait for one daemon.  Proof: the request around the head has a sane
- * header, and leads to a connection whose mounted filesystem is one of FUSE and
- * leads back to it (super_block.s_fs_info).  Who may not even send his request, as
- * the daemon has not said hello or has too much in the background, waits in a queue of
- * the connection; it is proved by such a filesystem, too.
+ * Each request has a queue of its own; the object is the connection, as all its waiters wait
+ * for one daemon. Proof: the request around the head has a sane header. It leads to a
+ * connection whose mounted filesystem is one of FUSE and leads back to it
+ * (super_block.s_fs_info). Before the daemon has said hello, or while it has too much in the
+ * background, a task may not send its request. It waits in a queue of the connection, which
+ * is proved by such a filesystem as well.
  *
- * Demand or idle: a request is owed its answer.  Owner: whoever has a /dev/fuse
- * of the connection open (fuse_device(), as a connection may have several); a thread
- * that waits for requests serves.  The daemon of virtiofs is on another machine,
- * the host.
+ * Demand or idle: a request is owed its answer. Owner: each process that has a /dev/fuse of
+ * the connection open (fuse_device(), as a connection may have several). A thread that waits
+ * for requests serves. The daemon of virtiofs is on another machine, the host.
  *
  * The name has the number by which /sys/fs/fuse/connections knows it.
  */
@@ -62,7 +61,7 @@ static const struct super_block *filesystem_of_sender(const struct sleep *s, u64
 	return filesystem_of_chan(s->mem, conn);
 }
 #else
-/* What the function that sends has to remember lies near where it sleeps. */
+/* The sending function's words lie near where it sleeps. */
 #define SENDER_WORDS 64
 
 static const struct super_block *filesystem_of(const struct memread *m, u64 req, u64 *conn)
@@ -144,7 +143,7 @@ u64 fuse_connection(const struct memread *m, const struct super_block *sb)
 	return fc;
 }
 
-/* The filesystem whose daemon is to answer, or to let requests in. */
+/* The filesystem whose daemon should answer, or let requests in. */
 static const struct super_block *filesystem_asked(const struct sleep *s, u64 head, u64 *conn)
 {
 	const struct super_block *sb = NULL;

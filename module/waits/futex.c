@@ -2,12 +2,11 @@
 /*
  * Futexes.
  *
- * A sleeper's futex_q is on its stack, linked into a bucket of a hash table
- * that unrelated futexes share: the list says nothing, the object is the key.
- * Proof: the links, the task behind them, and a lock pointer that leads to the
- * lock before the very list head the ring walk found; for a private futex also
- * the key's mm, which is the sleeper's.  (A waiter requeued to another word has
- * that word's key.)
+ * A sleeper's futex_q is on its stack, linked into a bucket of a hash table that unrelated
+ * futexes share. So the list says nothing: the object is the key. Proof: the links, the task
+ * behind them, and a lock pointer. This leads to the lock before the very list head that the
+ * ring walk found. A private futex's key also has the mm of the sleeper. (A waiter requeued
+ * to another word has that word's key.)
  *
  * Demand or idle: a mutex is a demand, a condition variable is idle, and the
  * kernel doesn't know which of the two a word is.  A crowd of idle workers on a
@@ -74,7 +73,7 @@ static void name_in_process(const struct sleep *s, u64 addr, struct found_object
 	scnprintf(d->name + n, sizeof(d->name) - n, "[%d]", s->row->tgid);
 }
 
-/* The file whose inode has the key's number, if it is mapped where the system call says. */
+/* The file whose inode has the key's number, if it is mapped at the system call's address. */
 static u64 key_file(const struct sleep *s, const union futex_key *key, u64 addr)
 {
 	const struct file *file = (void *)(uintptr_t)vma_file(s->mem, s->row->task, addr);
@@ -87,7 +86,7 @@ static u64 key_file(const struct sleep *s, const union futex_key *key, u64 addr)
 	return sequence && sequence == key->shared.i_seq ? (u64)(uintptr_t)file : 0;
 }
 
-/* Where the sleeper has the word: one of an array, or the system call's argument. */
+/* The sleeper's address of the word: one of an array, or the system call's argument. */
 static u64 user_address(const struct sleep *s, const struct found_wait *w)
 {
 	bool on_stack = s->mem->stack_of(s->mem->ctx, w->waiter) == s->row->task;
@@ -103,7 +102,7 @@ static void name_in_file(const struct sleep *s, const struct found_wait *w,
 	u64 file = key_file(s, key, user_address(s, w));
 	size_t n = scnprintf(d->name, sizeof(d->name), "futex:");
 
-	/* FUTEX_CMP_REQUEUE: the second word is the fifth argument of the one who waits for PI. */
+	/* FUTEX_CMP_REQUEUE: the second word is the fifth argument of the waiter for PI. */
 	if (!file)
 		file = key_file(s, key, s->row->args[4]);
 	if (file)

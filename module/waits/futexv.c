@@ -2,11 +2,11 @@
 /*
  * futex_waitv(): any of up to 128 futexes.
  *
- * Their futex_qs are in an array outside the stack (kernel/futex, struct
- * futex_vector), which the sleeping function has a pointer to.  Every word of
- * the stack is tried: it is the array if each of as many elements as the system
- * call asked for names the sleeper and is linked into a list.  A pointer into the
- * middle of it fails at its end.  What each of them is about says futex.c.
+ * Their futex_qs are in an array outside the stack (kernel/futex, struct futex_vector), which
+ * the sleeping function has a pointer to. Every word of the stack is tried. It points to the
+ * array if there are as many elements as the system call asked for. Each of them must name
+ * the sleeper and be linked into a list. A pointer into the middle of it fails at its end.
+ * futex.c tells the meaning of each of them.
  */
 #include <linux/sched.h>
 

@@ -3,14 +3,14 @@
  * Waits for a process that handles events for others: fanotify permissions,
  * page faults through userfaultfd.
  *
- * Proof: for fanotify, the group around the head has fanotify's operations; for
- * userfaultfd, the wake function only it uses, and the context beside the entry
- * (fs/userfaultfd.c, struct userfaultfd_wait_queue) one of whose queues the head is: a
- * fault that the handler has read is in another queue than one it has not.
+ * Proof for fanotify: the group around the head has fanotify's operations. For userfaultfd:
+ * the wake function is one that only it uses, and the head is a queue of the context beside
+ * the entry. (See fs/userfaultfd.c, struct userfaultfd_wait_queue.) A fault that the handler
+ * has read is in another queue than an unread one.
  *
- * Demand or idle: the sleeper can't go on without an answer: a demand.  Owner:
- * whoever has the group's, or the context's, descriptor open; one of them that
- * waits for events serves.
+ * Demand or idle: the sleeper needs an answer to go on: a demand. Owner: each process that
+ * has the group's, or the context's, descriptor open. A thread of it that waits for events
+ * serves.
  */
 #include <linux/fs.h>
 #include <linux/fsnotify_backend.h>

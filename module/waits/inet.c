@@ -2,26 +2,24 @@
 /*
  * TCP, UDP and netlink: the queue of the own socket, named by its endpoints.
  *
- * Proof: as in socket.c.  What the sleeper wants from the socket is told from
- * the socket's state (listening, connecting) and, between reading and writing,
- * from the function it sleeps in.
+ * Proof: as in socket.c. The socket's state (listening, connecting) tells what the sleeper
+ * wants from it. Between reading and writing, the function it sleeps in tells.
  *
- * Demand or idle: one who connects or sends waits for the other end: a demand, which the
- * kernel may give up in the end.
- * One who accepts or receives waits for what need never come: idle.  But if it spoke
- * last, the other end is on this machine and has not read all of that, it waits for an
- * answer.
+ * Demand or idle: a task that connects or sends waits for the other end: a demand, which the
+ * kernel may give up in the end. A task that accepts or receives waits for something that
+ * need never come: idle. But if it spoke last, the other end is on this machine and has not
+ * read all of that, it waits for an answer.
  *
- * Owner of who sends or receives: the holders of the other end, if it is on this machine;
- * it is the socket with the same endpoints the other way round, and known by a number made
- * of them (key_of()).  If it is in another network namespace, a container's, both ends must
- * agree on what was said, too, as others may have the same addresses.  One that was not accepted
- * yet is in the queue of a listening socket, whose holders have it, then.  Of who
- * connects those of the socket that listens at the port and address.  If the other end's
- * address is of this machine and nobody has it, that is unknown; else it is remote.
+ * Owner, for send and receive: the holders of the other end, if it is on this machine. That
+ * is the socket with the same endpoints the other way round, and is known by a number made of
+ * them (key_of()). If it is in another network namespace, a container's, others may have the
+ * same addresses. So both ends must also agree on the data exchanged. A connection still to
+ * be accepted is in the queue of a listening socket: the holders of that are its owners. For
+ * connect: the holders of the socket that listens at the port and address. If the other end's
+ * address is of this machine and no process has it, the owner is unknown; else it is remote.
  *
- * UDP has no other end, but what a connected socket has sent, and nobody has read, lies in
- * the queue of a socket on this machine: its holders owe an answer.
+ * UDP has no other end. But data that a connected socket has sent, and nobody has read, lies
+ * in the queue of a socket on this machine. Its holders owe an answer.
  */
 #include <net/inet_sock.h>
 #include <net/ip.h>
@@ -55,7 +53,7 @@ static u64 mix_end(const struct inet_ends *e, u32 end, u64 key)
 	return mix(mix(key, words[0]), words[1]);
 }
 
-/* What never leaves its network namespace. */
+/* Whether the traffic never leaves its network namespace. */
 static bool is_loopback(const struct inet_ends *e)
 {
 	if (e->family == AF_INET)
@@ -106,7 +104,10 @@ static u64 listener_key(const struct inet_ends *e, u32 end)
 /* Connections looked at that one listening socket has not accepted. */
 #define BACKLOG_MAX 4096
 
-/* Those in the queue of a listening socket are in no file table: who listens has them. */
+/*
+ * Connections in the queue of a listening socket are in no file table: the holders of that
+ * socket have them.
+ */
 static void backlog_keys(const struct memread *m, const struct sock *sk, struct key_sink *sink)
 {
 	const struct inet_connection_sock *icsk = (const void *)sk;
@@ -182,8 +183,8 @@ static bool each_datagram(const struct memread *m, const struct sk_buff_head *qu
 }
 
 /*
- * All that lies unread at a UDP socket: a reader takes the whole queue into another, and what
- * it reads from there.  Returns whether all was looked at.
+ * All datagrams unread at a UDP socket: a reader moves the whole queue into another, and
+ * reads from there. Returns whether all was looked at.
  */
 static bool each_unread(const struct memread *m, const struct sock *sk, struct inet_ends *e,
 			datagram_fn *fn, void *arg)
@@ -202,7 +203,7 @@ static bool sender_key(void *arg, const struct inet_ends *e)
 	return true;
 }
 
-/* Who has sent what lies unread at a UDP socket waits for whoever reads that. */
+/* The senders of the datagrams unread at a UDP socket wait for its readers. */
 static void datagram_keys(const struct memread *m, const struct sock *sk, struct inet_ends *e,
 			  struct key_sink *sink)
 {
@@ -234,7 +235,7 @@ void inet_file_keys(const struct memread *m, const struct file *file, struct key
 	}
 }
 
-/* Says who must act on the other end of a connection, or is to accept it. */
+/* Names the owner at the other end of a connection, or the one that must accept it. */
 static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
 			  struct found_object *d)
 {
@@ -252,7 +253,7 @@ static void owned_by_peer(const struct memread *m, const struct inet_ends *e,
 	d->key.type = KEY_INET;
 	d->key.value = key_of(e, 1);
 	d->service_needed = d->key.value;
-	/* Who reads datagrams reads those of all. */
+	/* A reader of datagrams reads those of all senders. */
 	if (e->protocol == IPPROTO_UDP)
 		d->service_needed = listener_key(e, 1);
 }
@@ -277,7 +278,10 @@ static bool spoke_last(const struct memread *m, const struct sock *sk)
 	       peek(m, &heard, &tp->inet_conn.icsk_ack.lrcvtime) && (s32)(said - heard) >= 0;
 }
 
-/* What lies in the receive queue of a sock, if that is still this end of this connection. */
+/*
+ * Counts the data in the receive queue of a sock, if that is still this end of this
+ * connection.
+ */
 static bool count_unread(const struct memread *m, u64 addr, u64 key, u32 *count)
 {
 	const struct tcp_sock *tp = (const void *)(uintptr_t)addr;
@@ -287,7 +291,7 @@ static bool count_unread(const struct memread *m, u64 addr, u64 key, u32 *count)
 	if (!peek(m, &next, &tp->rcv_nxt) || !peek(m, &copied, &tp->copied_seq) ||
 	    !inet_read_ends(m, (const void *)tp, &e) || key_of(&e, 0) != key)
 		return false;
-	/* That the other end will say no more counts as a byte. */
+	/* The other end's close counts as a byte. */
 	*count = next - copied - (next != copied && e.state == TCP_CLOSE_WAIT);
 	return true;
 }
@@ -304,8 +308,8 @@ static bool was_accepted(const struct memread *m, const struct sock *sk, bool *a
 }
 
 /*
- * Whether the end that connected has asked, and heard nothing since: the other has read
- * the question, and owes an answer.  What was said and heard in one tick is left out.
+ * Whether the end that connected has asked, and heard nothing since: the other has read the
+ * question, and owes an answer. Data sent and received in one tick is left out.
  */
 static bool awaits_answer(const struct memread *m, const struct tcp_sock *tp,
 			  const struct sock *peer)
@@ -378,8 +382,8 @@ bool inet_unread(const struct memread *m, const struct object_row *o, u32 *steps
 }
 
 /*
- * A connection that is not answered is given up after some tries; what a peer does not
- * read, only if TCP_USER_TIMEOUT says so.
+ * A connection without an answer is given up after some tries. One whose peer does not read
+ * is given up only if TCP_USER_TIMEOUT says so.
  */
 static bool is_given_up(const struct memread *m, const struct sock *sk, u16 kind)
 {
@@ -408,7 +412,7 @@ bool inet_source(const struct memread *m, u64 file, u32 events, struct found_obj
 	return true;
 }
 
-/* The sock whose socket's queue is an object; NULL if it is none. */
+/* The sock whose socket's queue is an object; NULL if there is none. */
 static const struct sock *sock_of_object(const struct memread *m, u64 addr)
 {
 	const struct socket *sock = container_of((wait_queue_head_t *)(uintptr_t)addr,

@@ -8,7 +8,7 @@
 struct sock;
 
 /**
- * inet_owned_by_peer() - say that whoever holds the other end of a connection must act
+ * inet_owned_by_peer() - make the holders of the other end of a connection the owners
  * @m: foreign memory
  * @sk: a proved sock
  * @d: key, service_needed, and whether another machine has that end
@@ -18,7 +18,7 @@ struct sock;
 bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct found_object *d);
 
 /**
- * inet_unread() - what a sleeper has said and its peer has not read
+ * inet_unread() - the sleeper's data that its peer has not read
  *
  * Nothing, if it has heard anything over TCP since it last spoke.  Layouts: struct
  * tcp_sock of include/linux/tcp.h, struct udp_sock of include/linux/udp.h, and struct
@@ -26,7 +26,7 @@ bool inet_owned_by_peer(const struct memread *m, const struct sock *sk, struct f
  */
 bool inet_unread(const struct memread *m, const struct object_row *o, u32 *steps, u32 *count);
 
-/** inet_fits() - as wait_family.fits, of who listens at the port that is connected to */
+/** inet_fits() - as wait_family.fits, for the listener at the port of a connect */
 bool inet_fits(const struct memread *m, const struct object_row *o, u64 sock);
 
 /** inet_source() - as wait_family.source, of TCP sockets */

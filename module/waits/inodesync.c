@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Inodes that are written back: who syncs, evicts or writes one waits until another has
+ * Inodes under writeback: a task that syncs, evicts or writes one waits until another has
  * done with it (inode_wait_for_writeback(), fs/fs-writeback.c).
  *
- * The inode doesn't say who writes it.  It is the flusher of its filesystem's device, if
- * that is at work; else whoever does it waits for the device, as its pages do.
+ * The inode doesn't name its writer. It is the flusher of its filesystem's device, if that is
+ * at work; else the writer waits for the device, as the inode's pages do.
  *
  * Proof: the address waited on is in the state of an inode of a mounted filesystem; the
  * state says that it is being written back.

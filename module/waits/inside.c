@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who sleeps inside a lock that keeps no list of its readers.
+ * Finds the tasks that sleep inside a lock that keeps no list of its readers.
  *
- * s_umount: the functions that walk over filesystems hold it to read while they sync,
- * write back or initialize one of them, and have its super_block at hand until they let
- * go.  So who sleeps below one of them, uninterruptibly, with one mounted super_block on
- * its stack whose lock has readers, is likely to hold that one's, and no more.
+ * s_umount: the functions that walk over filesystems hold it to read while they sync, write
+ * back or initialize one of them. They have its super_block at hand until they let go. A task
+ * may sleep below one of them, uninterruptibly, with one mounted super_block on its stack
+ * whose lock has readers. It is likely to hold that lock, but no more than likely.
  *
  * mmap_lock: a page fault holds it to read, of its own memory or, for a debugger, of
- * another's, however it sleeps; unless it has let go of it to wait, or has locked the one
- * mapping only.  So with one mm_struct on its stack whose lock has readers it is likely one
- * of them.
+ * another's, however it sleeps. A fault does not hold it if it has let go of it to wait, or
+ * has locked the one mapping only. So a task with one mm_struct on its stack whose lock has
+ * readers is likely one of them.
  *
- * The writers of a filesystem, whom its freezer waits for: sb_start_write() counts who is in
- * a system call that changes a regular file, by its descriptor.  Whom a path leads there,
- * and what is written from within the kernel, is not found.
+ * The writers of a filesystem, for which its freezer waits: sb_start_write() counts them.
+ * They are in a system call that changes a regular file, by its descriptor. Tasks that got
+ * there by a path, and writes from within the kernel, are not found.
  */
 #include <linux/fs.h>
 #include <linux/mm_types.h>
@@ -36,7 +36,7 @@ static bool walks_filesystems(const struct sleep *s)
 	       sleep_in(s, FN___writeback_inodes_wb) || sleep_in(s, FN_ext4_lazyinit_thread);
 }
 
-/* The lock of what a word points at, 0 if that is nothing that has one. */
+/* The lock of the object that a word points at, 0 if it points at no such object. */
 typedef u64 lock_at(const struct memread *m, u64 word);
 
 static u64 umount_lock_at(const struct memread *m, u64 word)

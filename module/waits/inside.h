@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which lock a sleeper is likely to hold; see inside.c. */
+/* Finds the lock that a sleeper is likely to hold; see inside.c. */
 #ifndef HANGWATCH_WAITS_INSIDE_H
 #define HANGWATCH_WAITS_INSIDE_H
 
 #include "waits/sleep.h"
 
-/* The kind of what waits for such a lock. */
+/* The kind of a wait for such a lock. */
 #define INSIDE_KIND KIND_RWSEM
-/* The kind of what may wait for a filesystem's writers. */
+/* The kind of a possible wait for a filesystem's writers. */
 #define WRITERS_KIND KIND_PERCPU_READERS
 
 /**
  * lock_inside() - the rw_semaphore that a sleeper is likely to hold to read
  * @s: the sleeper
  *
- * A lock held to read does not say by whom.  Return: its address, 0 for none.
+ * A lock held to read does not name its readers. Return: its address, 0 for none.
  */
 u64 lock_inside(const struct sleep *s);
 
 /**
- * inside_filesystem() - the filesystem whose writers an object's waiters wait for
+ * inside_filesystem() - the filesystem for whose writers an object's waiters wait
  * @m: foreign memory
  * @o: an object that somebody waits for
  *

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * io_uring_enter() on a ring with IORING_SETUP_DEFER_TASKRUN: since 6.3 the
- * sleeper is in no queue, as nobody but the ring itself wakes it.
+ * io_uring_enter() on a ring with IORING_SETUP_DEFER_TASKRUN: since 6.3 the sleeper is in no
+ * queue, as only the ring itself wakes it.
  *
- * Proof: the struct io_wait_queue on its stack has its task and the wake
- * function that only it uses, is linked to itself, and has the ring that a file
- * of the sleeper is; and the function it sleeps in is the one that has it on
- * its stack.  (Other rings: file.c.)
+ * Proof: the struct io_wait_queue on its stack has its task and the wake function that only
+ * it uses, and is linked to itself. Its ring is that of a file of the sleeper. The function
+ * it sleeps in is the one that has it on its stack. (Other rings: file.c.)
  *
  * Idle: it waits for completions.
  */

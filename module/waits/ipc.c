@@ -2,19 +2,18 @@
 /*
  * System V message queues and semaphores, POSIX message queues.
  *
- * Their waiters are linked into lists of the object itself.  Proof: the object
- * around the list head says that it is the one the system call names: a
- * kern_ipc_perm with the id that was passed; for a POSIX queue the inode of the
- * file at the descriptor that was passed.
+ * Their waiters are linked into lists of the object itself. Proof: the object around the list
+ * head is the one that the system call names. It is a kern_ipc_perm with the id that was
+ * passed; for a POSIX queue, the inode of the file at the descriptor that was passed.
  *
  * Demand or idle: a sender waits for others to receive: a demand; a receiver
  * waits for work.  A semaphore is a lock or an event, and the kernel doesn't
  * know which: idle.
  *
- * Owner: nobody holds a System V object; of a message queue the last receiver is
- * likely the next one too, and who changed a semaphore last is likely who has it.
- * Of a POSIX queue those who have it open for the other direction; they need not
- * have the same struct file, but have the same inode.
+ * Owner: nobody holds a System V object. The last receiver of a message queue is likely also
+ * the next one. The task that changed a semaphore last likely has it. The owners of a POSIX
+ * queue have it open for the other direction. They may have another struct file, but have the
+ * same inode.
  */
 #include <linux/fs.h>
 #include <linux/ipc.h>
@@ -28,7 +27,7 @@
 #include "target/names.h"
 #include "waits/families.h"
 
-/* Of an IPC object: its own and one a waiter. */
+/* References to an IPC object: its own and one per waiter. */
 #define REFS_MAX 16777216
 
 /* Whether an IPC object, which begins with its kern_ipc_perm, has the id the sleeper passed. */
@@ -115,7 +114,7 @@ static bool claim_sem(const struct sleep *s, const struct found_wait *w, struct 
 	       name_array(s, w->head - layout.sem_array_const, d);
 }
 
-/* All who have a queue open share its inode, and nothing else. */
+/* All holders of a queue share only its inode. */
 static void inode_key(const struct memread *m, const struct file *file, struct key_sink *sink)
 {
 	const struct inode *inode;
@@ -173,7 +172,7 @@ static u64 process_of(const struct memread *m, u64 word, pid_t *tgid)
 	return (u64)(uintptr_t)t;
 }
 
-/* A semaphore that nobody will raise: who lowered it to 0 last is gone. */
+/* A semaphore that nobody will raise: the task that lowered it to 0 last is gone. */
 static void lost_semaphore(const struct memread *m, const struct object_row *o, u64 pid,
 			   struct found_owner *found)
 {
@@ -188,8 +187,8 @@ static void lost_semaphore(const struct memread *m, const struct object_row *o, 
 }
 
 /*
- * The last user likely comes back.  A waiter that was the last user itself is owed
- * nothing by others, unless the queue is full.
+ * The last user likely comes back. If a waiter was the last user itself, others owe it
+ * something only if the queue is full.
  */
 static bool last_user(const struct memread *m, const struct object_row *o,
 		      const struct task_row *waiter, struct found_owner *found)

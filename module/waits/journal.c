@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The journal of ext4 (jbd2): who waits for a commit, for a transaction to be let
- * go, or for room.
+ * The journal of ext4 (jbd2): a task waits for a commit, for a transaction to be let go, or
+ * for room.
  *
  * Proof: the head lies where a journal_t has that queue, and the journal and its
  * filesystem have the same device.
  *
- * Demand or idle: a demand.  Owner: the journal's thread, which commits.  The commit itself
- * waits for who is in the middle of a change: a task has a handle of its own then
+ * Demand or idle: a demand. Owner: the journal's thread, which commits. The commit itself
+ * waits for tasks in the middle of a change. Such a task has a handle of its own
  * (journal_info), whose transaction is the one that is locked for the commit.
  */
 #include <linux/fs.h>

@@ -3,13 +3,13 @@
  * Kernel threads that wait for work, by rule and not by a list of names.
  *
  * A kernel thread is idle if nothing on its stack is proved to be linked and
- *	- it sleeps in TASK_IDLE (or is parked): whoever wrote it said that its
- *	  sleep is no load, which is true only of waiting for work; or
- *	- it sleeps interruptibly in its main function, or in one that this calls:
- *	  at most HELPERS functions below kthread() or the first frame of all.
- *	  Kernel threads get no signals, so an interruptible sleep is a polite way
- *	  to wait for a wake_up_process(), and a main function that does it is in
- *	  its loop; a function that takes a lock or a completion doesn't count; or
+ *	- it sleeps in TASK_IDLE (or is parked): its author says that its sleep is no load,
+ *	  which is true only of waiting for work; or
+ *	- it sleeps interruptibly in its main function, or in one that this calls: at most
+ *	  HELPERS functions below kthread() or the first frame of all. Kernel threads get no
+ *	  signals, so an interruptible sleep is a polite way to wait for a wake_up_process().
+ *	  A main function that does it is in its loop. A function that takes a lock or a
+ *	  completion doesn't count; or
  *	- it has not been started yet: kthread() itself sleeps.
  *
  * One that waits in a queue which no family knows is idle by the same rule; its
@@ -19,9 +19,9 @@
  * that is called idle, which is quiet, not wrong about the function.  One that
  * sleeps deeper is unknown, unless it uses a queue or a timer, or TASK_IDLE.
  *
- * The name is the thread's main function, from its struct kthread, where it has
- * one; that of a queue is its symbol, if it is static.  All threads idle in one
- * function, in no queue, are one object: that function.
+ * The name is the thread's main function, from its struct kthread, where it has one. That of
+ * a queue is its symbol, if it is static. All threads idle in one function, in no queue, are
+ * one object: that function.
  */
 #include <linux/kallsyms.h>
 #include <linux/kthread.h>

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kernel locks: mutex, rw_semaphore, semaphore, percpu_rw_semaphore.  What is an
- * rt_mutex, as mutexes and rw_semaphores are with PREEMPT_RT, is in rtlock.c.
+ * Kernel locks: mutex, rw_semaphore, semaphore, percpu_rw_semaphore. Locks made of an
+ * rt_mutex, as mutexes and rw_semaphores are with PREEMPT_RT, are in rtlock.c.
  *
- * The first three put the same { list, task } on the sleeper's stack, so the
- * scan finds only where the lock keeps its list.  Which lock is around it is
- * proved by its state: a lock that is waited for says so in the flags of its
- * words.  The function that sleeps chooses which of them is asked, as a mutex
- * and a reader-owned rw_semaphore may look the same.
+ * The first three put the same { list, task } on the sleeper's stack, so the scan finds only
+ * where the lock keeps its list. Its state proves which lock is around it: a lock with
+ * waiters says so in the flags of its words. The function that sleeps chooses which of them
+ * is asked, as a mutex and a reader-owned rw_semaphore may look the same.
  *
- * Owner: the lock's owner word, read in every pass (lock_owner()).  Of a lock that
- * is held by readers it is one of those that were last, and may be stale: likely.
- * A semaphore has no owner; since 6.16 it remembers its last holder.  Of a
- * percpu_rw_semaphore who waits until its readers have left owns it for those who come: it
- * says so in the lock.  Who the readers are is not recorded.
+ * Owner: the lock's owner word, read in every pass (lock_owner()). If readers hold the lock,
+ * it is one of the last readers, and may be stale: likely. A semaphore has no owner; since
+ * 6.16 it remembers its last holder. A task that waits until the readers of a
+ * percpu_rw_semaphore have left owns it for later comers: it says so in the lock. The readers
+ * are not recorded.
  */
 #include <linux/mutex.h>
 #include <linux/percpu-rwsem.h>
@@ -176,7 +175,7 @@ static bool claim_lock(const struct sleep *s, const struct found_wait *w, struct
 {
 	const struct locker *l;
 
-	/* Others keep { list, task } on the stack too. */
+	/* Others also keep { list, task } on the stack. */
 	l = locker(s, w->waiter);
 	if (!l)
 		return false;
@@ -216,7 +215,7 @@ static bool awaits_readers(const struct sleep *s, u64 lock)
 /* Words of the stack looked at: from the innermost frame to that of percpu_down_write(). */
 #define WRITER_STACK_WORDS 64
 
-/* The frames may leave out who takes a lock: asked of the words. */
+/* The frames may leave out the function that takes a lock, so the words are asked. */
 static bool is_percpu_writer(const struct sleep *s)
 {
 	u32 end = min_t(u32, s->count, WRITER_STACK_WORDS), i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Kernel locks: who has one; see lock.c. */
+/* Kernel locks: finds the owner of one; see lock.c. */
 #ifndef HANGWATCH_WAITS_LOCK_H
 #define HANGWATCH_WAITS_LOCK_H
 

@@ -4,7 +4,7 @@
  *
  *	s_umount-of:DEVICE	a filesystem's; its root dentry leads back to it
  *	i_rwsem-of:PATH		an inode's, whose mapping is its own and says so
- *	s_writers-of:DEVICE	what its writers hold while they change it, like s_umount
+ *	s_writers-of:DEVICE	held by its writers while they change it, like s_umount
  *	mmap_lock-of:PID	a process's memory, whose owner has it
  *	mutex-of:pipe:[N]	a pipe's, that the sleeper has a file of
  *	mtx-of:epoll		an epoll set's, whose file leads back to it

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a kernel lock is part of; see lockname.c. */
+/* Finds the object that a kernel lock is part of; see lockname.c. */
 #ifndef HANGWATCH_WAITS_LOCKNAME_H
 #define HANGWATCH_WAITS_LOCKNAME_H
 
 #include "waits/family.h"
 
 /**
- * name_known_lock() - name a kernel lock by its symbol, or by what it is part of
- * @s: who waits for it
+ * name_known_lock() - name a kernel lock by its symbol, or by the object around it
+ * @s: its waiter
  * @lock: its address
  * @d: its kind says what lock it is; its address and name are set: a number, if nothing
  *	better is proved

@@ -3,10 +3,10 @@
  * Tasks that look up a name that another is looking up (d_alloc_parallel(),
  * fs/dcache.c): they hang if that one does, on a filesystem that hangs.
  *
- * Proof: the dentry, which is on the sleeper's stack, says that it is being looked
- * up, and points at the queue; that is on the stack of another task, its owner.
- * Where dentries have no queue the sleeper waits for a variable, the dentry's
- * flags, and nothing says who looks it up.
+ * Proof: the dentry, which is on the sleeper's stack, says that it is being looked up, and
+ * points at the queue. The queue is on the stack of another task, its owner. Where dentries
+ * have no queue the sleeper waits for a variable, the dentry's flags. Then nothing names the
+ * task that looks it up.
  *
  * Demand or idle: a demand.
  */

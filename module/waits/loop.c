@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loop devices: what is submitted to one a worker reads from its file, or writes to it.  Who
- * must act is that worker, and what it waits for; if none is at work the device hangs on
- * whatever I/O of the file hangs on: a disk, an NFS server.
+ * Loop devices: a worker reads the I/O submitted to one from its file, or writes it there.
+ * That worker, and its own wait, must act. If none is at work the device hangs on the carrier
+ * of the file's I/O: a disk, an NFS server.
  *
  * Proof: its loop_device points back at the disk (drivers/block/loop.c), the file and its
- * mapping at their inode; of a worker its work's function, and the work within its device's.
+ * mapping at their inode. A worker has the device's work function, and its work lies within
+ * the device's.
  */
 #include <linux/fs.h>
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Arrays of md: whether one is suspended, and which of its members keeps it waiting.
+ * Arrays of md: whether one is suspended, and the member that keeps it waiting.
  *
- * Suspended as a whole, or a part of it to writers (mdadm does both while it changes it),
- * what is submitted waits with who submits it, until somebody resumes it.  Else an array
- * waits for the members that still have I/O in flight: it hangs on the one of them that
+ * An array may be suspended as a whole, or a part of it for writers (mdadm does both while it
+ * changes it). Then I/O waits with its submitter, until somebody resumes the array. Else an
+ * array waits for the members that still have I/O in flight: it hangs on the one of them that
  * keeps it waiting (below.c).
  *
- * Waits of its own: its queues, and those of its level (raid1.c, raid5.c): for room, for a
- * part that is synchronized just now, for its superblocks to be written.
+ * Waits of its own: its queues, and those of its level (raid1.c, raid5.c). They wait for
+ * room, for a part that is synchronized just now, for its superblocks to be written.
  *
- * Proof: its mddev points back at the disk, or its members at it (drivers/md/md.h); a queue
- * is part of the mddev, or of what that has for its level, and the sleeper has the mddev on
- * its stack.
+ * Proof: its mddev points back at the disk, or its members at it (drivers/md/md.h). A queue
+ * is part of the mddev, or of the mddev's data for its level, and the sleeper has the mddev
+ * on its stack.
  */
 #include <linux/blkdev.h>
 
@@ -25,9 +25,9 @@
 
 /* Members that are looked at. */
 #define MEMBERS_MAX 64
-/* Bytes of what an array has for its level that may be queues (struct r5conf is the largest). */
+/* Bytes of an array's data for its level that may be queues (struct r5conf is the largest). */
 #define LEVEL_BYTES 4096
-/* Words of the stack of who waits for an array. */
+/* Stack words of a waiter for an array. */
 #define CALLER_STACK_WORDS 128
 
 static bool is_suspended(const struct memread *m, u64 mddev)

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Modules that another task is loading: who wants the same one waits until that is done.
+ * Modules that another task is loading: a task that wants the same one waits until that is
+ * done.
  *
- *	module_wq	the one queue of all who wait for a module of some name
- *	the same file	since 6.5 whoever loads it again waits on his own stack for the first
+ *	module_wq	the one queue of all waiters for a module of some name
+ *	the same file	since 6.5 a second loader of it waits on its own stack for the first
  *
  * Proof: the queue's symbol; the function that sleeps, and the inode of the file, which is
  * kept before the completion (struct idempotent, kernel/module/main.c).
  *
- * Demand or idle: a demand.  Who must act is who is in init_module() or finit_module() and
- * does not wait so himself: if several are, which of them is not told.
+ * Demand or idle: a demand. The owner is the task in init_module() or finit_module() that
+ * does not wait so itself. If there are several, the owner is not told.
  */
 #include <linux/completion.h>
 #include <linux/fs.h>
@@ -23,7 +24,7 @@
 
 /* struct idempotent is { cookie; links; completion }. */
 #define COOKIE_BEFORE (3 * sizeof(u64))
-/* What the tasks that load a module are busy with: no address is as small. */
+/* The number that stands for loading a module: no address is as small. */
 #define LOADING FN_do_init_module
 
 static bool describe(u64 addr, struct found_object *d)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Network block devices: what is submitted to one is sent to its server, so who has the
+ * Network block devices: I/O submitted to one is sent to its server. So the holder of the
  * other end of its connection must act: a process of this machine, or another machine.
  *
- * Of several connections the first is asked: they lead to one server.
+ * The first of several connections is asked: they lead to one server.
  *
  * Proof: its nbd_device points back at the disk (drivers/block/nbd.c); the socket, as in
  * unix.c and inet.c.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Network devices that are to go: who removes one asks again and again, by the clock,
- * whether all references to it are dropped ("unregister_netdevice: waiting for").
+ * Network devices under removal: by the clock, the remover asks again and again whether all
+ * references to it are dropped ("unregister_netdevice: waiting for").
  *
- * Proof: the device is in the list on the stack of who sleeps in netdev_run_todo()
+ * Proof: the device is in the list on the stack of the task that sleeps in netdev_run_todo()
  * (net/core/dev.c).
  *
- * Demand or idle: a demand.  Who holds a reference is not recorded: no owner.
+ * Demand or idle: a demand. The holders of references are not recorded: no owner.
  */
 #include <linux/netdevice.h>
 #include <linux/percpu.h>

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Netlink sockets that are full: who waits to send to one, and which of them
- * holds up the queue of audit records (net/netlink/af_netlink.c, kernel/audit.c).
+ * Netlink sockets that are full: a task waits to send to one, and one of them holds up the
+ * queue of audit records (net/netlink/af_netlink.c, kernel/audit.c).
  *
  * A sender waits in the queue of the receiving socket.  Proof: the sock around the
  * head is one of netlink, and its socket leads back to it.
  *
- * Callers that wait in audit_backlog_wait wait for kauditd, which sends one record
- * after the other to the audit daemon and is held up only by a daemon's socket that
- * is full.  Which socket is the daemon's the kernel keeps in a private variable; but
- * nobody else is sent records by themselves: a listener's socket has a multicast
- * group, a client's gets answers.  So the daemon has a socket of NETLINK_AUDIT open
- * that has no group, has no room for another record, and begins with a record that
- * the kernel sent.
+ * Callers that wait in audit_backlog_wait wait for kauditd. It sends one record after the
+ * other to the audit daemon, and is held up only by a full socket of the daemon. The kernel
+ * keeps the daemon's socket in a private variable. But only the daemon is sent records by
+ * themselves: a listener's socket has a multicast group, a client's gets answers. So the
+ * daemon has a socket of NETLINK_AUDIT open that has no group and no room for another record.
+ * It begins with a record that the kernel sent.
  *
  * Demand or idle: a sender may not go on before the receiver has read.
  */
@@ -81,7 +80,7 @@ static const struct sk_buff *first_message(const struct memread *m, const struct
 	return peek(m, &skb, (const struct sk_buff **)&sk->sk_receive_queue.next) ? skb : NULL;
 }
 
-/* Whether what lies unread begins with a record; @size is what it takes up. */
+/* Whether the unread data begins with a record; @size is the space that it takes up. */
 static bool has_records(const struct memread *m, const struct sock *sk, u32 *size)
 {
 	const struct sk_buff *skb = first_message(m, sk);

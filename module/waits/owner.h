@@ -15,7 +15,7 @@ bool owner_task(const struct memread *m, const struct object_row *o,
 
 /**
  * owner_of_pid() - the task of a struct pid, whose list of tasks has its head at owner_at
- * @type: of which of the pid's lists
+ * @type: the list of the pid
  *
  * A process if it is its leader; a single thread only if a tracer waits for one.  Other
  * parameters and Return: as wait_family.owner.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 9p over a descriptor: who waits for the answer of a server that is spoken to by a socket
- * (trans=tcp, unix, fd; net/9p/trans_fd.c).  Of other transports the function alone is known.
+ * 9p over a descriptor: a task waits for the answer of a server that is reached by a socket
+ * (trans=tcp, unix, fd; net/9p/trans_fd.c). For other transports the function alone is known.
  *
- * Proof: the queue is a request's, whose message has the type and the tag that the request
- * says; the client is the one at hand, whose connection leads back to it.  The object is
- * the client: all who wait for one mount wait for one thing.
+ * Proof: the queue is a request's, whose message has the request's type and tag. The client
+ * is the one at hand, whose connection leads back to it. The object is the client: all
+ * waiters for one mount wait for one thing.
  *
- * Demand or idle: a demand.  Owner: who holds the other end of the socket, or another machine.
+ * Demand or idle: a demand. Owner: the holder of the other end of the socket, or another
+ * machine.
  */
 #include <linux/net.h>
 #include <net/sock.h>

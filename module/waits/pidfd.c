@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A pidfd in poll() or select(), or alone in an epoll set: who waits for a process to exit.
+ * A pidfd in poll() or select(), or alone in an epoll set: a task waits for a process to
+ * exit.
  *
- * Proof: the queue is that of a struct pid, and the file that is polled is the pidfd
- * of this very struct pid, which it has as private_data or, since 6.9, in its inode.
+ * Proof: the queue is that of a struct pid, and the file that is polled is the pidfd of this
+ * very struct pid. The file has it as private_data or, since 6.9, in its inode.
  * (waitid(P_PIDFD) waits for a child like any other: child.c.)
  *
  * Idle, as a wait for a child is.  Owner: that process, exact.

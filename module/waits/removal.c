@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files of sysfs and debugfs that are to go: who removes one waits until everybody who is
- * inside one of its operations has left (kernfs_drain(), __debugfs_file_removed()).
+ * Files of sysfs and debugfs under removal: the remover waits until all tasks inside its
+ * operations have left (kernfs_drain(), __debugfs_file_removed()).
  *
- * Proof: of kernfs the queue is its root's, and the root's node leads back to it; the node
- * that goes is at hand, deactivated, and has users.  Of debugfs the completion is part of
- * what a dentry at hand has for its d_fsdata, and users are left.
+ * Proof: for kernfs the queue is its root's, and the root's node leads back to it. The node
+ * that goes is at hand, deactivated, and has users. For debugfs the completion is part of the
+ * d_fsdata of a dentry at hand, and users are left.
  *
- * Demand or idle: a demand.  Who must act is one of those who have it open: who has it
- * open and is not inside an operation keeps nobody waiting, but that is not recorded.
+ * Demand or idle: a demand. The owner is one of the processes that have it open. One that is
+ * outside its operations keeps nobody waiting, but that is not recorded.
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>
@@ -20,9 +20,9 @@
 #include "target/names.h"
 #include "waits/families.h"
 
-/* From the innermost frame to that of who removes. */
+/* From the innermost frame to that of the remover. */
 #define STACK_WORDS 128
-/* What a node that is to go begins to count its users from (fs/kernfs/kernfs-internal.h). */
+/* The value from which a node under removal counts its users (fs/kernfs/kernfs-internal.h). */
 #define DEACTIVATED (INT_MIN + 1)
 #define USERS_MAX 65536
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * RPC: who waits for the answer of a server, NFS's for instance (net/sunrpc).
+ * RPC: a task waits for the answer of a server, NFS's for instance (net/sunrpc).
  *
- * The sleeper waits for a bit in the state of an rpc_task.  Proof: the task is linked
- * in its client's list of tasks, between neighbours that say they are that client's.
- * (To walk the list for each of its sleepers would be quadratic behind a dead server.)
- * The object is the transport: all who wait for one server wait for one thing.
+ * The sleeper waits for a bit in the state of an rpc_task. Proof: the task is linked in its
+ * client's list of tasks, between neighbours that say they are that client's. (To walk the
+ * list for each of its sleepers would be quadratic behind a dead server.) The object is the
+ * transport: all waiters for one server wait for one thing.
  *
- * Demand or idle: a demand.  Owner: who holds the other end of the transport's
- * connection, if that is on this machine; else the server is remote.
+ * Demand or idle: a demand. Owner: the holder of the other end of the transport's connection,
+ * if that is on this machine; else the server is remote.
  */
 #include <linux/sunrpc/clnt.h>
 #include <linux/sunrpc/sched.h>

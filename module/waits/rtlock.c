@@ -3,22 +3,21 @@
  * rt_mutex; and with PREEMPT_RT every lock that is made of one: mutex, ww_mutex,
  * rw_semaphore, spinlock_t, rwlock_t (kernel/locking/rtmutex.c, rwbase_rt.c).
  *
- * task->pi_blocked_on points at the waiter, which lies on the task's stack and
- * points back at the task, and at the lock: its owner word is the owner.  What is
- * around an rt_mutex its words don't tell.  The function the task sleeps in does.
- * One that ends in a jump has no frame (mutex_lock() on 6.12): the call in the frame
- * around it names it.  Else the lock is an rt-mutex; so are spinlock_t and rwlock_t.
+ * task->pi_blocked_on points at the waiter, which lies on the task's stack. The waiter points
+ * back at the task, and at the lock: its owner word is the owner. The words of an rt_mutex
+ * don't tell what is around it. The function the task sleeps in does. One that ends in a jump
+ * has no frame (mutex_lock() on 6.12): the call in the frame around it names it. Else the
+ * lock is an rt-mutex; so are spinlock_t and rwlock_t.
  *
- * rw_semaphore: who waits for a writer waits for the rtmutex in it, which a writer
- * owns.  A writer that has it may have to wait for readers, and is in no list then.
- * It keeps the address across its sleep, in a register or on its stack: among the
- * words of its innermost frames there is exactly one rw_semaphore whose rtmutex is
- * its own and that has readers.  Who they are is not kept: only who likely sleeps inside
- * (inside.c) is called its owner.  A rwlock_t
- * is the same thing, but an rt-mutex here.
+ * rw_semaphore: a waiter for a writer waits for the rtmutex in it, which a writer owns. A
+ * writer that has it may have to wait for readers, and is in no list then. It keeps the
+ * address across its sleep, in a register or on its stack. Among the words of its innermost
+ * frames there is exactly one rw_semaphore whose rtmutex is its own and that has readers. The
+ * readers are not recorded: only a task that likely sleeps inside (inside.c) is called its
+ * owner. A rwlock_t is the same thing, but an rt-mutex here.
  *
- * What the writer waits for has the address of the rw_semaphore, and what others
- * wait for that of the rtmutex: they are two objects, else it would wait for itself.
+ * The writer's object has the address of the rw_semaphore, and the others' object that of the
+ * rtmutex. They are two objects, else it would wait for itself.
  */
 #include <linux/rtmutex.h>
 #include <linux/rwsem.h>
@@ -61,7 +60,7 @@ static u64 blocked_on(const struct sleep *s)
 }
 
 #ifdef COMPAT_RT_LOCKS
-/* Inside them is what sleeps: the innermost of these decides. */
+/* The sleeping function lies inside these: the innermost of them decides. */
 static const struct {
 	u16 function;
 	u16 kind;
@@ -81,7 +80,7 @@ static const struct {
 	{ FN_down_write_killable, KIND_RWSEM },
 };
 
-/* What a function locks; false if it is none of them. */
+/* The kind of lock that a function takes; false if it takes none. */
 static bool locks(unsigned int function, u16 *kind)
 {
 	u32 i;

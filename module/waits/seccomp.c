@@ -9,9 +9,9 @@
  * 6.6; then it has a queue: file.c) begins the struct notification of a filter
  * that a descriptor of its leads to.
  *
- * Demand or idle: the sleeper can't go on without an answer: a demand.  A
- * listener waits for what need never come.  Owner: whoever has the filter's
- * descriptor open; one of them that waits for notifications serves.
+ * Demand or idle: the sleeper needs an answer to go on: a demand. A listener waits for
+ * something that need never come. Owner: each process that has the filter's descriptor open.
+ * A thread of it that waits for notifications serves.
  */
 #include <linux/completion.h>
 #include <linux/sched.h>
@@ -77,7 +77,7 @@ static bool claim_notification(const struct sleep *s, const struct found_wait *w
 	if (!filter)
 		return true;
 	d->request_at = completion - layout.knotif_ready;
-	/* All who wait for this listener wait for the same. */
+	/* All waiters for this listener wait for the same object. */
 	d->addr = filter;
 	d->service_needed = filter;
 	d->key.type = KEY_PRIVATE;

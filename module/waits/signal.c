@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleeps that only a signal ends: pause(), sigsuspend(), sigtimedwait(), and a
- * poll that has neither a source nor a timeout.
+ * Sleeps that only a signal ends: pause(), sigsuspend(), sigtimedwait(), and a poll with
+ * neither a source nor a timeout.
  *
- * They are in no queue.  Proof: the task sleeps interruptibly in that system
- * call, nothing on its stack is linked anywhere, and the function of the call
- * is on the stack (kernel/signal.c); of a poll, its empty table.
+ * They are in no queue. Proof: the task sleeps interruptibly in that system call, and nothing
+ * on its stack is linked anywhere. The function of the call is on the stack
+ * (kernel/signal.c). For a poll, its empty table.
  */
 
 #include "arch/calls.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where on a sleeper's stack its waiter lies; see sleep.h. */
+/* Finds where on a sleeper's stack its waiter lies; see sleep.h. */
 #include "target/symbol.h"
 #include "waits/sleep.h"
 

@@ -18,7 +18,7 @@
  * @words: copy of its stack from the saved stack pointer up
  * @count: how many words, 0 if it could not be copied
  * @base: the address that words[0] was copied from
- * @own: which of the words are the address of its task_struct
+ * @own: places of the words that are the address of its task_struct
  * @owns: how many
  * @entries: whether a wait_queue_entry may be what it sleeps on (scan_has_entry())
  * @lists: whether a waiter in another kind of list may be (scan_has_list())
@@ -65,10 +65,9 @@ static inline u32 sleep_frame(const struct sleep *s)
  * @s: the sleeper
  * @waiter: the waiter's address
  *
- * Only functions that sleep without a wait_queue_entry are looked for: the
- * nearest return address below the waiter, as a call from the frame pushes it
- * there.  stack_trace_save_tsk() leaves these functions out (in_sched_functions),
- * so the frames don't have them.
+ * Only functions that sleep without a wait_queue_entry are looked for, by the nearest return
+ * address below the waiter: a call from the frame pushes it there. The frames don't have
+ * these functions, as stack_trace_save_tsk() leaves them out (in_sched_functions).
  *
  * Return: enum function_id, FN_OTHER for none.
  */

@@ -2,10 +2,10 @@
 /*
  * Queues that are there once, for the whole kernel: known by their symbol.
  *
- * Demand or idle: readers of the kernel log wait for the next line, which need
- * not come: idle.  A task in audit_backlog_wait may not go on before auditd
- * has made room: a demand.  Its owner is the audit daemon, if that is what holds
- * kauditd up (netlink.c); else kauditd itself, the kernel.
+ * Demand or idle: readers of the kernel log wait for the next line, which need not come:
+ * idle. A task in audit_backlog_wait may not go on before auditd has made room: a demand. Its
+ * owner is the audit daemon, if that holds up kauditd (netlink.c); else kauditd itself, the
+ * kernel.
  */
 #include <linux/kallsyms.h>
 #include <linux/string.h>

@@ -2,9 +2,9 @@
 /*
  * Tasks that were stopped: by job control, by a tracer, by a freezer.
  *
- * The state itself is the proof; what else the task might be linked into does
- * not matter until it is let go.  A job control stop is named by its signal
- * (task->jobctl), a frozen task by its cgroup.  The tracer is in task->parent.
+ * The state itself is the proof. The task's other links do not matter until it is let go. A
+ * job control stop is named by its signal (task->jobctl), a frozen task by its cgroup. The
+ * tracer is in task->parent.
  */
 #include <linux/sched.h>
 #include <linux/sched/jobctl.h>

@@ -2,12 +2,12 @@
 /*
  * Writers to a frozen filesystem (sb_start_write(), fs/super.c).
  *
- * The writer waits for one of the percpu_rw_semaphores in its super_block.  It
- * is proved by the super_block around it: its root dentry leads back to it, and
- * it says that it is frozen.  While it is being frozen a task does that: the filesystem
- * names it where it waits for writers to leave, else it has s_umount, or waits for that.
- * Afterwards no task holds it: whoever thaws it ends the wait.  If it was frozen because
- * the device below it was suspended it hangs on that.
+ * The writer waits for one of the percpu_rw_semaphores in its super_block. It is proved by
+ * the super_block around it: its root dentry leads back to it, and it says that it is frozen.
+ * While it is being frozen a task does that. The filesystem names it where it waits for
+ * writers to leave; else it has s_umount, or waits for that. Afterwards no task holds it: the
+ * wait ends when somebody thaws it. If it was frozen because the device below it was
+ * suspended it hangs on that.
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>

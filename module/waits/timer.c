@@ -2,15 +2,15 @@
 /*
  * Sleeps that only the clock ends.
  *
- * Many sleeps have a timeout; this family claims one only if there is nothing
- * else to wait for: the function that sleeps is one that takes only a time, or
- * the system call is one that does, or it is a poll without any source.
+ * Many sleeps have a timeout; this family claims one only if there is no other object. Then
+ * the function that sleeps, or the system call, takes only a time, or it is a poll without
+ * any source.
  *
- * Proof: the timer lies on the sleeper's stack, wakes this task and is queued:
- * a hrtimer_sleeper (kernel/time/hrtimer.c) whose function is hrtimer_wakeup(),
- * or a process_timer (schedule_timeout()) whose function is process_timeout().
- * The name is the whole length of the sleep, so that it stays true while the
- * sleep goes on; what is left is that minus the age.
+ * Proof: the timer lies on the sleeper's stack, wakes this task and is queued. It is a
+ * hrtimer_sleeper (kernel/time/hrtimer.c) whose function is hrtimer_wakeup(), or a
+ * process_timer (schedule_timeout()) whose function is process_timeout(). The name is the
+ * whole length of the sleep, so it stays true while the sleep goes on. The rest of the sleep
+ * is that minus the age.
  */
 #include <linux/hrtimer.h>
 #include <linux/jiffies.h>
@@ -122,7 +122,7 @@ static bool call_takes_only_time(const struct task_row *row)
 	       (row->syscall == __NR_nanosleep || row->syscall == __NR_clock_nanosleep);
 }
 
-/* The first return address beyond the timer: who asked for it. */
+/* The first return address beyond the timer: the function that asked for it. */
 static bool caller_takes_only_time(const struct sleep *s, u64 timer)
 {
 	u64 at;

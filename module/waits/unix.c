@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * AF_UNIX: who waits for room, for data, for a connection.
+ * AF_UNIX: a task waits for room, for data, for a connection.
  *
- * A sleeper is in one of two queues.  The peer_wait of *another* socket: that
- * one's receive queue (or, if it listens, its backlog) is full, and its
- * readers must act (net/unix/af_unix.c, unix_wait_for_peer).  Or the queue of
- * its *own* socket: it waits for data or a connection, or for its send buffer
- * to drain, which the peer's reading does.  The peer of a receiver is who must
- * send; whether an answer is owed shows in the peer's receive queue.
+ * A sleeper is in one of two queues. The peer_wait of *another* socket: that one's receive
+ * queue (or, if it listens, its backlog) is full, and its readers must act
+ * (net/unix/af_unix.c, unix_wait_for_peer). Or the queue of its *own* socket: it waits for
+ * data or a connection. It may also wait for its send buffer to drain, which the peer's
+ * reading does. The peer of a receiver must send; the peer's receive queue shows whether an
+ * answer is owed.
  *
- * A head is proved to be one of these by what is around it: a sock of family
- * AF_UNIX whose protocol calls itself UNIX; an own queue also by the socket
- * and the sock pointing at each other.  All of it is pinned by the sleeper:
- * its own file, and the peer it holds a reference to.
+ * The structure around a head proves it to be one of these: a sock of family AF_UNIX whose
+ * protocol calls itself UNIX. For an own queue the socket and the sock also point at each
+ * other. All of it is pinned by the sleeper: its own file, and the peer it holds a reference
+ * to.
  */
 #include <linux/net.h>
 #include <linux/poll.h>
@@ -44,10 +44,10 @@ static bool is_listening(const struct memread *m, const struct sock *sk)
 }
 
 /*
- * A connection that nobody has accepted yet is in no file table: who can accept it
- * has the listening socket.  connect() gives it that one's address, the very struct
- * unix_address, which no other listening socket has (unix_stream_connect()): its
- * place is the key of both.
+ * A connection still to be accepted is in no file table: the process that can accept it has
+ * the listening socket. In connect() it gets the address of that socket, the very struct
+ * unix_address, which no other listening socket has (unix_stream_connect()). So its place is
+ * the key of both.
  */
 static u64 listener_key(const struct memread *m, const struct sock *sk)
 {
@@ -57,8 +57,8 @@ static u64 listener_key(const struct memread *m, const struct sock *sk)
 }
 
 /*
- * A datagram socket's own buffer is full of what lies unread at others, and these need
- * not be its peer: they are known by whose datagrams they have.
+ * A datagram socket's own buffer is full of data unread at others, some of which may not be
+ * its peer. They are known by the sender of their datagrams.
  */
 static bool is_datagram(const struct memread *m, const struct sock *sk)
 {
@@ -104,7 +104,7 @@ static void unix_keys(const struct memread *m, const struct file *file, struct k
 		sink->found(sink, KEY_UNIX_LISTENER, key);
 }
 
-/* What has to be read for the wait to end: @sk, by whoever holds its socket. */
+/* The sock that must be read for the wait to end: @sk, by each holder of its socket. */
 static void owned_by_reader(const struct memread *m, const struct sock *sk, struct found_object *d)
 {
 	struct socket *sock = sock_socket(m, sk);
@@ -154,8 +154,8 @@ static bool claim_peer_wait(const struct sleep *s, u64 head, struct found_object
 }
 
 /*
- * A sleeper in sock_alloc_send_pskb() sends.  Where frames may be stale (5.10) a system
- * call that only reads contradicts them.
+ * A sleeper in sock_alloc_send_pskb() sends. Frames may be stale (5.10): then a system call
+ * that only reads contradicts them.
  */
 static bool is_sending(const struct sleep *s)
 {
@@ -253,7 +253,7 @@ static bool claim_own_queue(const struct sleep *s, const struct found_wait *w,
 	return true;
 }
 
-/* A connection may have been accepted while who made it sleeps on, which pins it. */
+/* A connection may have been accepted while its connecting task, which pins it, sleeps on. */
 enum refreshed unix_note_accepted(const struct memread *m, struct found_object *d)
 {
 	const struct sock *peer = (const struct sock *)(uintptr_t)d->service_needed;

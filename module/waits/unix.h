@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* AF_UNIX sockets in what other families have; see unix.c. */
+/* AF_UNIX sockets in the objects of other families; see unix.c. */
 #ifndef HANGWATCH_WAITS_UNIX_H
 #define HANGWATCH_WAITS_UNIX_H
 
@@ -8,7 +8,7 @@
 struct sock;
 
 /**
- * unix_owned_by_peer() - say that whoever holds the other end of a socket must act
+ * unix_owned_by_peer() - make the holders of the other end of a socket the owners
  * @m: foreign memory
  * @sk: a proved sock
  * @d: key, service_needed and file
@@ -20,7 +20,7 @@ bool unix_owned_by_peer(const struct memread *m, const struct sock *sk, struct f
 /**
  * unix_note_accepted() - whether a connection has been accepted since it was waited for
  * @m: foreign memory
- * @d: what unix_owned_by_peer() described, and a sleeper pins
+ * @d: a description by unix_owned_by_peer(); a sleeper pins its object
  *
  * Return: as wait_family.refresh.
  */

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who holds the user space mutex that a futex is part of.
+ * Finds the owner of the user space mutex that a futex is part of.
  *
- * The kernel doesn't know; what libraries write beside the word says.  Many others write
- * the same values into a word for something else: a barrier's second round, a count of
- * readers, a lock that knows no owner.  So all that lies around it must agree:
+ * The kernel doesn't know the owner; the words that libraries write beside the futex tell.
+ * Many others write the same values into a word for another purpose: a barrier's second
+ * round, a count of readers, a lock without an owner. So all that lies around it must agree:
  *
  *	glibc	struct pthread_mutex_s.  The word is 2, or of a robust mutex the owner's tid
  *		and FUTEX_WAITERS
  *	musl	the word is the owner's tid and FUTEX_WAITERS, between the type and the
  *		number of waiters; of a normal mutex it says nothing of its owner
  *
- * if the sleeper waits for just this value, and if the tid, as the sleeper's pid
- * namespace numbers them, is of a task that has the mutex in its memory as well.  It
- * stays a hint: likely.
+ * if the sleeper waits for just this value. The tid, as the sleeper's pid namespace numbers
+ * it, must also be of a task that has the mutex in its memory as well. It stays a hint:
+ * likely.
  *
- * A word that has the tid of another thread, and is where that thread's clear_child_tid
- * is, is no mutex: the kernel clears it when the thread exits, and who waits for that
- * joins it (pthread_join() of glibc).
+ * A word may have the tid of another thread, and be where that thread's clear_child_tid is.
+ * It is no mutex: the kernel clears it when the thread exits, and its waiter joins that
+ * thread (pthread_join() of glibc).
  *
  * Read in every pass, through the page tables of a waiter (usermem.c).
  */
@@ -64,14 +64,14 @@ struct musl_mutex {
 	u32 waiters;
 };
 
-/* Recursive or error checking; robust, shared.  Others don't say who has them. */
+/* Recursive or error checking; robust, shared. Others don't name their owner. */
 #define MUSL_OWNED	3U
 #define MUSL_TYPES	(MUSL_OWNED | 4U | 128U)
 
 /* More use no mutex at once. */
 #define USERS_MAX 65536
 
-/* What the memory around a word says. */
+/* The facts in the memory around a word. */
 struct user_mutex {
 	u32 tid;
 	bool shared;
@@ -92,7 +92,7 @@ static bool is_tid(u32 tid)
 	return tid && tid <= PID_MAX_LIMIT;
 }
 
-/* What every mutex of glibc has in common while it is locked and waited for. */
+/* The facts that every mutex of glibc shares while it is locked and waited for. */
 static bool has_owner(const struct glibc_mutex *x)
 {
 	u32 type = x->kind & MUTEX_TYPE;
@@ -171,9 +171,9 @@ static u64 mapped_inode(const struct memread *m, u64 task, u64 addr)
 }
 
 /*
- * Whether another task has the mutex in its memory as well: only then the tid may be its
- * own.  Of shared memory it must have the same file mapped at the same address, as
- * processes that were forked do; elsewhere it is not looked for.
+ * Whether another task has the mutex in its memory as well: only then the tid may be its own.
+ * It must have the same file mapped at the same address as shared memory, as processes that
+ * were forked do. Elsewhere it is not looked for.
  */
 static bool shares_memory(const struct memread *m, const struct task_row *waiter, u64 task,
 			  bool shared)
@@ -187,8 +187,8 @@ static bool shares_memory(const struct memread *m, const struct task_row *waiter
 }
 
 /*
- * A holder that died leaves a tid that no task has, or that another has by now, who has
- * nothing to do with it: of a private mutex both mean that it has no owner any more.
+ * A holder that died leaves a tid that is unused, or that an unrelated task has by now. For a
+ * private mutex both mean that it has no owner any more.
  */
 bool usermutex_owner(const struct memread *m, const struct task_row *waiter,
 		     struct found_owner *found)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Who holds the user space mutex that a futex is part of; see usermutex.c. */
+/* Finds the owner of the user space mutex that a futex is part of; see usermutex.c. */
 #ifndef HANGWATCH_WAITS_USERMUTEX_H
 #define HANGWATCH_WAITS_USERMUTEX_H
 
@@ -12,7 +12,7 @@
 bool usermutex_may_have_owner(const struct task_row *t);
 
 /**
- * usermutex_owner() - who holds the user space mutex that a sleeper waits for
+ * usermutex_owner() - the owner of the user space mutex that a sleeper waits for
  * @m: foreign memory
  * @waiter: the row of one that sleeps in futex()
  * @found: filled in

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a worker of a workqueue runs; see worker.c. */
+/* Finds the work that a worker of a workqueue runs; see worker.c. */
 #ifndef HANGWATCH_WAITS_WORKER_H
 #define HANGWATCH_WAITS_WORKER_H
 
@@ -20,13 +20,13 @@ struct running_work {
 };
 
 /**
- * worker_runs() - what work a task runs
+ * worker_runs() - the work that a task runs
  * @m: foreign memory
  * @t: its row
  * @r: filled in
  *
- * Proof: its struct kthread leads to a worker that points back at it.  Return: false if
- * it is no worker, or runs none.
+ * Proof: its struct kthread leads to a worker that points back at it. Return: false if it is
+ * no worker, or runs no work.
  */
 bool worker_runs(const struct memread *m, const struct task_row *t, struct running_work *r);
 

@@ -3,15 +3,15 @@
  * Writeback of dirty pages.
  *
  *	sync		waits until all of a device are written: its bdi's queue
- *	throttled	who writes faster than the device does is put to sleep by the clock, again
- *			and again, in no queue, until there are fewer dirty pages
+ *	throttled	a task that writes faster than the device does is put to sleep by the clock,
+ *			again and again, in no queue, until there are fewer dirty pages
  *			(balance_dirty_pages())
  *
- * Proof: of a bdi its writeback's and its device's pointers to it; who is throttled has a
- * bdi_writeback of it on its stack.
+ * Proof: a bdi's writeback and its device point to it; a throttled task has a bdi_writeback
+ * of it on its stack.
  *
- * Demand or idle: a demand.  Who must act is the worker that writes them, if there is one
- * just now; else all of it hangs on the device.
+ * Demand or idle: a demand. The owner is the worker that writes them, if there is one just
+ * now; else all of it hangs on the device.
  */
 #include <linux/backing-dev.h>
 
@@ -21,7 +21,7 @@
 #include "waits/families.h"
 #include "waits/worker.h"
 
-/* From the innermost frame to that of who is throttled. */
+/* From the innermost frame to that of the throttled task. */
 #define STACK_WORDS 96
 
 /* Its default writeback leads back to it, and so does its device. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * XFS: who waits for its log, or for a buffer.
+ * XFS: a task waits for its log, or for a buffer.
  *
  *	log buffers	an iclog's queues: to be written, to be let in again
  *	the CIL		its queues: a checkpoint to be begun, to be committed, to be smaller
@@ -8,11 +8,11 @@
  *	pinned inodes	a bit of the inode, as long as the log has changes of it
  *	buffers		the completion of its I/O; its semaphore, while it is under I/O
  *
- * Proof: the log and the mount, or the buffer's target and the mount, lead to each other,
- * the mount and its super_block too (fs/xfs/xfs_log_priv.h, xfs_mount.h, xfs_buf.h).
+ * Proof: the log and the mount, or the buffer's target and the mount, lead to each other. So
+ * do the mount and its super_block (fs/xfs/xfs_log_priv.h, xfs_mount.h, xfs_buf.h).
  *
- * Demand or idle: a demand.  Who must act is no task: all of it hangs on the device that
- * has the log, or the buffer.
+ * Demand or idle: a demand. No task must act: all of it hangs on the device that has the log,
+ * or the buffer.
  */
 #include <linux/blkdev.h>
 #include <linux/fs.h>
