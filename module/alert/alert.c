@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From the rules' events to people: what the rules see (observe.c), what they make of it
- * (policy.c), and who is told: the alerts table (table.c), the log (say.c), tracers and
- * udev (notify.c), the text in the dump (dump.c), and in the end kdump (escalate.c).
+ * Takes the rules' events to people. The rules see a pass through observe.c and judge it in
+ * policy.c. People are told by the alerts table (table.c), the log (say.c), tracers and udev
+ * (notify.c), and the text in the dump (dump.c). In the end there is kdump (escalate.c).
  *
  * An alert is about a root, and tells of the worst of the objects that lead to it.
  */
@@ -73,7 +73,7 @@ static void tell(struct pass *p, const struct policy_event *e)
 	}
 }
 
-/* A pass looks at so many tasks' code only; who an alert is about is one of them. */
+/* A pass looks at the code of a few tasks only; the subject of an alert is one of them. */
 static void find_code(struct pass *p, const struct policy_event *e)
 {
 	u32 decider;

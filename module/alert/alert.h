@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Alerts: what the rules (alert/policy.h) say of a pass, told to people.
+ * Alerts: the verdicts of the rules (alert/policy.h) on a pass, told to people.
  *
- * An alert is logged when it begins and when it ends, kept in the alerts
- * table with the evidence it began with, and may panic the machine for kdump.
+ * An alert is logged when it begins and when it ends. It is kept in the alerts table with the
+ * evidence it began with, and may panic the machine for kdump.
  */
 #ifndef HANGWATCH_ALERT_ALERT_H
 #define HANGWATCH_ALERT_ALERT_H

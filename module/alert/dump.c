@@ -14,7 +14,7 @@
 #define DUMP_BYTES 32768
 #define DUMP_BLOCKS 2
 #define DUMP_VERSION 1
-/* What of a pass is told: chains, rows of queues and alerts. */
+/* The parts of a pass that are told: chains, rows of queues and alerts. */
 #define DUMP_CHAINS 16
 #define DUMP_QUEUES 32
 #define DUMP_ALERTS 16
@@ -39,7 +39,7 @@ static struct view *view;
 static u32 serial;
 static u64 written;
 
-/* In parts, so that what looks for it does not find this. */
+/* Written in parts, so a search for the magic does not find this code. */
 static void sign(struct dump_block *b)
 {
 	memcpy(b->magic, "HANGWATCH", 9);
@@ -72,7 +72,7 @@ void dump_teardown(void)
 	u32 i;
 
 	for (i = 0; i < DUMP_BLOCKS; i++) {
-		/* Freed memory may be in a dump, too. */
+		/* A dump may have freed memory in it as well. */
 		if (blocks[i])
 			memset(blocks[i], 0, sizeof(*blocks[i]));
 		free_pages((unsigned long)blocks[i], DUMP_ORDER);

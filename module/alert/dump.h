@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The text in the dump: what the tables said, in plain memory that a crash dump has.
+ * The text in the dump: the tables' content, in plain memory that a crash dump has.
  *
  * Two blocks, written in turn, so that one is whole whenever the machine stops.
  * Each is physically contiguous and begins on a multiple of its size, so that
@@ -33,8 +33,8 @@ void dump_teardown(void);
  * dump_write() - tell of a pass in the older block
  * @p: a finished pass, its alerts in its snapshot
  *
- * Chains with their trees, alerts, the tasks at the roots, the top of queues, and status:
- * the tables with their headers, so that `hangwatch --from VMCORE` reads them.
+ * Chains with their trees, alerts, the tasks at the roots, the top of queues, and status. The
+ * tables have their headers, so `hangwatch --from VMCORE` reads them.
  * Context: sampler; allocates nothing, lets others run between chains.
  */
 void dump_write(struct pass *p);

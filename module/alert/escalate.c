@@ -2,10 +2,9 @@
 /*
  * From an alert to a panic.
  *
- * The machine panics only for kdump, and only on what is proved, for alert_secs of
- * passes (policy.c), and is root's (observe.c).  A pass that could not tell what a
- * process has open makes nobody panic.  If panic_on asked for a panic and there is
- * none, the log says why.
+ * The machine panics only for kdump. The verdict must be proved, for alert_secs of passes
+ * (policy.c), and be root's (observe.c). A pass that could not read what a process has open
+ * never causes a panic. If panic_on asked for a panic and there is none, the log says why.
  */
 #include <linux/kernel.h>
 #include <linux/kexec.h>
@@ -25,13 +24,13 @@ static bool is_wanted(const struct policy_event *e)
 	return params_panic_on() >> e->rule & 1;
 }
 
-/* Never without a crash kernel to take over, unless that was asked for. */
+/* Only with a crash kernel to take over, unless a panic without one was asked for. */
 static bool is_armed(void)
 {
 	return kexec_crash_loaded() || params_panic_without_kdump();
 }
 
-/* Of what else found no room only the chains it belongs to know less. */
+/* If anything else found no room, only its own chains know less. */
 static bool may_panic(const struct pass *p)
 {
 	return is_armed() && !p->snap->count.strays_unread;
@@ -53,7 +52,7 @@ static void count_no_panic(struct pass *p, const struct policy_event *e)
 		tally_no_panic(NO_PANIC_NOT_ROOT);
 }
 
-/* A ring that is not proved is no deadlock, and may have been meant by panic_on. */
+/* An unproved ring is no deadlock, but panic_on may have meant it. */
 static bool is_doubted_ring(const struct pass *p, const struct policy_event *e)
 {
 	return params_panic_on() & (1 << RULE_DEADLOCK) &&

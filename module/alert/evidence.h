@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What convinces an expert, as text: who waits, for whom, and where that one is. */
+/* The facts for an expert, as text: the waiters, the owner, and where the owner is. */
 #ifndef HANGWATCH_ALERT_EVIDENCE_H
 #define HANGWATCH_ALERT_EVIDENCE_H
 
@@ -7,10 +7,10 @@
 #include "store/snapshot.h"
 
 /**
- * struct evidence - what is to be said of an object; "-" stands for what is not known
+ * struct evidence - the facts about an object; "-" stands for an unknown
  * @who: its waiters by name
- * @owner: who must act, "comm[pid]"
- * @owner_waits: what the owner itself waits for, "kind:name"
+ * @owner: its owner, "comm[pid]"
+ * @owner_waits: the object that the owner itself waits for, "kind:name"
  * @root: the task at the root of its chain, "comm[tid]"
  * @frames: where the owner is in the kernel
  */

@@ -41,7 +41,6 @@ static bool is_privileged(const struct policy_object *o, u8 facet)
 	return facet == FACET_CROWD ? o->crowd_privileged : o->privileged;
 }
 
-/* Since when the pass says the facet has held: now, if it doesn't say. */
 u64 facet_since(const struct moment *m, const struct policy_object *o, u8 facet)
 {
 	u64 since = facet == FACET_CROWD ? o->nth_since : o->stuck_since;
@@ -65,8 +64,8 @@ static bool goes_on(const struct moment *m, const struct policy_facet *f, u8 fac
 }
 
 /*
- * Since when passes have seen it stand on the same proof, without one that did not;
- * from the ages of its sleeps nothing follows.
+ * Since when passes have seen it stand on the same proof, every one of them. The ages of its
+ * sleeps tell nothing about that.
  */
 static void stand(const struct moment *m, struct policy_facet *f, const struct policy_object *o)
 {
@@ -121,7 +120,7 @@ static void retire_facet(struct policy_facet *f)
 	f->flags = 0;
 }
 
-/* What has just ended, or was not there, may hold from now on. */
+/* A facet that has just ended, or was absent, may hold from now on. */
 static void add_facet(const struct moment *m, struct policy_facet *f, u8 facet,
 		      const struct policy_object *o)
 {
@@ -144,7 +143,6 @@ bool facets_have(const struct policy_facet *facets, u8 flag)
 	return (facets[FACET_CROWD].flags | facets[FACET_STUCK].flags) & flag;
 }
 
-/* The worst of the rules of its facets that have begun, or of all. */
 u8 facets_worst(const struct policy_facet *facets, u8 flag)
 {
 	const struct policy_facet *stuck = &facets[FACET_STUCK];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ways in which a root is bad: a crowd waits for it, or who must act can't.
+ * The ways in which a root is bad: a crowd waits for it, or its owner can't act.
  *
  * Each is a facet of its condition.  It holds in a pass or it does not:
  *
@@ -11,11 +11,10 @@
  *	ends	after two passes in a row in which it does not hold; one that
  *		has not begun is forgotten after one
  *
- * Things that move are no hang.  If the pass says that a blocked object has
- * been so only since after the pass before, then it was not in between: a
- * lock that is busy whenever one looks, but changes hands.  Such a facet
- * counts from there, and once begun it is as if it did not hold, unless even
- * that is alert_secs ago.  A crowd is one whoever is in it.
+ * Things that move are no hang. The pass may say that a blocked object has been so only since
+ * after the last pass. Then it was free in between: a lock that is busy whenever one looks,
+ * but changes hands. Such a facet counts from there. Once begun it counts as if it did not
+ * hold, unless even that is alert_secs ago. A crowd is one whatever tasks are in it.
  */
 #ifndef HANGWATCH_ALERT_FACET_H
 #define HANGWATCH_ALERT_FACET_H
@@ -42,7 +41,7 @@ enum facet {
 /**
  * struct policy_facet - one of them
  * @first: since when it holds (ns)
- * @proof: what its verdict stands on, policy_object.proof
+ * @proof: the basis of its verdict, policy_object.proof
  * @proved: since when every pass has seen that (ns)
  * @rule: enum alert_rule
  * @flags: FACET_ above

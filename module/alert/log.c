@@ -11,8 +11,8 @@
 #include "alert/log.h"
 
 /*
- * A line of the kernel log has less than 1024 bytes.  A pass may have 64 alerts, of five
- * lines each: whoever makes them must not push out what is said of somebody else's.
+ * A line of the kernel log has less than 1024 bytes. A pass may have 64 alerts, of five lines
+ * each: their maker must not push out the lines about another's alert.
  */
 #define LOG_LINE 1000
 #define LOG_LINES 320
@@ -105,7 +105,7 @@ static int run(void *unused)
 	}
 }
 
-/* What the thread was about to say may come twice, or a little later. */
+/* The thread's next line may come twice, or a little later. */
 void log_flush(void)
 {
 	static struct line line;

@@ -2,9 +2,9 @@
 /*
  * Lines of the sampler for the kernel log.
  *
- * A caller of printk() may have to drive the consoles, for others' lines too, as long as
- * a slow serial line takes.  So the sampler only puts its lines down, and a thread of its
- * own says them: passes go on whatever the console does.
+ * A caller of printk() may have to drive the consoles, even for others' lines, as long as a
+ * slow serial line takes. So the sampler only puts its lines down, and a thread of its own
+ * prints them. Passes go on whatever the console does.
  */
 #ifndef HANGWATCH_ALERT_LOG_H
 #define HANGWATCH_ALERT_LOG_H
@@ -27,7 +27,7 @@ void log_teardown(void);
  * @is_error: as pr_err() says it, else as pr_info() does
  * @fmt: the rest of the line, of LOG_LINE bytes at most, without a line end
  *
- * What finds no room is counted, and the count is said.
+ * Lines without room are counted, and the count is printed.
  * Context: sampler; does not sleep.
  */
 __printf(2, 3) void log_line(bool is_error, const char *fmt, ...);

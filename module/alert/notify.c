@@ -25,7 +25,7 @@ static char sysrq_key;
 #define EVENTS 128
 
 static struct workqueue_struct *queue;
-static DEFINE_RAW_SPINLOCK(event_lock); /* who copies can't be preempted: the sampler never waits */
+static DEFINE_RAW_SPINLOCK(event_lock); /* the copier can't be preempted: the sampler never waits */
 /* From @sent on, up to @put; both only grow. */
 static struct alert_row events[EVENTS];
 static u32 put, sent;
@@ -111,7 +111,7 @@ static void release_key(void)
 	WRITE_ONCE(sysrq_key, '\0');
 }
 
-/* A letter that nobody has yet, or "" for none. */
+/* A letter that is still free, or "" for none. */
 static int set_key(const char *text, const struct kernel_param *kp)
 {
 	char key = *text == '\n' ? '\0' : *text;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who else hears of an alert: tracers by the tracepoint hangwatch:alert, udev by a
- * uevent of the module, and somebody at the console by a SysRq key (parameter
- * sysrq_key, off by default) for the newest text in the dump.
+ * Tells others of an alert: tracers by the tracepoint hangwatch:alert, and udev by a uevent
+ * of the module. A SysRq key (parameter sysrq_key, off by default) shows somebody at the
+ * console the newest text in the dump.
  *
- * A uevent takes a lock and allocates, and so may hang with the machine: a work item
- * of its own sends them, in turn; if it lags far behind the oldest are left out.
+ * A uevent takes a lock and allocates, and so may hang with the machine. A work item of its
+ * own sends them, in turn; if it lags far behind, the oldest are left out.
  */
 #ifndef HANGWATCH_ALERT_NOTIFY_H
 #define HANGWATCH_ALERT_NOTIFY_H

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the rules see of a pass: its roots, and the objects that lead to none.
+ * A pass as the rules see it: its roots, and the objects that lead to no root.
  *
- * A root is seen by the worst of the objects that lead to it, and by its crowd: all that
- * wait behind it, through however many queues.
+ * A root is seen by the worst of the objects that lead to it, and by its crowd. That is all
+ * waiters behind it, through however many queues.
  *
- * Who may make the machine panic: only what root is part of.  A blocked owner
- * or a deadlock counts if a waiter and every task from the owner to the root
- * have real and effective uid 0 in the initial namespaces, and were started by
- * nobody else; a crowd counts by its waiters of that kind that have such a way to the root.
- * What an unprivileged user does to himself is an alert, never a panic.
+ * Only hangs that root takes part in may make the machine panic. For a blocked owner or a
+ * deadlock, a waiter and every task from the owner to the root must be root's: real and
+ * effective uid 0 in the initial namespaces. Only root may have started them. A crowd counts
+ * by its waiters of that kind that have such a way to the root. A hang that an unprivileged
+ * user makes for itself is an alert, never a panic.
  */
 #include <linux/kernel.h>
 #include <linux/overflow.h>
@@ -29,16 +29,19 @@ static u64 stuck_since(const struct snapshot *s, const struct object_row *o, u8 
 	return decider == NO_ROW ? o->oldest : max(o->oldest, s->task[decider].since);
 }
 
-/* Of passes since then each has seen who waits longer than an alert takes. */
+/*
+ * A task that has waited since then has waited longer than an alert takes, and each pass
+ * since has seen it.
+ */
 static u64 long_ago(const struct pass *p)
 {
 	return p->now - min(p->now, (u64)params_alert_secs() * NSEC_PER_SEC);
 }
 
 /*
- * Whether those who wait are no crowd, as long as nothing is wrong with whom they wait for.
- * What they asked may be no question at all: one that was read, or that a loop leaves lying,
- * as they may have said what they want to hear of.  Or they wait for their turn at accept().
+ * Whether the waiters are no crowd, as long as nothing is wrong with their owner. Their
+ * message may be no question at all: one that was read, or that a loop leaves lying. They may
+ * have said which news they want. Or they wait for their turn at accept().
  */
 static bool may_be_no_crowd(const struct judge *j, u32 at)
 {
@@ -66,8 +69,8 @@ static bool is_chain_root(struct pass *p, u32 at)
 }
 
 /*
- * Adds who waits for an object; in a chain each task counts where it leads on.  A task of
- * root's behind one of somebody else's is that one's doing.
+ * Adds the waiters for an object; in a chain each task counts where it leads on. If a task of
+ * root's waits behind another user's, that user causes it.
  */
 static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 {
@@ -92,7 +95,7 @@ static void count_crowd(struct pass *p, u32 at, struct crowd *c)
 		c->privileged += privileged;
 }
 
-/* What the rules see of a root by one of the objects that lead to it, and by its crowd. */
+/* Describes a root to the rules by one of the objects that lead to it, and by its crowd. */
 static void describe(struct pass *p, u32 at, const struct crowd *crowd,
 		     struct policy_object *d)
 {
@@ -134,8 +137,9 @@ static bool is_crowd(const struct object_row *o)
 }
 
 /*
- * Of the objects of a chain the one to tell of: in the worst state first, then a crowd,
- * then the one that has been waited for longest, which is the same from pass to pass.
+ * Chooses the object of a chain to tell of. The one in the worst state comes first, then a
+ * crowd. Then comes the one that has been waited for longest, which is the same from pass to
+ * pass.
  */
 static bool is_worse(const struct judge *j, const struct snapshot *s, u32 a, u32 b)
 {
@@ -152,7 +156,7 @@ static bool is_worse(const struct judge *j, const struct snapshot *s, u32 a, u32
 	return s->object[a].addr < s->object[b].addr;
 }
 
-/* Nothing is wrong with what is kept waiting by somebody who runs or serves. */
+/* Nothing is wrong with an object whose owner runs or serves. */
 static bool moves(const struct chain_row *c)
 {
 	return c->verdict == VERDICT_BUSY;

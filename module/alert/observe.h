@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the rules (alert/policy.h) see of a pass; see observe.c. */
+/* A pass as the rules (alert/policy.h) see it; see observe.c. */
 #ifndef HANGWATCH_ALERT_OBSERVE_H
 #define HANGWATCH_ALERT_OBSERVE_H
 

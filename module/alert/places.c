@@ -55,7 +55,6 @@ static bool is_told(const struct moment *m, const struct policy_condition *c,
 	       (o->oldest <= c->last || facet_crowd_rule(m, o) != NO_RULE);
 }
 
-/* The condition that was told of by the same object, and whose root is not there. */
 u8 places_find_told(const struct places *p, const struct moment *m,
 		    const struct policy_object *o)
 {
@@ -110,8 +109,8 @@ struct newcomer newcomer_of(const struct moment *m, const struct policy_object *
 }
 
 /*
- * Whether one that has a place must leave it: to one of root's, to one whose user has
- * fewer, to a worse one.  So no user's conditions, however many and bad, hide another's.
+ * Whether a condition must leave its place: to one of root's, to one whose user has fewer, to
+ * a worse one. So no user's conditions, however many and bad, hide another's.
  */
 static bool must_leave(const struct places *p, const struct policy_condition *c,
 		       const struct newcomer *new)
@@ -127,7 +126,7 @@ static bool must_leave(const struct places *p, const struct policy_condition *c,
 	return !(c->flags & BEGUN) && facets_first(c->facet, FACET_USED) > new->since;
 }
 
-/* Of two that must leave: the less bad, who has not begun, the younger. */
+/* Of two that must leave: the less bad, the one that has not begun, the younger. */
 static bool leaves_before(const struct policy_condition *a, const struct policy_condition *b)
 {
 	if (rank_of_condition(a) != rank_of_condition(b))
@@ -137,7 +136,6 @@ static bool leaves_before(const struct policy_condition *a, const struct policy_
 	return facets_first(a->facet, FACET_USED) > facets_first(b->facet, FACET_USED);
 }
 
-/* A place: a free one, or that of the one who must leave first. */
 u8 places_choose(const struct places *p, const struct newcomer *new)
 {
 	u8 at, found = NO_SLOT;
@@ -152,7 +150,6 @@ u8 places_choose(const struct places *p, const struct newcomer *new)
 	return found;
 }
 
-/* Whether one that was no better has found no place: a crowd of them is not worth a look each. */
 bool newcomer_is_refused(const struct newcomer *r, const struct newcomer *new)
 {
 	return r->since && r->uid == new->uid && r->rank >= new->rank && r->since <= new->since;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The places of conditions: 64, and who has them.
+ * The places of conditions: 64, shared by all users.
  *
- * What may escalate is root's, and takes the place of what may not.  Else no user has more
- * places than another who needs them.  Of one user's, and of users' who have as many, any
- * deadlock takes the place of what is none; then begun ones keep theirs, and of the others
- * the ones that hold longest.
+ * A condition that may escalate is root's, and takes the place of one that may not. Otherwise
+ * no user has more places than another user that needs them. Among one user's, and users'
+ * that have as many, any deadlock takes the place of another condition. Then begun ones keep
+ * theirs, and of the others those that hold longest.
  */
 #ifndef HANGWATCH_ALERT_PLACES_H
 #define HANGWATCH_ALERT_PLACES_H
@@ -31,7 +31,7 @@
  * @told: the identity of the object that is told of
  * @first: since when it has held (ns)
  * @last: when it was last seen to hold (ns)
- * @uid: whose waiters they are
+ * @uid: the user of its waiters
  * @id: of its alert, 0 if none has begun
  * @index: row of its root in this pass
  * @rule: of its alert
@@ -61,7 +61,7 @@ struct places {
 /**
  * struct newcomer - a condition that looks for a place
  * @since: since when it holds (ns)
- * @uid: whose it is
+ * @uid: its user
  * @rank: how bad it is
  * @share: how many places its user has
  */
@@ -75,7 +75,7 @@ struct newcomer {
 /** places_find() - the condition of a root, NULL if it has none */
 struct policy_condition *places_find(struct places *p, u64 key);
 
-/** places_find_told() - whose root is gone, told of by the object of this one; NO_SLOT if none */
+/** places_find_told() - a condition whose root is gone, told of by this object; NO_SLOT if none */
 u8 places_find_told(const struct places *p, const struct moment *m, const struct policy_object *o);
 
 /** places_rename() - a condition has another root */
@@ -94,15 +94,18 @@ u8 places_of_user(const struct places *p, u32 uid);
 struct newcomer newcomer_of(const struct moment *m, const struct policy_object *o);
 
 /**
- * newcomer_is_refused() - whether one that was no better has found no place
- * @r: who has not, since when nothing has changed; all zeroes: nobody
- * @new: who looks for one now
+ * newcomer_is_refused() - whether a condition at least as bad was refused
+ * @r: the refused one, since when the table has not changed; all zeroes: nobody
+ * @new: the one that looks for a place now
  *
  * A crowd of them is not worth a look each.
  */
 bool newcomer_is_refused(const struct newcomer *r, const struct newcomer *new);
 
-/** places_choose() - a free place, or that of the one who must leave first; NO_SLOT if none must */
+/**
+ * places_choose() - a free place, or that of the condition that must leave first; NO_SLOT if
+ *   none must
+ */
 u8 places_choose(const struct places *p, const struct newcomer *new);
 
 #endif

@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decides when the state of a root is worth an alert, when the alert is
- * over, and when it is reason to panic; from one pass after another, with the
- * time passed in.
+ * Decides when the state of a root is worth an alert, when the alert is over, and when it is
+ * reason to panic. It sees one pass after another, and is given the time.
  *
- * The model.  A condition is a root that is in a bad way.  There are two ways, and
- * each is a facet of its condition (facet.h): a crowd waits for it (RULE_WAITERS), or who must
- * act can't (RULE_BLOCKED, and if they wait for each other RULE_DEADLOCK in its place;
- * a possible deadlock is a blocked one).
+ * The model. A condition is a root that is in a bad way. There are two ways, and each is a
+ * facet of its condition (facet.h). A crowd waits for it (RULE_WAITERS), or its owner can't
+ * act (RULE_BLOCKED). If owners wait for each other, RULE_DEADLOCK takes its place; a
+ * possible deadlock is a blocked one.
  *
- * One root, one alert: it begins with the first facet and ends with the last.  Its rule
- * is the worst of those that have begun: a crowd becomes a deadlock in the step that
- * proves it, and stays one in the books until nothing of it holds.
+ * One root, one alert: it begins with the first facet and ends with the last. Its rule is the
+ * worst of those that have begun. A crowd becomes a deadlock in the step that proves it, and
+ * stays one in the books until none of its facets holds.
  *
- * A root is known by its key, or by the object that is told of: as more comes to light,
- * another task may turn out to be at the root.  If all have waited for that object only
- * since it was last seen so, it may be another one at the same address.
+ * A root is known by its key, or by the object that is told of. As more comes to light,
+ * another task may turn out to be at the root. If all have waited for that object only since
+ * it was last seen so, it may be another one at the same address.
  *
- * A panic is for what is proved, and has been by every pass of the last alert_secs:
- * the same members in the same sleeps.  A verdict that one pass says and no other
- * escalates nothing, however old the sleeps are.
+ * A panic is only for a verdict that every pass of the last alert_secs has proved: the same
+ * members in the same sleeps. The verdict of one pass alone escalates nothing, however old
+ * the sleeps are.
  *
- * Announcing costs a budget of alerts_per_hour, counted by the minute, so that
- * no 60 minutes have more; the last quarter of it is root's.  An alert for which there is
- * none is begun but not announced: it is, the oldest first, once there is budget and it
- * still holds.  If it ends before, nobody hears of it but as one of a count, which is
- * told at once and then at most every hour.  An escalation is announced always.  That one
- * becomes worse costs nothing: it can do so twice at most.
+ * Announcing costs a budget of alerts_per_hour, counted by the minute, so that no 60 minutes
+ * have more; the last quarter of it is root's. An alert without budget is begun but not
+ * announced. It is announced, the oldest first, once there is budget and it still holds. If
+ * it ends before, it appears only in a count, which is told at once and then at most every
+ * hour. An escalation is announced always. To become worse costs nothing: an alert can do so
+ * twice at most.
  *
- * Bounds: 64 conditions (places.h).  Who loses his place is told of as ended.  What finds
- * no place is counted, and the count is told like the other.
+ * Bounds: 64 conditions (places.h). A condition that loses its place is told of as ended.
+ * Conditions without a place are counted, and the count is told like the other.
  */
 #include "alert/policy.h"
 
@@ -38,8 +37,8 @@
 #define HOUR (60 * MINUTE)
 
 /*
- * One step under way.  @refused found no place, and the table has not changed since
- * then (all zeroes: nobody).
+ * One step under way. @refused found no place, and the table has not changed since then (all
+ * zeroes: nobody).
  */
 struct step {
 	struct policy *p;
@@ -103,7 +102,7 @@ static void forget_pass(struct places *p)
 	}
 }
 
-/* Conditions whose roots are not there by their keys. */
+/* Counts conditions whose roots are not found by their keys. */
 static u32 count_missing(const struct places *p)
 {
 	u32 n = 0;

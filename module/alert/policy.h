@@ -19,9 +19,9 @@
  * @alert_secs: how long a condition must hold, 0: not at all (s)
  * @panic_on: mask of rules whose alerts escalate
  * @alerts_per_hour: alerts announced in any 60 minutes at most, 0: none
- * @breathe: called every so many roots, NULL: not
- * @prove: the proof of the root with an @index, asked of those that have a place: what all
- *	others stand on nobody needs to know; NULL: policy_object.proof
+ * @breathe: called every BREATHE_ROOTS roots, NULL: never
+ * @prove: the proof of the root with an @index, asked of those that have a place; nobody needs
+ *	the proofs of the others. NULL: policy_object.proof
  * @ctx: for both
  */
 struct policy_params {
@@ -75,7 +75,7 @@ struct policy_tally {
 /**
  * struct policy - what is remembered from pass to pass; all of it private
  *
- * About 8 kB.  Not for two steps at a time.
+ * About 8 kB. One step uses it at a time.
  */
 struct policy {
 	/* private: */
@@ -102,14 +102,12 @@ void policy_reset(struct policy *p);
  * @o: the roots of the pass, every key once; those without waiters may be
  *	left out
  * @n: how many
- * @events: what there is to tell: ends first, then what became worse, then beginnings, the
- *	longest standing first, then escalations, then counts
- * @max: room in @events; POLICY_MAX_EVENTS is always enough, what finds no
- *	room is lost
+ * @events: the events to tell. Ends come first, then alerts that became worse, then
+ *	beginnings, the longest standing first, then escalations, then counts
+ * @max: room in @events; POLICY_MAX_EVENTS is always enough, more events are lost
  *
- * Cost: linear in @n.  A root costs two looks into a hash table of 64
- * conditions; only one that is in a bad state and not known costs looks at all 64.
- * Nothing allocated; does not sleep.
+ * Cost: linear in @n. A root costs two looks into a hash table of 64 conditions. Only a new
+ * root in a bad state costs looks at all 64. It allocates nothing and never sleeps.
  *
  * Return: the number of events.
  */

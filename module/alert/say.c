@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Alerts in the kernel log: what is wrong, who must act, the sentence of the chain with
- * what to search for, and whose code led there.  A line each, all with the alert's number.
+ * Alerts in the kernel log: the fault, the owner, the sentence of the chain with words to
+ * search for, and the code that led there. A line each, all with the alert's number.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -12,7 +12,7 @@
 #include "show/fields.h"
 #include "show/sentence.h"
 
-/* Nothing is said of an object that is in no chain. */
+/* An object in no chain is left out. */
 static void say_chain(const struct snapshot *s, u32 id, const struct object_row *o)
 {
 	static char sentence[SENTENCE_MAX + 1];
@@ -25,7 +25,7 @@ static void say_chain(const struct snapshot *s, u32 id, const struct object_row 
 		sentence_signature(s, &s->chain[o->chain], NULL), sentence);
 }
 
-/* Which user code led the one there that decides. */
+/* The user code that led the deciding thread there. */
 static void say_code(const struct snapshot *s, u32 id, const struct object_row *o)
 {
 	u32 decider = snapshot_decider(s, o);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the kernel log says of alerts; lines go through alert/log.h. */
+/* The lines of the kernel log about alerts; they go through alert/log.h. */
 #ifndef HANGWATCH_ALERT_SAY_H
 #define HANGWATCH_ALERT_SAY_H
 
@@ -8,7 +8,7 @@
 
 struct pass;
 
-/** say_waits() - what so many tasks do, as one says it */
+/** say_waits() - the activity of a number of tasks, as one says it */
 static inline const char *say_waits(u32 tasks)
 {
 	return tasks == 1 ? "task waits" : "tasks wait";
@@ -27,9 +27,9 @@ void say_alert(const struct pass *p, const struct policy_event *e,
 
 /**
  * say_end() - that an alert is over
- * @p: the pass that does not show it any more
+ * @p: the pass that no longer shows it
  * @e: POLICY_END
- * @a: what was kept of it, NULL if nothing was
+ * @a: its record, NULL if there is none
  *
  * Context: as say_alert().
  */

@@ -2,8 +2,8 @@
 /*
  * Changes of the alerts table, counted.
  *
- * The sampler counts while it makes a pass, and publishes the count when readers can
- * see the pass: who is woken finds what woke him.
+ * The sampler counts while it makes a pass, and publishes the count when readers can see the
+ * pass. A woken reader finds the change that woke it.
  */
 #include <linux/wait.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* That an alert began or ended, told to who polls the alerts table. */
+/* Tells pollers of the alerts table that an alert began or ended. */
 #ifndef HANGWATCH_STORE_CHANGED_H
 #define HANGWATCH_STORE_CHANGED_H
 
@@ -10,9 +10,9 @@
 void alert_changed(void);
 
 /**
- * alert_publish() - wake who polls, once the snapshot with new alerts is out
+ * alert_publish() - wake the pollers, once the snapshot with new alerts is out
  *
- * Context: sampler; a wake-up, nothing that waits.
+ * Context: sampler; a wake-up that never waits.
  */
 void alert_publish(void);
 

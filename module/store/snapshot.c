@@ -2,16 +2,16 @@
 /*
  * The pool of snapshots and the scratch memory; the model is in snapshot.h.
  *
- * All buffers of one size are a *generation*: POOL_FITTING snapshots and one
- * scratch.  The worker makes the first two buffers of a generation before it is
- * the present one; from then on what is of an older one is retired when it comes
- * back, and the worker frees it at once, after a grace period, as a reader may just
- * be trying to hold it.  Nobody else frees anything.
+ * All buffers of one size are a *generation*: POOL_FITTING snapshots and one scratch. The
+ * worker makes the first two buffers of a generation before it is the present one. From then
+ * on buffers of an older one are retired when they come back. The worker frees them at once,
+ * after a grace period, as a reader may just be trying to hold one. Nobody else frees
+ * anything.
  *
- * Memory has a cap: a generation may take two thirds of it, as the next one is made
- * while this one is still used.  What a generation can't have is taken from edges,
- * objects, holders and text before it is from tasks.  Allocations never make the
- * kernel kill anybody: they fail instead, and the present generation stays.
+ * Memory has a cap: a generation may take two thirds of it, as the next one is made while
+ * this one is still used. If a generation can't have all it wants, edges, objects, holders
+ * and text lose room before tasks do. Allocations never make the kernel kill anybody: they
+ * fail instead, and the present generation stays.
  *
  * Free buffers are in a list under a spinlock that nobody holds for longer than
  * a list operation.
@@ -58,7 +58,7 @@ static struct workqueue_struct *pool_queue;
 static void pool_work_fn(struct work_struct *work);
 static DECLARE_WORK(pool_work, pool_work_fn);
 
-/* What an array has a row for. */
+/* The rows that an array has room for. */
 enum rows { ROWS_TASKS, ROWS_EDGES, ROWS_OBJECTS, ROWS_HOLDERS, ROWS_TEXT };
 
 /**
@@ -80,7 +80,7 @@ struct part {
 /* A byte a row, whatever it is an array of. */
 #define BYTES(type, member, rows) \
 	{ offsetof(struct type, member), 1, ROWS_##rows, 0 }
-/* As much again for what is no longer used (struct text_log). */
+/* As much again for texts that are no longer used (struct text_log). */
 #define TWICE(type, member, rows) \
 	{ offsetof(struct type, member), 2 * sizeof(*((struct type *)0)->member), \
 	  ROWS_##rows, 0 }
@@ -194,7 +194,7 @@ size_t snapshot_memory_max(void)
 	return kb ? kb << 10 : (size_t)totalram_pages() / 20 << PAGE_SHIFT;
 }
 
-/* Of each array the first word is the pointer, of an addr_index too. */
+/* The first word of each array is the pointer, even of an addr_index. */
 static void **part_of(void *owner, const struct part *part)
 {
 	return owner + part->at;
@@ -392,7 +392,7 @@ static struct capacity next_room(void)
 	return allowed_room(need);
 }
 
-/* What is free of the generation before goes; what is held goes when it comes back. */
+/* Free buffers of the last generation go at once; held ones go when they come back. */
 static void switch_to(const struct capacity *room, struct snapshot *first)
 {
 	struct snapshot *s, *next;
@@ -453,8 +453,9 @@ static bool is_an_eighth_more(u32 a, u32 b)
 }
 
 /*
- * Whether a generation pays.  At the cap what is wanted stays out of reach: then one
- * is made only if it has notably more of something and less of nothing but for tasks.
+ * Whether a generation pays. At the cap the wish stays out of reach. Then one is made only if
+ * it has notably more of something and as much of all else; more tasks may cost other rows.
+ * One that is smaller by a quarter also pays.
  */
 static bool is_worth(const struct capacity *room)
 {
@@ -577,7 +578,7 @@ struct scratch *snapshot_scratch(void)
 	return scratch_now;
 }
 
-/* Back to the pool; to the trash if it is of an old generation, or one too many. */
+/* Back to the pool. To the trash if it is of an old generation, or one too many. */
 static void release(struct kref *ref)
 {
 	struct snapshot *s = container_of(ref, struct snapshot, ref);
@@ -611,8 +612,8 @@ void snapshot_publish(struct snapshot *s)
 }
 
 /*
- * A buffer whose count is 0 is being filled: its memory is still there (it is
- * only freed after a grace period), but it is not the current one any more.
+ * A buffer whose count is 0 is being filled. Its memory is still there (it is freed only
+ * after a grace period), but it is no longer the current one.
  */
 struct snapshot *snapshot_get(void)
 {

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A snapshot is what one pass found: arrays of rows that refer to each other
- * by index (model/rows.h), immutable once published.
+ * A snapshot holds the findings of one pass: arrays of rows that refer to each other by index
+ * (model/rows.h), immutable once published.
  *
- * The sampler never allocates or frees.  It takes a free buffer from the pool, fills
- * it and publishes it; readers hold the one that was current when they opened
- * a table.  What does not fit is dropped and counted, and a work item, which
- * may sleep, makes larger memory for a later pass, up to a cap; after a peak it
- * makes smaller memory again.
+ * The sampler never allocates or frees. It takes a free buffer from the pool, fills it and
+ * publishes it; readers hold the one that was current when they opened a table. Rows without
+ * room are dropped and counted. A work item, which may sleep, makes larger memory for a later
+ * pass, up to a cap; after a peak it makes smaller memory again.
  *
- * A thread in a wait of one object costs about 3 kB of it (x86_64): three snapshots
- * of 0.7 kB each, and 0.9 kB of scratch memory; a further source of a poll()
+ * A thread in a wait of one object costs about 3 kB of memory (x86_64). That is three
+ * snapshots of 0.7 kB each, and 0.9 kB of scratch memory. A further source of a poll() costs
  * about 0.9 kB.
  */
 #ifndef HANGWATCH_STORE_SNAPSHOT_H
@@ -26,7 +25,7 @@
 #include "model/rows.h"
 #include "model/scan.h"
 
-/* What a pass consists of (pass.h). */
+/* The stages of a pass (pass.h). */
 enum pass_stage {
 	STAGE_WALK,
 	STAGE_RESOLVE,
@@ -37,11 +36,11 @@ enum pass_stage {
 };
 
 /**
- * struct counters - what a pass says of itself
+ * struct counters - the numbers that a pass tells of itself
  * @tasks: threads seen
  * @sleeping: of them asleep
- * @named: sleepers whose wait was proved
- * @reused: sleepers not looked at again, as they had not moved since
+ * @named: sleepers with a proved wait
+ * @reused: sleepers copied from the last pass, as they had not moved since
  * @unknown: sleepers whose wait has no name
  * @unstable: sleepers that moved while they were looked at
  * @doubts: sleeps that go on, and that an audit found to be otherwise in the pass before
@@ -51,11 +50,11 @@ enum pass_stage {
  * @cut: polls with more sources than a row keeps
  * @restarts: the walk lost its place in the task list and went on by numbers
  * @walk_cut: processes are missing from this pass, for want of room
- * @strays_unread: of them so many may hold anything: what they hold could not be told
+ * @strays_unread: number of them whose files could not be read: they may hold anything
  * @holders_skipped: tables of open files that could not be read
  * @sets_cut: epoll sets too large to be walked to their end
  * @sets_old: epoll sets whose name is from an earlier pass
- * @sets_unsure: objects of whom it could not be told whether a set watches them
+ * @sets_unsure: objects for which a set may watch them unseen
  * @stage_ns: how long each of its stages took, by enum pass_stage
  * @pass_ns: how long the pass took
  * @rcu_ns: its longest stretch under rcu_read_lock()
@@ -102,7 +101,7 @@ struct capacity {
 	u32 text;
 };
 
-/* A user who was refused more than his share, and how often (shares.h). */
+/* A user that was refused more than its share, and how often (shares.h). */
 struct loser {
 	u32 uid;
 	u32 lost;
@@ -113,11 +112,12 @@ struct loser {
 /**
  * struct text_log - how the texts of a snapshot came to be where they are
  * @first: the pass that began it
- * @end: how much there is, with what is no longer used
+ * @end: how much there is, including texts that are no longer used
  *
- * Texts keep their places from pass to pass: new ones are added at the end, so snapshots of
- * one log have the same in the bytes that both have.  It may grow to its room; then there is
- * as much room again for what a pass adds.  The pass that finds it larger begins another one.
+ * Texts keep their places from pass to pass. New ones are added at the end, so snapshots of
+ * one log agree in the bytes that both have. It may grow to its room; then there is as much
+ * room again for the texts that a pass adds. The pass that finds it larger begins another
+ * one.
  */
 struct text_log {
 	u64 first;
@@ -137,7 +137,7 @@ struct text_log {
  * @order: objects with waiters, or that others hang on, in the order of the queues table,
  *	@ordered many
  * @chain: the roots in the order of the chains table, @chains many
- * @losers: users who exceeded their shares, worst first; @lost 0: nobody
+ * @losers: users that exceeded their shares, worst first; @lost 0: nobody
  * @alerts: the alerts as they stood after this pass
  */
 struct snapshot {
@@ -168,22 +168,22 @@ struct snapshot {
 };
 
 /**
- * struct scratch - what a pass needs only while it runs
- * @trash: once it is too small, or too large
+ * struct scratch - the memory that a pass needs only while it runs
+ * @trash: its place there once it is too small, or too large
  * @seq: the pass whose rows @stacks and @tasks tell of
- * @rings: what is known of wait queues
+ * @rings: known wait queues
  * @stacks: stack page to task row; kept from pass to pass, as most rows keep their place
- * @tasks: task_struct to task row, so too (see known_task())
+ * @tasks: task_struct to task row, kept likewise (see known_task())
  * @objects: mixed kind and address to object row, or to one that it had in an earlier pass
  * @objects_seq: the pass whose rows it tells of, 0 if it was begun anew
  * @wants: struct file or private_data to object row
  * @remap: object row of the pass before to object row of this one
- * @agenda: of each stage a bit for each object (collect/agenda.h)
+ * @agenda: for each stage a bit for each object (collect/agenda.h)
  * @next_want: next object that wants the same file
  * @judge: the judge and its working memory
- * @policy: what the rules see of each root
+ * @policy: each root as the rules see it
  * @worst: of each chain the object that its alert tells of
- * @crowd: of each chain who waits in it
+ * @crowd: the waiters of each chain
  * @stack: private copy of one kernel stack
  */
 struct scratch {
@@ -216,7 +216,7 @@ struct scratch {
  */
 int snapshot_setup(const struct capacity *need);
 
-/** snapshot_teardown() - free everything; no reader and no pass may be left */
+/** snapshot_teardown() - free everything; all readers and passes must be gone */
 void snapshot_teardown(void);
 
 /**

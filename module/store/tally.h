@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What happened since the module was loaded, for the status table. */
+/* Counts of events since the module was loaded, for the status table. */
 #ifndef HANGWATCH_STORE_TALLY_H
 #define HANGWATCH_STORE_TALLY_H
 
