@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * arm64; what each name says stands in arch.h.
+ * arm64; arch.h says the meaning of each name.
  *
  * Pages of 4, 16 and 64 KiB; addresses of 48 and 52 bits, where the running CPU
  * decides which (vabits_actual).
@@ -62,7 +62,7 @@ static inline bool arch_in_modules(u64 addr)
 	return addr >= MODULES_VADDR && addr < MODULES_END;
 }
 
-/* With KASLR modules lie outside of their area, too, near the image (module_alloc()). */
+/* With KASLR modules may also lie outside of their area, near the image (module_alloc()). */
 static inline bool arch_may_be_unloaded(u64 addr)
 {
 	return arch_in_kernel(addr);
@@ -160,7 +160,7 @@ static inline u64 arch_called(u64 addr)
 	return addr - 4 + (s64)sign_extend32(code << 2, 27);
 }
 
-/* Whether memory is ordinary: not of a device, not uncached. */
+/* Whether memory is ordinary: cached, and not a device's. */
 static inline bool arch_entry_ordinary(u64 entry, u32 shift)
 {
 	u64 type = entry & PTE_ATTRINDX_MASK;
@@ -175,7 +175,7 @@ static inline bool arch_entry_maps(u64 entry, u32 shift)
 	return shift == PAGE_SHIFT || !(entry & PTE_TABLE_BIT);
 }
 
-/* What maps memory says whose; a table does not. */
+/* A mapping of memory says whose it is; a table does not. */
 static inline bool arch_entry_usable(u64 entry, u32 shift, bool user)
 {
 	return entry & PTE_VALID && (!user || !arch_entry_maps(entry, shift) || entry & PTE_USER);
@@ -202,8 +202,8 @@ static inline u32 arch_top_shift(void)
 }
 
 /*
- * The bits of an address that index tables.  Tables made for 52 bits are indexed by all of
- * them on a CPU that knows 48, too: what it has in TTBR1_EL1 then points into the top one
+ * The bits of an address that index tables. Tables made for 52 bits are indexed by all of
+ * them, even on a CPU that knows 48. Its TTBR1_EL1 then points into the top one
  * (TTBR1_BADDR_4852_OFFSET), and arch_kernel_tables() gives its beginning.
  */
 static inline u64 arch_table_bits(u64 addr)
@@ -211,7 +211,7 @@ static inline u64 arch_table_bits(u64 addr)
 	return addr & GENMASK_ULL(VA_BITS - 1, 0);
 }
 
-/* What the kernel's own tables say of an address; 0 if nothing is mapped there. */
+/* The entry of the kernel's own tables for an address; 0 if nothing is mapped there. */
 static inline u64 arch_kernel_entry(u64 addr, u32 *shift)
 {
 	u64 table = arch_kernel_tables(), entry;
@@ -239,9 +239,9 @@ static inline bool arch_is_executable(u64 addr)
 }
 
 /*
- * The image and modules lie in the vmalloc area, wherever they were put.  Read there is
- * what the kernel's own tables map as ordinary memory: nothing of a device, and of what
- * is freed meanwhile the nofault read says so.
+ * The image and modules lie in the vmalloc area, wherever they were put. Only ordinary memory
+ * that the kernel's own tables map is read there, so nothing of a device. If it is freed
+ * meanwhile, the nofault read says so.
  */
 static inline bool arch_is_mapped(u64 addr)
 {

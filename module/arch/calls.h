@@ -2,9 +2,9 @@
 /*
  * The numbers of the machine's system calls, in the kernel and in host tests.
  *
- * A call that the machine doesn't have has a number that no task is in, so that tables
- * and comparisons need no exception.  ARCH_COMPAT_CALL() is a 32-bit call's number, where
- * the kernel's headers have them.
+ * A call that the machine lacks has a number that no task is in, so tables and comparisons
+ * need no exception. ARCH_COMPAT_CALL() is a 32-bit call's number, where the kernel's headers
+ * have them.
  */
 #ifndef HANGWATCH_ARCH_CALLS_H
 #define HANGWATCH_ARCH_CALLS_H

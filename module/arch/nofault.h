@@ -2,9 +2,10 @@
 /*
  * Reading a few words of memory that may have gone away, without a call.
  *
- * copy_from_kernel_nofault() takes ten times as much for a word, and a sleep is told by
- * a hundred words.  The caller has checked that there is memory, and none of a device's.
- * A host reads nothing this way, nor does a machine whose kernel lacks the primitive.
+ * copy_from_kernel_nofault() takes ten times as much for a word, and a sleep is told by a
+ * hundred words. The caller has checked that there is memory, and that it is not a device's.
+ * A host reads nothing this way. The same is true of a machine whose kernel lacks the
+ * primitive.
  */
 #ifndef HANGWATCH_ARCH_NOFAULT_H
 #define HANGWATCH_ARCH_NOFAULT_H
@@ -19,14 +20,14 @@
 #define NOFAULT_LONGEST 64
 
 #if defined(__KERNEL__) && defined(__get_kernel_nofault)
-/* Whether nofault_read() takes so many bytes: a number, or whole words. */
+/* Whether nofault_read() takes this many bytes: a number, or whole words. */
 #define nofault_takes(len) ((len) == 1 || (len) == 2 || (len) == 4 || \
 			    ((len) && !((len) & 7) && (len) <= NOFAULT_LONGEST))
 
 /**
  * nofault_read() - read memory of the kernel's that may be gone
  * @addr: aligned to @len, or to a word
- * @dst: where to; no word of it is touched by one that can't be read
+ * @dst: where to; a word that can't be read leaves its place unchanged
  * @len: a constant that nofault_takes()
  *
  * Return: whether it could be read.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* x86-64; what each name says stands in arch.h. */
+/* x86-64; arch.h says the meaning of each name. */
 #ifndef HANGWATCH_ARCH_X86_H
 #define HANGWATCH_ARCH_X86_H
 
@@ -34,15 +34,17 @@ static inline void arch_plain_words(u64 *words, u32 count)
 }
 
 /*
- * The unwinder reads the stack without a fault handler, which is safe only where a
- * stack outlives its task by a grace period: since e540bf3162e8 ("fork: Only cache
- * the VMAP stack in finish_task_switch()"), 5.18.  That one is private; its series
- * declared exit_task_stack_account() (1a03d3f13ffe, "fork: Move task stack accounting
- * to do_exit()").
+ * The unwinder reads the stack without a fault handler. That is safe only where a stack
+ * outlives its task by a grace period: since e540bf3162e8 ("fork: Only cache the VMAP stack
+ * in finish_task_switch()"), 5.18. That function is private; its series declared
+ * exit_task_stack_account() (1a03d3f13ffe, "fork: Move task stack accounting to do_exit()").
  */
 #ifdef HAVE_STACK_FREED_BY_RCU
 #include <asm/unwind.h>
-/* Where a frame's return address was read from, and the register for frame pointers there. */
+/*
+ * The place where a frame's return address was read, and the register for frame pointers
+ * there.
+ */
 static inline void arch_note_trail(const struct unwind_state *state, unsigned long *slot,
 				   unsigned long *bp)
 {
@@ -106,7 +108,7 @@ static inline s32 arch_syscall(const struct task_struct *t, const struct pt_regs
 	return r->orig_ax;
 }
 
-/* Where user code stands, as struct user_regs has it. */
+/* The place of user code, in struct user_regs. */
 #define ARCH_USER_CODE 1
 #define ARCH_USER_REGS(r) { \
 	.pc = (r)->ip, .sp = (r)->sp, .bp = (r)->bp, .bx = (r)->bx, \
@@ -166,7 +168,7 @@ static inline bool arch_is_executable(u64 addr)
 	return pte && pte_present(*pte) && !(pte_flags(*pte) & _PAGE_NX);
 }
 
-/* virt_addr_valid() is true for the image, too. */
+/* virt_addr_valid() is also true for the image. */
 static inline bool arch_is_memory(u64 addr)
 {
 	return virt_addr_valid((const void *)(uintptr_t)addr);
@@ -209,7 +211,7 @@ static inline bool arch_entry_maps(u64 entry, u32 shift)
 	       ((shift == PMD_SHIFT || shift == PUD_SHIFT) && entry & _PAGE_PSE);
 }
 
-/* Neither write-combined, uncached nor the like; PAT, too, whose place differs. */
+/* Neither write-combined nor uncached nor the like; the place of the PAT bit differs. */
 static inline bool arch_entry_ordinary(u64 entry, u32 shift)
 {
 	u64 odd = shift == PAGE_SHIFT ? _PAGE_PAT : _PAGE_PAT_LARGE;

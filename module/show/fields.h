@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pieces of text about a snapshot that tables, log lines and alerts share.
- * All of it is escaped: every function adds one field without white space to a line, of
- * less than REPORT_LONG characters if it is frames, a call or waits, else of less than
- * REPORT_FIELD.
+ * Pieces of text about a snapshot that tables, log lines and alerts share. All of it is
+ * escaped: every function adds one field without white space to a line. A field of frames, a
+ * call or waits has less than REPORT_LONG characters, any other less than REPORT_FIELD.
  */
 #ifndef HANGWATCH_SHOW_FIELDS_H
 #define HANGWATCH_SHOW_FIELDS_H
@@ -38,9 +37,9 @@ void report_who(struct line *l, const struct snapshot *s, const struct object_ro
 /**
  * report_call() - the system call a task is in, "-" if none
  *
- * Descriptors are decimal and followed by what they stand for, the rest is
- * hexadecimal: read(3</tmp/fifo>,7ffc12340000,1000).  An unknown call is its number
- * with six arguments, a 32-bit one "compat:" and its name.  Less than REPORT_LONG.
+ * Descriptors are decimal and followed by the name of their file, the rest is hexadecimal:
+ * read(3</tmp/fifo>,7ffc12340000,1000). An unknown call is its number with six arguments, a
+ * 32-bit one "compat:" and its name. Less than REPORT_LONG.
  */
 void report_call(struct line *l, const struct snapshot *s, const struct task_row *t);
 
@@ -66,7 +65,7 @@ const char *report_code(const struct snapshot *s, const struct task_row *t);
 /** report_caller() - ", called from OBJECT" if a task's C library was called from one */
 bool report_caller(struct line *l, const struct snapshot *s, const struct task_row *t);
 
-/** report_waits() - the names of what a task waits for, "a,b,+3", "-" if none */
+/** report_waits() - the names of a task's objects, "a,b,+3", "-" if none */
 void report_waits(struct line *l, const struct snapshot *s, const struct task_row *t);
 
 /** report_name() - the name of an object, "-" if it has none */

@@ -2,8 +2,8 @@
 /*
  * The tables as seq_files over a snapshot; see files.h.
  *
- * Row 0 is the header, row n the n-th of the table: the position is all the
- * state there is, so a read may begin and end anywhere.
+ * Row 0 is the header, row n the n-th of the table. The position is all the state there is,
+ * so a read may begin and end anywhere.
  */
 #include <linux/capability.h>
 #include <linux/debugfs.h>
@@ -24,7 +24,7 @@
 
 /**
  * struct reader - an open file
- * @view: what its rows have in common; first, as view.h asks
+ * @view: the data that its rows share; first, as view.h asks
  * @table: which
  * @snap: the snapshot read
  * @refresh: the reader went back to the beginning: take a new one
@@ -105,12 +105,12 @@ static void give_room(struct seq_file *m)
 		m->size = READ_BYTES;
 }
 
-/* Root of a container without a user namespace is root too, but not of the machine. */
+/* Root of a container without a user namespace is also root, but not of the machine. */
 static int open_table(const struct table *table, struct file *file)
 {
 	struct reader *r;
 
-	BUILD_BUG_ON(offsetof(struct reader, view)); /* the private data is the view, too */
+	BUILD_BUG_ON(offsetof(struct reader, view)); /* the private data is the view as well */
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	r = __seq_open_private(file, &row_ops, sizeof(*r));
@@ -130,8 +130,8 @@ static int open_debugfs(struct inode *inode, struct file *file)
 }
 
 /*
- * debugfs holds the module for as long as a file is open; procfs only closes
- * the file, and who polls it would stay in a queue that is gone.
+ * debugfs holds the module for as long as a file is open. procfs only closes the file, and a
+ * poller of it would stay in a queue that is gone.
  */
 static int open_proc(struct inode *inode, struct file *file)
 {

@@ -3,8 +3,8 @@
  * The files of the tables: /sys/kernel/debug/hangwatch/ and /proc/hangwatch/, the same
  * files, readable by root only, never writable.
  *
- * A reader holds the snapshot that was current when it opened the file or
- * seeked to its beginning; it never waits for a pass and never starts one.
+ * A reader holds the snapshot that was current when it opened the file or seeked to its
+ * beginning. It never waits for a pass and never starts one.
  */
 #ifndef HANGWATCH_SHOW_FILES_H
 #define HANGWATCH_SHOW_FILES_H

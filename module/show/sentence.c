@@ -2,8 +2,8 @@
 /*
  * Sentences and signatures of chains; see sentence.h.
  *
- * A sentence says how many wait, behind whom or for what, why that won't move,
- * and the verdict: enough to act on for someone who has never seen a table.
+ * A sentence says how many wait, behind which task or for which object, why that won't move,
+ * and the verdict. A reader who has never seen a table can act on it.
  */
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -17,7 +17,7 @@
 /* Members of a ring that are named. */
 #define RING_NAMED 6
 
-/* The few formats that a sentence has: what is asked for by the thousand has none. */
+/* The few formats that a sentence has: fields printed by the thousand have none. */
 static __printf(2, 3) void say(struct line *w, const char *fmt, ...)
 {
 	size_t room = w->end - w->at + 1, n;
@@ -52,7 +52,7 @@ static void say_task(struct line *w, const struct snapshot *s, u32 task)
 	report_task(w, s, task, true);
 }
 
-/* The file whose code called the C library that a task sleeps in. */
+/* Says which file's code called the C library that a task sleeps in. */
 static bool say_caller(struct line *w, const struct snapshot *s, u32 task)
 {
 	return report_caller(w, s, &s->task[task]);
@@ -102,7 +102,7 @@ static void say_members(struct line *w, const struct snapshot *s, const struct c
 		say(w, "and %u more", size - RING_NAMED);
 }
 
-/* Of a hint that may be stale nothing is stated as fact. */
+/* A hint that may be stale is never stated as fact. */
 static const char *how_sure(const struct chain_row *c)
 {
 	return c->how == HOW_LIKELY ? ", likely" : "";
@@ -130,7 +130,7 @@ static void say_ring(struct line *w, const struct snapshot *s, const struct chai
 				"they may never wake (possible-deadlock).");
 }
 
-/* What the task at the root sleeps in. */
+/* Says what the task at the root sleeps in. */
 static void say_sleep(struct line *w, const struct snapshot *s, const struct task_row *t)
 {
 	struct line f;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What is wrong, in one English sentence, and the number it is known by.
- */
+/* The fault, in one English sentence, and the number it is known by. */
 #ifndef HANGWATCH_SHOW_SENTENCE_H
 #define HANGWATCH_SHOW_SENTENCE_H
 
@@ -29,7 +27,8 @@ void sentence_write(struct line *l, const struct snapshot *s, const struct chain
  * @last: as in struct signed_rows
  *
  * Made of the verdict, of the kind and the name of the root's object, of the root's program
- * and its system call; of all members of a ring, wherever it begins (model/signature.h).
+ * and its system call. For a ring, all members give these, wherever it begins
+ * (model/signature.h).
  *
  * Context: any.
  */

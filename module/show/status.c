@@ -50,7 +50,7 @@ static void show_reason(struct seq_file *m, const char *reason)
 	seq_putc(m, '\n');
 }
 
-/* Users who exceeded their share of a pass, and so lost rows, names or steps of their own. */
+/* Users that exceeded their share of a pass, and so lost rows, names or steps of their own. */
 static void show_losers(struct seq_file *m, const struct snapshot *s)
 {
 	u32 i;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The table status: how the module itself is.  What a pass cost and lost, memory, counts
- * since load, and which kinds are on.  docs/tables.md has the keys.
+ * The table status: how the module itself is. The cost and the losses of a pass, memory,
+ * counts since load, and the kinds that are on. docs/tables.md has the keys.
  */
 #ifndef HANGWATCH_SHOW_STATUS_H
 #define HANGWATCH_SHOW_STATUS_H

@@ -2,8 +2,8 @@
 /*
  * The rows of the tables; see tables.h.
  *
- * A row is one line, and every field of it is without white space, whatever a stranger
- * called himself.
+ * A row is one line, and every field of it is without white space, whatever name a stranger
+ * chose.
  */
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
@@ -18,14 +18,14 @@
 #include "show/view.h"
 #include "store/snapshot.h"
 
-/* Where a column begins that line_column() ends. */
+/* Begins a column; line_column() ends it. */
 static const char *begin_column(struct line *l)
 {
 	line_char(l, ' ');
 	return l->at;
 }
 
-/* The kind and the address of what is waited for, two columns. */
+/* The kind and the address of an object, two columns. */
 static void add_identity(struct line *l, u16 kind, u64 addr)
 {
 	line_word(l, kind_name(kind), 12);
@@ -51,13 +51,13 @@ static void add_chain(struct line *l, struct seq_file *m, const struct snapshot 
 	line_hex(l, view_signature(m, s, o->chain), 8);
 }
 
-/* Of an idle object only if it names its owner. */
+/* Whether an object has an outcome; an idle one only if it names its owner. */
 static bool has_outcome(const struct object_row *o)
 {
 	return o->in_demand || o->owner != NO_ROW;
 }
 
-/* Who must act, how that is known, and what comes of it: four columns. */
+/* The owner, how it is known, and its outcome: four columns. */
 static void add_owner(struct line *l, const struct snapshot *s, const struct object_row *o)
 {
 	const char *column = begin_column(l);
@@ -105,7 +105,7 @@ static bool is_listed(const struct task_row *t)
 	return t->state != TASK_ON_CPU && t->state != TASK_GONE;
 }
 
-/* Who it is, and in what state: five columns. */
+/* The task, and its state: five columns. */
 static void add_task(struct line *l, const struct task_row *t)
 {
 	const char *column;
@@ -177,7 +177,7 @@ void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, s
 
 static void show_chain(struct seq_file *m, const struct snapshot *s, u32 row)
 {
-	struct tree *tree = tree_alloc(); /* without memory for the walk there is no tree */
+	struct tree *tree = tree_alloc(); /* there is a tree only if there is memory for the walk */
 
 	tables_write_chain(m, s, row, tree);
 	tree_free(tree);

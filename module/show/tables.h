@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * The tables: what rows each has, and what a row says.  docs/tables.md has the columns.
- */
+/* The tables: the rows of each, and the content of a row. docs/tables.md has the columns. */
 #ifndef HANGWATCH_SHOW_TABLES_H
 #define HANGWATCH_SHOW_TABLES_H
 
@@ -17,7 +15,7 @@ struct tree;
  * @header: its first line
  * @rows: how many rows a snapshot gives
  * @show: prints one of them
- * @wakes: who polls its file is woken when an alert changes
+ * @wakes: pollers of its file are woken when an alert changes
  */
 struct table {
 	const char *name;
@@ -35,7 +33,7 @@ extern const struct table tables[TABLES];
  * tables_write() - the first rows of a table
  * @m: where to
  * @s: the snapshot
- * @name: of one of the tables; not chains, which allocates, but for its header
+ * @name: of one of the tables; of chains, which allocates, only the header
  * @rows: how many at most
  *
  * Context: any.
@@ -57,7 +55,7 @@ void tables_write_chain(struct seq_file *m, const struct snapshot *s, u32 row, s
  * tables_write_roots() - the table tasks, only those at the roots of chains
  * @m: where to
  * @s: the snapshot
- * @chains: of so many chains at most
+ * @chains: at most this many chains
  *
  * Context: any.
  */

@@ -23,7 +23,7 @@
  * @edge: its next waiter to look at
  * @shown: waiters shown below it
  * @left_out: waiters with others behind them that had no room
- * @carried: what hangs on the object was shown
+ * @carried: the objects that hang on it were shown
  */
 struct level {
 	u32 object;
@@ -80,7 +80,10 @@ static void show_sleep(struct tree *t, const struct task_row *row)
 	report_frames(t->l, row, t->names);
 }
 
-/* Even who runs now and then is ready for a moment; how long is for the reader to judge. */
+/*
+ * Even a task that runs now and then is ready for a moment; the reader judges how long is too
+ * long.
+ */
 static void show_ready(struct tree *t, const struct task_row *row)
 {
 	line_text(t->l, ", ready for ");
@@ -164,7 +167,7 @@ static void say_left_out(struct tree *t, const struct level *l)
 	line_text(t->l, " more of them that others wait for\n");
 }
 
-/* One waiter: shown with what is behind it, if anything is. */
+/* Shows one waiter, with the objects behind it, if there are any. */
 static void visit(struct tree *t, struct level *l, u32 task)
 {
 	const struct task_row *row = &t->s->task[task];

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * A chain as a tree of text: from its root to those who wait.
- */
+/* A chain as a tree of text: from its root to its waiters. */
 #ifndef HANGWATCH_SHOW_TREE_H
 #define HANGWATCH_SHOW_TREE_H
 
@@ -25,10 +23,10 @@ void tree_free(struct tree *t);
  * @chain: number of a chain of it
  * @names: as report_frame()
  *
- * A line for the task at the root, below it the objects that lead to it, each
- * with how many wait and who; below those the waiters that others wait for in
- * turn, and so on.  At most TREE_LINES lines, TREE_WIDTH waiters below one
- * object and TREE_DEPTH levels; what is left out is counted.  Context: any.
+ * A line for the task at the root, and below it the objects that lead to it, each with its
+ * waiters and their number. Below those come the waiters that others wait for in turn, and so
+ * on. At most TREE_LINES lines, TREE_WIDTH waiters below one object and TREE_DEPTH levels;
+ * the rest is counted. Context: any.
  */
 void tree_show(struct tree *t, struct line *l, const struct snapshot *s, u32 chain,
 	       struct symbol_names *names);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the rows of one reader have in common; see view.h. */
+/* The data that the rows of one reader share; see view.h. */
 #include <linux/math64.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -13,7 +13,7 @@
 #include "store/snapshot.h"
 #include "target/symbol.h"
 
-/* Of so many chains signatures are remembered: a ring's is made of all its members. */
+/* Chains whose signatures are remembered: a ring's is made of all its members. */
 #define SIGNATURES 256
 
 /**

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the rows of one reader have in common: names of functions, frames and signatures,
- * worked out once and as old as the snapshot.
+ * The data that the rows of one reader share: names of functions, frames and signatures. They
+ * are worked out once and are as old as the snapshot.
  *
- * seq_file's private data is the view, or begins with it.  Who reads without one, or has a
- * view for which there was no memory, has all of it worked out for each row.
+ * seq_file's private data is the view, or begins with it. Without a view, or without memory
+ * for one, all of it is worked out for each row.
  */
 #ifndef HANGWATCH_SHOW_VIEW_H
 #define HANGWATCH_SHOW_VIEW_H
@@ -27,7 +27,7 @@ struct view {
 	struct known *known;
 };
 
-/** view_known() - memory for what rows have in common, or NULL; kfree() frees it */
+/** view_known() - memory for the data that rows share, or NULL; kfree() frees it */
 struct known *view_known(gfp_t gfp);
 
 /** view_alloc() - a view for rows that go to no file's reader; may sleep, or be NULL */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What hangwatch reads at offsets that the compiler took from the headers.
+ * The members that hangwatch reads at offsets that the compiler took from the headers.
  *
- * Headers of another kernel put members elsewhere, and what is read there is anything.
- * So every such member is compared at load with the type information of the kernel
- * that runs, where that has its struct.  (The list was made by sparse's semind, which
- * tells what members a program uses.)
+ * Headers of another kernel put members elsewhere, and a read there gives anything. So every
+ * such member is compared at load with the type information of the kernel that runs, where
+ * that has its struct. (The list was made by sparse's semind, which tells what members a
+ * program uses.)
  */
 #ifndef HANGWATCH_TARGET_COMPILED_H
 #define HANGWATCH_TARGET_COMPILED_H
@@ -16,7 +16,7 @@
  * compiled_check() - compare all of them with the running kernel's type information
  * @r: that, opened
  *
- * Says in the log which member is elsewhere, and what to do.
+ * Says in the log which member is elsewhere, and gives advice.
  * Context: process, at load; allocates.
  * Return: 0; -ENOEXEC if one is elsewhere; -ENOMEM if they could not be compared.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Disks, and what is on them; disk.h has the model. */
+/* Disks, and the filesystems on them; disk.h has the model. */
 #include <linux/backing-dev.h>
 #include <linux/blkdev.h>
 #include <linux/fs.h>

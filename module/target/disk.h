@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Disks: from what people wait for to the gendisk whose driver must end it; see disk.c.
+ * Disks: from an object to the gendisk whose driver must end the wait; see disk.c.
  *
  * A disk has partitions, and each of them a block_device; they share its queue, and its fate.
  */
@@ -46,7 +46,7 @@ u64 disk_of_queue(const struct memread *m, const struct request_queue *queue);
  * @m: foreign memory
  * @sb: a proved super_block
  *
- * Return: as disk_of_device(); 0 too if it says of no device, or has several on different
+ * Return: as disk_of_device(); also 0 if it names no device, or has several on different
  * disks (btrfs).
  */
 u64 disk_of_super(const struct memread *m, const struct super_block *sb);

@@ -2,11 +2,11 @@
 /*
  * A table of open files, without alloc_lock or file_lock, which its owner could keep.
  *
- * A files_struct lives as long as a task points at it (exit_files() and its like
- * take the pointer away first); an fdtable that was replaced lives for a grace
- * period more (expand_fdtable(), fs/file.c).  So what was read under RCU is the
- * table if the task still points at it afterwards.  Until that is known every word
- * is read like any foreign word: it may be anybody's.
+ * A files_struct lives as long as a task points at it (exit_files() and its like take the
+ * pointer away first). An fdtable that was replaced lives for a grace period more
+ * (expand_fdtable(), fs/file.c). So what was read under RCU is the table if the task still
+ * points at it afterwards. Until that is known every word is read like any foreign word: it
+ * may be anybody's.
  *
  * A pointer is only in the array while its bit is set: alloc_fd() sets the bit
  * first, close() takes the pointer first.  So the bitmap leads past what is empty.
@@ -20,7 +20,7 @@
 
 static bool still_has(const struct task_struct *t, const struct fd_cursor *c)
 {
-	smp_rmb(); /* what was read before the pointer again */
+	smp_rmb(); /* for all reads before the pointer is read again */
 	return (u64)(uintptr_t)READ_ONCE(t->files) == c->files;
 }
 

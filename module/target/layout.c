@@ -2,8 +2,8 @@
 /*
  * Learning private layouts from BTF; the model is in layout.h.
  *
- * Reading is done by the task that loads hangwatch, and by the one that loads
- * a module with structures to be learned: never by the sampler.
+ * The task that loads hangwatch reads, and so does one that loads a module with structures to
+ * be learned. The sampler never does.
  */
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -22,10 +22,10 @@
 
 #define BTF_DIR "/sys/kernel/btf/"
 #define KERNEL "vmlinux"
-/* Debian's is 5 to 10 MB; what is larger is not read. */
+/* Debian's is 5 to 10 MB; a larger one is not read. */
 #define BTF_MAX_BYTES (64U << 20)
 #define REASON_MAX 96
-/* Megabytes for a moment: without them some kinds are off, and nobody is killed for them. */
+/* Megabytes for a moment: without them some kinds are off, and no task is killed for them. */
 #define GFP_LEARN (GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
 struct layout layout;
@@ -99,7 +99,7 @@ static const char *open_source(struct source *s, struct file *file, const struct
 	return NULL;
 }
 
-/* Returns NULL, or what is the matter with the file. */
+/* Returns NULL, or the fault of the file. */
 static const char *read_source(struct source *s, const char *name, const struct source *base)
 {
 	char path[sizeof(BTF_DIR) + MODULE_NAME_LEN];
@@ -170,7 +170,7 @@ static void publish(void)
 	u32 i;
 
 	for (i = 0; i < LAYOUT_GROUP_COUNT; i++)
-		/* What was learned is there first: pairs with layout_on(). */
+		/* The learned layouts are there first: pairs with layout_on(). */
 		smp_store_release(&on[i], !reasons[i][0]);
 	/* A pass that sees the new count sees the groups: pairs with layout_learned(). */
 	atomic_fetch_inc_release(&learned);
@@ -281,7 +281,7 @@ void layout_teardown(void)
 #endif
 
 #ifdef LAYOUT_SHAPES
-/* The groups whose places are known without type information. */
+/* The groups whose places are known even if there is no type information. */
 static const u8 shaped[] = { LAYOUT_SHAPED };
 
 static void use_shapes(void)
@@ -300,7 +300,7 @@ static void use_shapes(void)
 }
 #endif
 
-/* Of a module that is not there nobody is missed. */
+/* If a module is absent, its groups are not missed. */
 static void warn_of_missing(void)
 {
 	u32 i;

@@ -5,22 +5,21 @@
  *
  *	L(name, "struct", "member", GROUP)
  *
- * A group is what one wait family needs; if a member of it can't be learned,
- * the group is off, the family doesn't claim anything, and the status table
- * says why.  Nothing is guessed.
+ * A group is what one wait family needs. If a member of it can't be learned, the group is
+ * off, the family claims nothing, and the status table says why. Nothing is guessed.
  *
  *	M(GROUP, "module")
  *
- * The structures of such a group belong to what may be a module: what the
- * kernel's own type information doesn't have is learned from the module's, at
- * load or once that module is loaded, by whoever loads it.
+ * The structures of such a group may belong to a module. Those missing from the kernel's own
+ * type information are learned from the module's, at load or later, by the task that loads
+ * that module.
  *
  *	S(name, bytes)
  *
- * 5.10, whose modules carry no type information, has such structures all the same: there
+ * 5.10, whose modules carry no type information, has such structures all the same. There
  * these are their places, added up from its declarations; no other kernel's are taken for
- * them (Kbuild).  The families must prove what they find there by more than the place.
- * Groups that are not in LAYOUT_SHAPED are off there.
+ * them (Kbuild). The families must prove what they find there by more than the place. Groups
+ * that are not in LAYOUT_SHAPED are off there.
  */
 #ifndef HANGWATCH_TARGET_LAYOUT_H
 #define HANGWATCH_TARGET_LAYOUT_H
@@ -337,7 +336,7 @@ extern struct layout layout;
 /**
  * layout_setup() - read the kernel's type information
  *
- * What can't be learned turns its groups off, and fails no load.
+ * A member that can't be learned turns its groups off, but never fails the load.
  * Context: process, at load only; may sleep, opens files in sysfs.
  * Return: 0; -ENOEXEC if the module was built for another kernel (compiled.h).
  */
@@ -346,7 +345,7 @@ int layout_setup(void);
 /**
  * layout_learned() - how often layouts were learned
  *
- * A pass that finds another number than the one before looks at every sleep anew: somebody
+ * If a pass finds another number than the last one, it looks at every sleep anew. Somebody
  * may have fallen asleep in a module before its layouts were known.
  */
 u32 layout_learned(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Range-checked nofault reads; what may be read is said in memory.h. */
+/* Range-checked nofault reads; memory.h says which memory may be read. */
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/pfn.h>
@@ -20,7 +20,7 @@ u32 known_task(const struct known_tasks *k, u64 task)
 	return row < *k->count && k->rows[row].task == task ? row : NO_ROW;
 }
 
-/* The row of the task on whose kernel stack an address lies, NO_ROW if none. */
+/* The row of the task whose kernel stack contains an address, NO_ROW if none. */
 static u32 stack_owner(const struct known_tasks *k, u64 addr)
 {
 	u64 stack = addr & ~((u64)THREAD_SIZE - 1);
@@ -30,9 +30,9 @@ static u32 stack_owner(const struct known_tasks *k, u64 addr)
 }
 
 /*
- * Memory that the host of a confidential guest has not given yet (TDX, SEV-SNP): to read
- * it is fatal.  There is none later if there is none at load.  The first page of a
- * largest block says so for all of it (__free_unaccepted(), mm/page_alloc.c).
+ * Memory that the host of a confidential guest has not given yet (TDX, SEV-SNP): to read it
+ * is fatal. If there is none at load, there is none later. The first page of a largest block
+ * says so for all of it (__free_unaccepted(), mm/page_alloc.c).
  */
 #if defined(CONFIG_UNACCEPTED_MEMORY) && defined(HAVE_PAGE_UNACCEPTED)
 static bool is_some_unaccepted;
@@ -61,9 +61,9 @@ static void look_for_unaccepted(void)
 #endif
 
 /*
- * Memory of devices has struct pages, too, and a place in the linear map (ZONE_DEVICE:
- * peer-to-peer DMA, persistent and device memory): reading it may be MMIO.  Its pages say
- * so themselves; the kernel image has no others.
+ * Memory of devices also has struct pages, and a place in the linear map (ZONE_DEVICE:
+ * peer-to-peer DMA, persistent and device memory). A read of it may be MMIO. Its pages say so
+ * themselves; the kernel image has no others.
  */
 static bool is_memory(u64 addr)
 {
@@ -89,8 +89,8 @@ static bool in_page_array(u64 addr)
 
 /*
  * Regions in which something was found to be readable in this pass: then all of a region is.
- * Memory comes and goes, and is devices' or not, in sections of no less (SUBSECTION_SIZE,
- * mmzone.h), and is accepted in blocks of no less.
+ * Sections of this size or larger come and go, and belong to devices or not (SUBSECTION_SIZE,
+ * mmzone.h). Memory is accepted in blocks of this size or larger.
  */
 static u64 regions[MEM_REGIONS];
 
@@ -184,7 +184,7 @@ static u64 task_by_stack(void *ctx, u64 addr)
 	return row == NO_ROW ? 0 : k->rows[row].task;
 }
 
-/* A sleeper's stack has not changed if its switch count and state have not since the walk. */
+/* A sleeper's stack is unchanged if its switch count and state are those of the walk. */
 static bool slept_on(const struct known_tasks *k, u32 row)
 {
 	return row != NO_ROW && !(k->rows[row].flags & ROW_MOVED) && k->asleep(k->ctx, row);

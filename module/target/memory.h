@@ -2,12 +2,11 @@
 /*
  * Reading memory that is not ours, on a machine that hangs.
  *
- * Every read is range-checked before it is tried and can't fault.  Readable
- * are: the linear map but for devices' memory and what a confidential guest has not
- * accepted yet, the kernel image, modules, the struct pages of what there is, and the
- * stacks of the tasks seen in this pass.
- * Anything else in the vmalloc area may be device memory, where a read has side
- * effects, and is refused.
+ * Every read is range-checked before it is tried and can't fault. Readable are: the linear
+ * map, the kernel image, modules, the struct pages of existing memory, and the stacks of the
+ * tasks seen in this pass. In the linear map, devices' memory is excluded, and so is the
+ * memory that a confidential guest has yet to accept. Anything else in the vmalloc area may
+ * be device memory, where a read has side effects, and is refused.
  */
 #ifndef HANGWATCH_TARGET_MEMORY_H
 #define HANGWATCH_TARGET_MEMORY_H
@@ -23,7 +22,7 @@
  * @rows: their rows
  * @count: how many there are by now
  * @tasks: task_struct to row, or to a row that it had in an earlier pass
- * @stacks: stack page to row, so too
+ * @stacks: stack page to row, likewise
  * @asleep: whether the sleep of a row still goes on
  * @ctx: for @asleep
  */
@@ -50,7 +49,7 @@ u32 known_task(const struct known_tasks *k, u64 task);
  * @known: the tasks whose stacks can be read; must outlive the view
  * @m: filled in
  *
- * There is one view at a time: what it has learned of memory is forgotten here.
+ * There is one view at a time: this call forgets what the last one learned of memory.
  */
 void memory_view(struct known_tasks *known, struct memread *m);
 
@@ -60,7 +59,7 @@ void memory_view(struct known_tasks *known, struct memread *m);
  * @dst: pointer to a variable
  * @src: pointer to foreign memory of the same type; only its address is used
  *
- * Return: whether it could be read; @dst is not touched if not.
+ * Return: whether it could be read; if not, @dst is unchanged.
  */
 #define peek(m, dst, src) ({						\
 	BUILD_BUG_ON(sizeof(*(dst)) != sizeof(*(src)));			\

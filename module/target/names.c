@@ -122,7 +122,7 @@ static size_t name_number(const struct memread *m, const struct inode *inode, co
 	return text_inode(out, size, type, inode_number(m, inode));
 }
 
-/* Pipes are known by number; so is what has no name of its own. */
+/* Pipes are known by number; so are files without a name of their own. */
 static size_t name_pseudo(const struct memread *m, u64 file, const struct inode *inode,
 			  const struct super_block *sb, char *out, size_t size)
 {
@@ -181,7 +181,7 @@ size_t name_file(const struct memread *m, u64 addr, char *out, size_t size)
 #ifdef CONFIG_CGROUPS
 #define CGROUP_NAME 256
 
-/* From a cgroup to the one it is in.  Returns false at the root, whose name is empty. */
+/* From a cgroup to its parent. Returns false at the root, whose name is empty. */
 static bool climb_cgroup(const struct memread *m, const struct kernfs_node **kn)
 {
 	static char name[CGROUP_NAME];

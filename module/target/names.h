@@ -2,11 +2,11 @@
 /*
  * Names that several wait families give.
  *
- * A file is named as /proc/PID/fd shows it, but without the locks d_path()
- * takes: dentries and mounts are walked upwards with nofault reads.  A rename
- * during the walk may give a mixture of two true paths, nothing worse; a name
- * that changed while it was copied ends the walk, and the path begins with
- * "...".  Bounded by PATH_STEPS and by the room for the text.
+ * A file is named as /proc/PID/fd shows it, but without the locks d_path() takes: dentries
+ * and mounts are walked upwards with nofault reads. A rename during the walk may give a
+ * mixture of two true paths, but nothing worse. A name that changed while it was copied ends
+ * the walk, and the path begins with "...". Bounded by PATH_STEPS and by the room for the
+ * text.
  */
 #ifndef HANGWATCH_TARGET_NAMES_H
 #define HANGWATCH_TARGET_NAMES_H
@@ -22,9 +22,9 @@ struct super_block;
  * name_file() - a file's name as a person knows it
  * @m: foreign memory
  * @file: address of a struct file
- * @out: the escaped name: a path from the root of its mount namespace,
- *	pipe:[INO], [eventfd], memfd:NAME, FSTYPE:[INO]; a path that is no more
- *	ends in "(deleted)"; a socket as sock_name_file() has it, else socket:[INO]
+ * @out: the escaped name: a path from the root of its mount namespace, pipe:[INO], [eventfd],
+ *	memfd:NAME, FSTYPE:[INO]. A path that no longer exists ends in "(deleted)". A socket
+ *	is named as by sock_name_file(), else socket:[INO]
  * @size: room in @out
  *
  * Context: sampler only (the walk's buffer is static).
@@ -71,7 +71,7 @@ size_t name_inode(const struct memread *m, const struct inode *inode, char *out,
  * name_dentry() - the path of a dentry below the first mount of its filesystem
  * @m: foreign memory
  * @dentry: a proved dentry
- * @out: the escaped path, "..." and what is known of it
+ * @out: the escaped path, "..." and its known part
  * @size: room in @out
  *
  * Context and Return: as name_file().
@@ -112,19 +112,20 @@ const struct block_device *device_of_inode(const struct memread *m, const struct
  * is_super_block() - whether an address is that of a mounted filesystem
  * @m: foreign memory
  * @sb: the address
- * @magic: of what type
+ * @magic: its type
  *
  * Proof: its type, and its root dentry, which leads back to it.
  */
 bool is_super_block(const struct memread *m, const struct super_block *sb, unsigned long magic);
 
 /**
- * process_of_memory() - whose memory an address would be the mm_struct of
+ * process_of_memory() - the process whose mm_struct would be at an address
  * @m: foreign memory
  * @mm: the address
  *
- * Proof: its owner is a task, whose memory it is (mm_update_next_owner(), CONFIG_MEMCG).
- * Return: the process id, 0 if it is none's, or that can't be told.
+ * Proof: its owner is a task, which has it as its memory (mm_update_next_owner(),
+ * CONFIG_MEMCG).
+ * Return: the process id, 0 if there is none, or it can't be read.
  */
 pid_t process_of_memory(const struct memread *m, u64 mm);
 

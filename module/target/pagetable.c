@@ -2,12 +2,12 @@
 /*
  * Page tables as data.
  *
- * Every entry is read by its address in the linear map, range-checked and nofault
- * like any other foreign word.  Tables may be freed and reused under the walk: the
- * entries read are then wrong, and the address they lead to is range-checked too.
+ * Every entry is read by its address in the linear map, range-checked and nofault like any
+ * other foreign word. Tables may be freed and reused under the walk. The entries read are
+ * then wrong, and the address they lead to is range-checked as well.
  *
- * Followed is only ordinary memory: present and cached.  The linear map has no
- * device memory, so reading there has no side effect, whatever was mapped.
+ * Only ordinary memory is followed: present and cached. The linear map has no device memory,
+ * so a read there has no side effect, whatever was mapped.
  */
 #include <linux/mm.h>
 #include <linux/mm_types.h>

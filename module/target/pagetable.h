@@ -5,17 +5,17 @@
 
 #include "target/memory.h"
 
-/* Whose mappings are followed. */
+/* Says which mappings are followed. */
 enum pagetable_of { PAGETABLE_USER, PAGETABLE_KERNEL };
 
 /**
- * pagetable_linear() - where the linear map has what an address maps
+ * pagetable_linear() - the place in the linear map of the page that an address maps
  * @m: foreign memory
  * @top: address of the top table (mm_struct.pgd)
  * @addr: the address
  * @of: whether it is a user's or the kernel's
  *
- * Context: sampler; no fault, no lock.  The tables may change meanwhile: the
+ * Context: sampler; takes neither a fault nor a lock. The tables may change meanwhile: the
  * caller looks again after it has read.
  * Return: 0 if nothing ordinary is mapped there: absent, uncached or device memory.
  */
@@ -28,8 +28,9 @@ u64 pagetable_linear(const struct memread *m, u64 top, u64 addr, enum pagetable_
  * @dst: room for @len bytes
  * @len: bytes
  *
- * What the vmalloc area maps is read through the linear map, which has no device memory.
- * Context: sampler; no fault, no lock.
+ * The page that the vmalloc area maps is read through the linear map, which has no device
+ * memory.
+ * Context: sampler; takes neither a fault nor a lock.
  */
 bool vmalloc_read(const struct memread *m, u64 addr, void *dst, u32 len);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sockets: what is one, which file and sock belong together, and what people call it.
+ * Sockets: the proof of one, the file and the sock that belong together, and the name that
+ * people know.
  *
- * Proof: a sock of AF_UNIX is one if its protocol calls itself UNIX; a socket and its
- * sock, a file and its socket point at each other.
+ * Proof: a sock of AF_UNIX is one if its protocol calls itself UNIX. A socket and its sock, a
+ * file and its socket point at each other.
  */
 #include <linux/dcache.h>
 #include <linux/net.h>
@@ -35,7 +36,6 @@ bool sock_is_unix(const struct memread *m, const struct sock *sk)
 	       !memcmp(name, "UNIX", 4);
 }
 
-/* The socket a sock belongs to, 0 if it is orphaned or they don't agree. */
 struct socket *sock_socket(const struct memread *m, const struct sock *sk)
 {
 	struct socket *sock;
@@ -90,7 +90,7 @@ static size_t number_name(const struct memread *m, const struct sock *sk, char *
 	return text_inode(out, size, "unix", sock_inode(m, sock_socket(m, sk)));
 }
 
-/* The name or else the number of whom a nameless socket talks to. */
+/* The name or else the number of the peer that a nameless socket talks to. */
 static size_t peer_name(const struct memread *m, const struct sock *sk, char *out, size_t size)
 {
 	struct sock *peer;
@@ -134,7 +134,6 @@ const char *sock_family_name(unsigned short family)
 	}
 }
 
-/* The sock of a socket's file, NULL if they don't agree. */
 const struct sock *sock_of_file(const struct memread *m, const struct file *file,
 				const struct socket **sock)
 {

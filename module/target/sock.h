@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Sockets: what is one, what belongs together, and what people call it; see sock.c. */
+/* Sockets: the proof of one, its parts, and the name that people know; see sock.c. */
 #ifndef HANGWATCH_TARGET_SOCK_H
 #define HANGWATCH_TARGET_SOCK_H
 
@@ -35,7 +35,7 @@ const struct sock *sock_of_file(const struct memread *m, const struct file *file
  */
 u64 sock_inode(const struct memread *m, const struct socket *sock);
 
-/** sock_family_name() - "inet", "netlink"...; "socket" for what has no name here */
+/** sock_family_name() - "inet", "netlink"...; "socket" for a family without a name here */
 const char *sock_family_name(unsigned short family);
 
 /**

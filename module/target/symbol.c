@@ -31,9 +31,8 @@ void symbol_new_pass(void)
 }
 
 /*
- * sprint_symbol() prints "name+0xoffset/0xsize [module]", or "0x..." of a stranger.
- * Data has names too: only what is mapped executable is code (strict kernel and
- * module RWX).
+ * sprint_symbol() prints "name+0xoffset/0xsize [module]", or "0x..." of a stranger. Data has
+ * names as well: only executable mappings are code (strict kernel and module RWX).
  */
 static void classify(struct symbol *s, u64 addr)
 {

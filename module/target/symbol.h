@@ -2,9 +2,9 @@
 /*
  * Code addresses, classified backwards: from the address to its name.
  *
- * Only sprint_symbol*() is exported for this, and it is slow, so what it says
- * is remembered by address.  What it said of module text is forgotten at every
- * pass, because a module may have gone and another come to the same address.
+ * Only sprint_symbol*() is exported for this, and it is slow, so what it says is remembered
+ * by address. Names of module text are forgotten at every pass, because a module may have
+ * gone and another come to the same address.
  */
 #ifndef HANGWATCH_TARGET_SYMBOL_H
 #define HANGWATCH_TARGET_SYMBOL_H
@@ -15,11 +15,11 @@
 void symbol_new_pass(void);
 
 /**
- * symbol_function() - which known function a code address is in
+ * symbol_function() - the known function that a code address is in
  * @addr: any number
  *
  * Context: sampler only (the cache has no lock).
- * Return: enum function_id; FN_OTHER if it is none of them or no code.
+ * Return: enum function_id; FN_OTHER if it is another function or no code.
  */
 unsigned int symbol_function(u64 addr);
 
@@ -48,7 +48,7 @@ u64 symbol_start(u64 addr);
 bool symbol_is_code(u64 addr);
 
 /**
- * symbol_print() - the name of what an address is part of
+ * symbol_print() - the name of the function or data at an address
  * @out: room for KSYM_SYMBOL_LEN bytes
  * @addr: code or static data
  *
@@ -65,8 +65,8 @@ bool symbol_print(char *out, u64 addr);
 /**
  * struct symbol_names - names that one reader has printed; all zeroes if none
  *
- * A symbol's name may become another's once its module is gone: keep them for as long as
- * what is read, and not longer.
+ * A symbol's name may become another's once its module is gone. So keep the names as long as
+ * the snapshot that is read, and no longer.
  */
 struct symbol_names {
 	/* private: */
@@ -76,7 +76,7 @@ struct symbol_names {
 };
 
 /**
- * symbol_name() - the name of what an address is part of, looked up once
+ * symbol_name() - the name of the function or data at an address, looked up once
  * @names: those looked up before; the caller keeps others away
  * @addr: the address, not 0
  * @length: how long the name is

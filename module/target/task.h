@@ -23,8 +23,8 @@ struct task_struct *task_alive(const struct task_row *row);
  * @start: when it began
  * @tid: its number in the initial pid namespace
  *
- * A number is a place that holds nothing: letting go of the last reference to a task would
- * be work (__put_task_struct(), kernel/fork.c, before it was left to RCU).
+ * A number is a place that holds nothing. To let go of the last reference to a task would be
+ * work (__put_task_struct(), kernel/fork.c, before it was left to RCU).
  */
 struct task_place {
 	u64 task;

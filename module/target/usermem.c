@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A sleeper's own memory, without adopting its mm, without a fault, a lock or a
- * reference.
+ * A sleeper's own memory. It is read without adopting its mm, and without a fault, a lock or
+ * a reference.
  *
- * A sleeping task pins its mm_struct and with it the top of its page tables,
- * which are walked as data (pagetable.c).  Tables and page may be freed and used
- * for something else under the walk, by another thread's munmap() or by reclaim.
- * Then the words read are no harm, but wrong; so the walk is made once more after
- * the read, and must lead to the same page through a table that is still there.
+ * A sleeping task pins its mm_struct and with it the top of its page tables, which are walked
+ * as data (pagetable.c). Tables and page may be freed and used for something else under the
+ * walk, by another thread's munmap() or by reclaim. Then the words read are harmless, but
+ * wrong. So the walk is made once more after the read, and must lead to the same page through
+ * a table that is still there.
  *
- * What this proves is little: for as long as both walks took, the same page was
- * entered at this address.  The caller takes what it reads for a hint.
+ * This proves little: for as long as both walks took, the same page was entered at this
+ * address. The caller takes what it reads for a hint.
  *
- * Read is only ordinary memory: present, for user space, cached, and mapped by
- * the kernel's linear map, which device memory is not.
+ * Only ordinary memory is read: present, for user space, cached, and mapped by the kernel's
+ * linear map, which excludes device memory.
  */
 #include <linux/mm.h>
 #include <linux/mm_types.h>

@@ -13,7 +13,7 @@
  * @dst: room for @len bytes
  * @len: must not cross a page
  *
- * Context: sampler; no fault, no lock, no reference.  The caller checks that the
+ * Context: sampler; takes neither a fault, a lock nor a reference. The caller checks that the
  * sleeper still sleeps afterwards.
  * Return: false if the page isn't present, or was moved meanwhile.
  */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mappings of a process, looked up with nofault reads: a maple tree, or
- * before d4af56c5c7c6 ("mm: start tracking VMAs with maple tree"), 6.1, a
- * red-black tree.
+ * The mappings of a process, looked up with nofault reads: a maple tree. Before d4af56c5c7c6
+ * ("mm: start tracking VMAs with maple tree"), 6.1, it is a red-black tree.
  */
 #include <linux/mm.h>
 #include <linux/mm_types.h>
@@ -23,7 +22,7 @@ static bool covers(const struct memread *m, const struct vm_area_struct *vma, u6
 }
 
 #ifdef HAVE_MM_MT
-/* lib/maple_tree.c: what an entry says of the node it points to. */
+/* lib/maple_tree.c: the bits of an entry that describe the node it points to. */
 #define NODE_MASK 255UL
 #define NODE_TYPE(entry) ((entry) >> 3 & 15)
 

@@ -13,7 +13,7 @@
  *
  * Other threads may change the mappings meanwhile: the answer is a candidate,
  * which the caller must prove.  Bounded by the height of the tree.
- * Return: address of what may be a struct file, 0 if none was found.
+ * Return: address of a possible struct file, 0 if none was found.
  */
 u64 vma_file(const struct memread *m, u64 task, u64 addr);
 
@@ -45,7 +45,7 @@ struct vma_view {
 bool vma_look(const struct memread *m, u64 task, u64 addr, struct vma_view *view);
 
 /**
- * vma_vdso() - where a task has the kernel's page of user code
+ * vma_vdso() - the place of the kernel's page of user code in a task's memory
  * @m: foreign memory
  * @task: as vma_file()
  *
