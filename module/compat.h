@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What differs between the kernels hangwatch builds for, and nothing else.
+ * The differences between the kernels that hangwatch builds for, and nothing else.
  *
  * Each difference is one small function or macro with the commit that made
  * it.  HAVE_* come from Kbuild, which looks into the headers and exports of the
@@ -31,8 +31,8 @@ static inline unsigned int compat_task_state(struct task_struct *t)
 }
 
 /*
- * Whether the scheduler counts the task as runnable.  Since 152e11f6df29
- * ("sched/fair: Implement delayed dequeue"), 6.12, a sleeper may stay queued.
+ * Whether the scheduler counts the task as runnable. Since 152e11f6df29 ("sched/fair:
+ * Implement delayed dequeue"), 6.12, a sleeper may stay queued.
  */
 static inline bool compat_task_queued(struct task_struct *t)
 {
@@ -44,10 +44,10 @@ static inline bool compat_task_queued(struct task_struct *t)
 }
 
 /*
- * The freezer had only a flag until f5d39b020809 ("freezer,sched: Rewrite core
- * freezer logic"), 6.1, gave it a state.  A v2 cgroup's frozen tasks have a bit,
- * but so have tasks that are stopped or wait for a vforked child, as these need
- * not be frozen any more: only one that is told to stay in the trap is.
+ * The freezer had only a flag until f5d39b020809 ("freezer,sched: Rewrite core freezer
+ * logic"), 6.1, gave it a state. A v2 cgroup's frozen tasks have a bit. Tasks that are
+ * stopped or wait for a vforked child have it as well, as these need not be frozen any more.
+ * So only a task that is told to stay in the trap is frozen.
  */
 static inline bool compat_task_frozen(struct task_struct *t)
 {
@@ -96,9 +96,9 @@ static inline void *compat_pde_data(const struct inode *inode)
  * The innermost frames of a sleeping task, as far as the kernel's unwinder
  * can be asked.  Caller holds rcu_read_lock().
  *
- * Where stack_trace_save_tsk() is exported it is used; but not with PREEMPT_RT,
- * where the functions that it leaves out tell the locks apart.  Else the machine's
- * own (arch/).  Where neither may be asked, 0 makes the caller look at its own copy.
+ * stack_trace_save_tsk() is used where it is exported, but not with PREEMPT_RT: there the
+ * functions that it leaves out tell the locks apart. Else the machine's own (arch/). If
+ * neither may be asked, 0 makes the caller look at its own copy.
  */
 #if defined(HAVE_STACK_TRACE_SAVE_TSK) && !defined(CONFIG_PREEMPT_RT)
 /* It leaves out functions in .sched.text: locks, completions (kernel/stacktrace.c). */
@@ -114,15 +114,15 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #else
 #define compat_task_frames arch_frames
 #if !ARCH_UNWINDS
-/* What is read of the stack then are words that look like return addresses. */
+/* The words read from the stack then are words that look like return addresses. */
 #define COMPAT_FRAMES_ARE_WORDS 1
 #endif
 #endif
 
 /*
- * What all file locks share: struct file_lock until a69ce85ec9af ("filelock:
- * split common fields into struct file_lock_core"), 6.9, which also gave the
- * members their longer prefix.
+ * The part that all file locks share: struct file_lock until a69ce85ec9af ("filelock: split
+ * common fields into struct file_lock_core"), 6.9, which also gave the members their longer
+ * prefix.
  */
 #ifdef HAVE_FILE_LOCK_CORE
 #include <linux/filelock.h>
@@ -139,8 +139,8 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
- * Who has a struct file open, counted from COMPAT_FILE_REFS_BASE on: 90ee6ed776c0 ("fs: port
- * files to file_ref"), 6.13.
+ * The references of a struct file, counted from COMPAT_FILE_REFS_BASE on: 90ee6ed776c0 ("fs:
+ * port files to file_ref"), 6.13.
  */
 #ifdef HAVE_FILE_REF
 #define compat_file_refs(file)	((file)->f_ref.refcnt.counter)
@@ -151,10 +151,10 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
- * The first link of the list of epitems that watch a file, as an address to
- * read: 319c15174757 ("epoll: take epitem list out of struct file"), 5.11,
- * turned the list_head in struct file into a hlist elsewhere.  Either way a
- * node's first word is the next node; the list ends at @end.
+ * The first link of the list of epitems that watch a file, as an address to read.
+ * 319c15174757 ("epoll: take epitem list out of struct file"), 5.11, turned the list_head in
+ * struct file into a hlist elsewhere. Either way a node's first word is the next node; the
+ * list ends at @end.
  */
 #ifdef HAVE_FILE_F_EP
 #define compat_file_watchers(file)	((file)->f_ep)
@@ -186,9 +186,9 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #endif
 
 /*
- * Where a kernel thread's struct kthread is: 1da5c46fa965 ("kthread: Make struct
- * kthread kmalloc'ed") used set_child_tid, e32cf5dfbe22 ("kthread: Generalize
- * pf_io_worker so it can point to struct kthread"), 5.17, worker_private.
+ * The place of a kernel thread's struct kthread. 1da5c46fa965 ("kthread: Make struct kthread
+ * kmalloc'ed") used set_child_tid; e32cf5dfbe22 ("kthread: Generalize pf_io_worker so it can
+ * point to struct kthread"), 5.17, worker_private.
  */
 #ifdef HAVE_WORKER_PRIVATE
 #define compat_kthread(t)	((t)->worker_private)
@@ -225,15 +225,14 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #endif
 
 /*
- * Of what the locks are made with PREEMPT_RT: bb630f9f7a7d ("locking/rtmutex: Add
- * mutex variant for RT") and its like, 5.15, with rwbase_rt.h.  Patched kernels had
- * others before.
+ * The parts of the locks with PREEMPT_RT: bb630f9f7a7d ("locking/rtmutex: Add mutex variant
+ * for RT") and its like, 5.15, with rwbase_rt.h. Patched kernels had others before.
  */
 #if defined(CONFIG_PREEMPT_RT) && defined(HAVE_RWBASE_RT)
 #define COMPAT_RT_LOCKS
 #endif
 
-/* What a page cache is made of: 7b230db3b8d3 ("mm: Introduce struct folio"), 5.16. */
+/* The parts of a page cache: 7b230db3b8d3 ("mm: Introduce struct folio"), 5.16. */
 #ifdef HAVE_STRUCT_FOLIO
 #define compat_folio folio
 #else
@@ -248,8 +247,8 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #endif
 
 /*
- * A task that waits for another's lookup sleeps in a queue on the other's stack, which
- * the dentry points at; since 7.x it waits for a variable, the dentry's flags.
+ * A task that waits for another's lookup sleeps in a queue on the other's stack, which the
+ * dentry points at. Since 7.x it waits for a variable, the dentry's flags.
  */
 #ifdef HAVE_DENTRY_WAIT
 #define COMPAT_LOOKUP_QUEUE true
@@ -283,9 +282,9 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #endif
 
 /*
- * FUSE: what its requests and devices belong to was the fuse_conn until 7.3
- * split the fuse_chan off it.  Both are private, but some of the fuse_chan's
- * functions are exported for virtiofs and CUSE.
+ * FUSE: the owner of requests and devices was the fuse_conn until 7.3 split the fuse_chan off
+ * it. Both are private, but some of the fuse_chan's functions are exported for virtiofs and
+ * CUSE.
  */
 #ifdef HAVE_FUSE_CHAN
 #define COMPAT_FUSE_CHAN
@@ -324,7 +323,7 @@ static inline void compat_task_blocked(const struct task_struct *t, u64 locks[2]
 #define COMPAT_CORE_STATE offsetof(struct mm_struct, core_state)
 #endif
 
-/* What a SysRq handler gets: an int in 6.1, a u8 in 6.12 (include/linux/sysrq.h). */
+/* The argument of a SysRq handler: an int in 6.1, a u8 in 6.12 (include/linux/sysrq.h). */
 #ifdef HAVE_SYSRQ_U8
 #define compat_sysrq_key u8
 #else

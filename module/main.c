@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * hangwatch: who waits on what, who must act, and who is at the root, live.
+ * hangwatch shows, live, which task waits on what, who must act, and the root.
  *
- * Loading: learn the kernel's layouts, make memory, look at the whole machine
- * once, start the kthread, publish the tables.  Nothing is hooked and nobody
- * who isn't looked at pays anything.  How data flows is in pass.h.
+ * Loading: learn the kernel's layouts, make memory, look at the whole machine once, start the
+ * kthread, publish the tables. Nothing is hooked, and a task that is not looked at pays
+ * nothing. pass.h describes how data flows.
  */
 #include <linux/init.h>
 #include <linux/module.h>

@@ -18,7 +18,7 @@
  * @value: now
  * @min: smallest that is taken
  * @max: largest that is taken
- * @zero: 0 is taken, too
+ * @zero: 0 is also taken
  */
 struct knob {
 	const char *name;
@@ -38,11 +38,11 @@ static struct knob audit = { "audit", 3600, 0, 10000000 };
 static bool panic_without_kdump;
 static u32 panic_on;
 
-/* So many numbers were written.  A simple queue: its lock spins with PREEMPT_RT, too. */
+/* The number of writes. A simple queue: its lock spins even with PREEMPT_RT. */
 static u32 writes;
 static DECLARE_SWAIT_QUEUE_HEAD(written);
 
-/* What was written, fit for a log line. */
+/* The written text, fit for a log line. */
 static const char *quote(const char *text)
 {
 	static char quoted[64];
@@ -153,10 +153,10 @@ static bool is_resumed(void)
 }
 
 /*
- * Until then, or until a number is written.  Not by a timer of the wheel: those run in
- * softirqs, which a CPU leaves to its ksoftirqd once that is awake (before 6.5, see
- * d15121be7485) or always (PREEMPT_RT), and what does not let go of the CPU then keeps the
- * sampler asleep.  A hard hrtimer wakes it from the interrupt itself.
+ * Until then, or until a number is written. A timer of the wheel would not do: it runs in a
+ * softirq. A CPU leaves softirqs to its ksoftirqd once that is awake (before 6.5, see
+ * d15121be7485) or always (PREEMPT_RT). A task that does not let go of the CPU then keeps the
+ * sampler asleep. A hard hrtimer wakes it from the interrupt itself.
  */
 static void wait_until(ktime_t due, u32 seen)
 {

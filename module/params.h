@@ -11,21 +11,21 @@
 
 /**
  * params_wait_interval() - sleep until the next pass is due
- * @least_ms: not before, unless a number is written
+ * @least_ms: the pass is not due before, unless a number is written
  *
- * That is after interval_ms, and at once if a number is written meanwhile or the
- * kthread that asks is to stop.  With an interval of 0 it is only when another is written:
- * params_paused() says whether that is so still.  Context: a kthread; sleeps.
+ * That is after interval_ms. It is at once if a number is written meanwhile or the kthread
+ * that asks should stop. With an interval of 0 it is only when another is written:
+ * params_paused() says whether it is still 0. Context: a kthread; sleeps.
  */
 void params_wait_interval(unsigned int least_ms);
 
 /** params_interval_ms() - milliseconds between passes that are wanted, 0: none are made */
 unsigned int params_interval_ms(void);
 
-/** params_cpu_max_percent() - of one CPU what passes may take, 0: whatever they need */
+/** params_cpu_max_percent() - the part of one CPU that passes may take, 0: all they need */
 unsigned int params_cpu_max_percent(void);
 
-/** params_audit() - every so many passes an audit follows, 0: never */
+/** params_audit() - passes from one audit to the next, 0: no audits */
 unsigned int params_audit(void);
 
 /** params_paused() - whether no passes are to be made: interval_ms is 0 */

@@ -3,28 +3,28 @@
  * One pass: how data flows through hangwatch.
  *
  *	walk     every thread gets a row; a sleep known from the pass before
- *		 is copied with all that was found of it (walk.c)
+ *		 is copied with all its findings (walk.c)
  *	resolve  every new sleep: stack copied, scanned, its objects proved and
  *		 named by the wait families (resolve.c, model/scan.c, waits/),
  *		 its system call by its descriptors (syscall_fds.c)
  *	refresh  what changes while its waiters sleep on, read anew (refresh.c)
  *	demands  which receivers are owed an answer by now (unread.c)
- *	carriers what objects hang on: the device below them (carriers.c)
- *	owners   who holds the objects in demand: by files (holders.c), by words of
+ *	carriers the device below an object (carriers.c)
+ *	owners   the holders of the objects in demand: by files (holders.c), by words of
  *		 the objects, insiders, children, actors (owners.c, insiders.c,
  *		 children.c, actors.c)
- *	judge    what those do, cycles and roots, who is behind whom (answers.c, judge/)
- *	code	 which user code led those there who are at a root, in a deadlock or
+ *	judge    what owners do, cycles and roots, the waiters behind each (answers.c, judge/)
+ *	code	 the user code that led threads there that are at a root, in a deadlock or
  *		 to blame (usercode.c)
  *	publish  the snapshot becomes the current one (store/snapshot.c), and the
  *		 rules look at it (alert/)
  *
- * What the stages share, each with a header of its own in collect/: rows (adding to what
- * was found), agenda (which objects a stage looks at), walk (from rows to tasks), pace
- * (schedule points), wants and files.
+ * The stages share some parts, each with a header of its own in collect/. They are rows
+ * (adding to the findings), agenda (the objects a stage looks at), walk (from rows to tasks),
+ * pace (schedule points), wants and files.
  *
- * Nothing here allocates, takes a lock that could block, or follows a pointer
- * outside RCU or nofault reads.
+ * Nothing here allocates or takes a lock that could block. All pointers are followed under
+ * RCU or by nofault reads.
  */
 #ifndef HANGWATCH_PASS_H
 #define HANGWATCH_PASS_H
@@ -37,7 +37,7 @@
 
 /**
  * struct pass - a pass under way
- * @snap: what is being filled
+ * @snap: the snapshot being filled
  * @prev: the pass before, NULL in the first
  * @scratch: working memory
  * @room: rows this pass may use: as the snapshot and the scratch both have room
@@ -46,11 +46,11 @@
  * @places: rows of objects of the pass before that keep their places
  * @free_place: no place below it is free
  * @mem: foreign memory as this pass may see it
- * @wanted: how files lead to what is wanted, bits of enum holder_key_type
+ * @wanted: how files lead to the wanted objects, bits of enum holder_key_type
  * @seeks_peers: somebody may be owed an answer by an end that is to be found
- * @from_scratch: an audit's: what earlier sleeps taught is not used
- * @shares: who may use how much of it
- * @uid: who pays for what is added now
+ * @from_scratch: an audit's: the lessons of earlier sleeps are not used
+ * @shares: how much of it each user may use
+ * @uid: the user that pays for what is added now
  * @now: when it began (local_clock(), ns)
  * @yielded: when others last could run
  */
@@ -94,13 +94,13 @@ void pass_resolve(struct pass *p);
  * pass_refresh() - read anew what changes while its waiters sleep on
  * @p: a resolved pass
  *
- * What epoll sets watch, whether connections were accepted, where requests stand: the
- * families know (wait_family.refresh).  Context: as pass_walk(); bounded by them.
+ * The files that epoll sets watch, whether connections were accepted, where requests stand:
+ * the families know (wait_family.refresh). Context: as pass_walk(); bounded by them.
  */
 void pass_refresh(struct pass *p);
 
 /**
- * pass_demands() - find out who is owed an answer
+ * pass_demands() - find the waiters that are owed an answer
  * @p: a resolved pass
  *
  * Sets the demand of objects that have an unread_at.  Context: as pass_walk().
@@ -108,7 +108,7 @@ void pass_refresh(struct pass *p);
 void pass_demands(struct pass *p);
 
 /**
- * pass_carriers() - find what objects hang on, and what that is by itself
+ * pass_carriers() - find the carriers of objects, and the carriers' own state
  * @p: a refreshed pass
  *
  * Adds an object for each carrier and sets object_row.hangs_on.  Context: as
@@ -129,9 +129,9 @@ void pass_holders(struct pass *p);
  * pass_owners() - find the tasks that objects name as their owners
  * @p: a resolved pass
  *
- * The word that names an owner changes while its waiters sleep on: it is read
- * in every pass, and believed if it is a task of this pass and a waiter slept
- * on, which pins the object.
+ * The word that names an owner changes while its waiters sleep on, so it is read in every
+ * pass. It is believed if it is a task of this pass and a waiter slept on, which pins the
+ * object.
  */
 void pass_owners(struct pass *p);
 
@@ -148,8 +148,8 @@ void pass_insiders(struct pass *p);
  * pass_children() - find the processes that waiters for children wait for
  * @p: a resolved pass
  *
- * Linear in tasks.  They are holders of objects that are idle, and nothing more
- * is asked about them unless something is demanded of a waiter.
+ * Linear in tasks. They are holders of idle objects. Nothing more is asked about them unless
+ * a waiter is asked for something.
  */
 void pass_children(struct pass *p);
 
@@ -162,7 +162,7 @@ void pass_children(struct pass *p);
 void pass_actors(struct pass *p);
 
 /**
- * pass_timers() - find out whose wait a timer of its process may end
+ * pass_timers() - find the tasks whose wait a timer of their process may end
  * @p: a pass with holders
  *
  * Sets ROW_ALARM.  Linear in edges and holders.  Context: as pass_walk().
@@ -170,7 +170,7 @@ void pass_actors(struct pass *p);
 void pass_timers(struct pass *p);
 
 /**
- * pass_judge() - who must act, what that one does, and whether it can ever end
+ * pass_judge() - find the owners, what they do, and whether each wait can ever end
  * @p: a pass with holders
  *
  * Context: as pass_walk().
@@ -178,12 +178,12 @@ void pass_timers(struct pass *p);
 void pass_judge(struct pass *p);
 
 /**
- * pass_user_code() - find the user frames of those who matter
+ * pass_user_code() - find the user frames of the threads that matter
  * @p: a judged pass
  *
- * The roots of chains, the members of deadlocks, and the threads that decide for the
- * owners of what is stuck; each once a sleep, and only so many a pass: root's first,
- * then so many of every user's.
+ * These are the roots of chains, the members of deadlocks, and the threads that decide for
+ * the owners of stuck objects. Each is looked at once a sleep, and only a bounded number in a
+ * pass: root's first, then an equal number of every user's.
  *
  * Context: sampler; bounded by USER_STEPS (model/userframes.h) for each of them.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Making passes; what a pass consists of is in pass.h.
+ * Makes passes; pass.h has their stages.
  *
  * The first pass is made by the task that loads the module, the others by one
  * kthread: never two at a time.  An interval of 0 pauses it: the last pass stays
@@ -127,7 +127,7 @@ static bool begin(struct pass *p)
 	return true;
 }
 
-/* The users who lost most, worst first. */
+/* The users that lost most, worst first. */
 static void count_losers(struct snapshot *s)
 {
 	u32 i, k;
@@ -241,7 +241,7 @@ static void ask_for_room(const struct pass *p)
 		ask_for_less(r);
 }
 
-/* The stages of a pass tell their times apart by who ends when. */
+/* Stages are timed by their ends: each gets the time since the last one ended. */
 static void end_stage(struct pass *p, enum pass_stage stage)
 {
 	struct counters *c = &p->snap->count;
@@ -252,10 +252,10 @@ static void end_stage(struct pass *p, enum pass_stage stage)
 }
 
 /*
- * After a pass that was long the next one is later, so that passes take cpu_max_percent
- * of one CPU at most.  It is CPU time that counts: on a machine that is short of it a pass
- * takes long, and is wanted.  That is exact but for the last tick, which the next pass has to
- * answer for.  The first pass, which is another's, does not count.
+ * After a pass that was long the next one is later, so that passes take cpu_max_percent of
+ * one CPU at most. It is CPU time that counts: on a machine that is short of it a pass takes
+ * long, and is wanted. That is exact except for the last tick, which the next pass pays for.
+ * The first pass, which is another's, does not count.
  */
 static void note_cost(struct pass *p)
 {
@@ -273,8 +273,9 @@ static void note_cost(struct pass *p)
 }
 
 /*
- * What an audit found, if the sleep goes on in the next pass: a fault of ours, said once,
- * counted, and healed.  If it does not, its object was just going, or its waker on his way.
+ * Tells the findings of an audit, if the sleep goes on in the next pass: a fault of ours,
+ * said once, counted, and healed. If it does not, its object was just going, or its waker on
+ * the way.
  */
 static void tell_doubts(u32 doubts, const struct audit *a)
 {

@@ -24,7 +24,7 @@ int sampler_start(void);
 /** sampler_stop() - stop the kthread, if it runs; may sleep */
 void sampler_stop(void);
 
-/** sampler_room() - room for rows that a machine with so many threads needs */
+/** sampler_room() - room for the rows that a machine with this many threads needs */
 void sampler_room(struct capacity *need);
 
 #endif

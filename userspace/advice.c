@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What to do next; see advice.h. */
+/* The next steps; see advice.h. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,7 +82,7 @@ static void quote(struct buf *b, const char *name)
 	buf_printf(b, "'");
 }
 
-/* The owner of what a traced task waits for is its tracer. */
+/* If the root is traced, the owner of its object is the tracer. */
 static int tracer_of(const struct model *m, const struct chain *c)
 {
 	int queue = model_queue_of(m, c->task);
@@ -90,7 +90,7 @@ static int tracer_of(const struct model *m, const struct chain *c)
 	return model_owner_pid(table_get(&m->table[PART_QUEUES], queue, "OWNER"));
 }
 
-/* Of an object that is known by a number: "msg:12". */
+/* The number in the name of an object: "msg:12". */
 static int number_in(const char *name)
 {
 	const char *colon = strrchr(name, ':');
@@ -98,7 +98,7 @@ static int number_in(const char *name)
 	return colon ? atoi(colon + 1) : 0;
 }
 
-/* Of a disk "dm-0[253:0](vg-root)" device-mapper's name, else all of it. */
+/* For a disk "dm-0[253:0](vg-root)", device-mapper's name; else the whole name. */
 static void quote_dm(struct buf *b, const char *name)
 {
 	const char *from = strrchr(name, '('), *to = from ? strchr(from, ')') : NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What to do next: one row per verdict and kind, with what it costs and when
- * not to.  The command, hangwatch(8) and docs/advice.md print the same rows.
+ * Advice on the next step: one row per verdict and kind, with its cost and the reasons
+ * against it. The command, hangwatch(8) and docs/advice.md print the same rows.
  */
 #ifndef HANGWATCH_ADVICE_H
 #define HANGWATCH_ADVICE_H
@@ -15,9 +15,10 @@
  * @kind: of the object at the root, likewise
  * @root: state letters of the task at the root; "k" a kernel thread, "-" there is
  *	none; "1" process 1; "*" for all
- * @act: what to do, {pid}, {tid}, {object}, {id}, {dm}, {cgroup}, {tracer} to be filled in
- * @frees: what becomes of the waiters
- * @cost: what it costs
+ * @act: the step to take; {pid}, {tid}, {object}, {id}, {dm}, {cgroup}, {tracer} are filled
+ *   in
+ * @frees: the effect on the waiters
+ * @cost: the cost
  * @unless: when not to
  */
 struct advice {
@@ -43,7 +44,7 @@ const struct advice *advice_for(const struct model *m, const struct chain *c);
  * @c: the chain; NULL for documentation: PID, OBJECT
  * @text: the row's act, cost or unless
  *
- * Names are quoted for a shell, whatever a stranger called himself.
+ * Names are quoted for a shell, whatever a stranger chose.
  */
 void advice_fill(struct buf *b, const struct model *m, const struct chain *c, const char *text);
 

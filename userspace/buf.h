@@ -49,7 +49,7 @@ char *buf_take(struct buf *b);
 __printf(1, 2)
 void warn(const char *fmt, ...);
 
-/* What die() exits with: STATUS_UNKNOWN, unless another program wants another number. */
+/* The status of die(): STATUS_UNKNOWN, unless another program wants another number. */
 extern int failure_status;
 
 /** die() - warn(), and exit with failure_status */

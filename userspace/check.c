@@ -11,7 +11,7 @@
 #include "command.h"
 #include "model.h"
 
-/* node-problem-detector's number for what can't be told. */
+/* node-problem-detector's number for an unknown state. */
 #define NPD_UNKNOWN 2
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the columns of the tables mean: for `list -H`, hangwatch(5), the schema of
- * JSON, and to tell numbers from text.  A table may have columns that are not known here.
+ * The meaning of the columns of the tables: for `list -H`, hangwatch(5), the schema of JSON,
+ * and to tell numbers from text. A table may have columns that are not known here.
  */
 #ifndef HANGWATCH_COLUMNS_H
 #define HANGWATCH_COLUMNS_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is said of the subcommands, and what all of them take; see command.h. */
+/* The texts about the subcommands, and the options that all of them take; see command.h. */
 #include <stdio.h>
 #include <string.h>
 

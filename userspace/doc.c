@@ -196,7 +196,7 @@ static const char * const json_types[] = {
 	[EITHER] = "[\"number\", \"string\", \"null\"]",
 };
 
-/* A row is valid without columns that -o left out, and with columns that are not known here. */
+/* A row may lack columns that -o left out, and may have columns that are unknown here. */
 static void schema_row(const char *table)
 {
 	const struct column *c;
@@ -233,7 +233,7 @@ static bool is_new_table(unsigned int i)
 	return !i || strcmp(column_at(i)->table, column_at(i - 1)->table);
 }
 
-/* What `list TABLE -J` prints is one of anyOf; `wait --json` prints rows of alerts. */
+/* Each row of `list TABLE -J` is one of anyOf; `wait --json` prints rows of alerts. */
 static void print_schema(void)
 {
 	unsigned int i;

@@ -28,7 +28,10 @@ void json_key(const char *key)
 	fputs("\":", stdout);
 }
 
-/* As RFC 8259 has numbers: no sign but -, no leading zeros, digits after a point. */
+/*
+ * Numbers as in RFC 8259: the only sign is -, a leading zero stands alone, digits follow a
+ * point.
+ */
 static bool is_json_number(const char *text)
 {
 	size_t whole, rest;

@@ -25,7 +25,7 @@ struct list_options {
 	bool help;
 };
 
-/* What a person wants to see of a wide table; -o + adds to it. */
+/* The columns of a wide table that a person wants to see; -o + adds to them. */
 static const struct {
 	const char *table;
 	const char *columns;
@@ -127,7 +127,7 @@ static void choose_columns(struct selection *s, const struct list_options *o)
 	free(list);
 }
 
-/* What rows are sorted by; qsort() has no argument to carry it. */
+/* The table and the column that rows are sorted by; qsort() has no argument to carry them. */
 static const struct table *sorted;
 static int sort_column;
 

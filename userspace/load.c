@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module itself: load, unload, status, set.  No modprobe and no shell is
- * started: on a machine that hangs they may hang too.
+ * The module itself: load, unload, status, set. It starts neither modprobe nor a shell: on a
+ * machine that hangs they may hang as well.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@
 
 #define PARAMETERS "/sys/module/hangwatch/parameters"
 
-/* Where packages put it, below /lib/modules/RELEASE. */
+/* The places where packages put it, below /lib/modules/RELEASE. */
 static const char * const places[] = { "updates/dkms", "updates", "extra", "kernel/extra" };
 static const char * const endings[] = { "", ".xz", ".zst", ".gz" };
 
@@ -103,7 +103,7 @@ static void look_at_file(struct refusal *r, int fd)
 	munmap(file, st.st_size);
 }
 
-/* Of the first user namespace; root of another has no right over the kernel. */
+/* The map of the first user namespace; root of another has no right over the kernel. */
 #define EVERY_UID "         0          0 4294967295"
 
 static void look_at_machine(struct refusal *r)

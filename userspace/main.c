@@ -2,8 +2,8 @@
 /*
  * hangwatch: the answer in words.  command.h has the subcommands.
  *
- * The options that all subcommands have are taken out of the arguments first,
- * wherever they stand; what is left is the subcommand's.
+ * The options of all subcommands are first taken out of the arguments, wherever they stand.
+ * The rest belongs to the subcommand.
  */
 #include <errno.h>
 #include <getopt.h>

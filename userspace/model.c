@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Roots, and what is stuck; see model.h. */
+/* Roots, and the stuck chains; see model.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,8 +69,8 @@ static bool carries_others(const struct table *t, int row)
 }
 
 /*
- * Whether object @a is nearer to the root than @b: more wait behind it.  Of equals
- * it is the one that carries the others, a device; then the one with the chain's verdict;
+ * Whether object @a is nearer to the root than @b: more wait behind it. Among equals it is
+ * the one that carries the others, a device. Then it is the one with the chain's verdict;
  * then the first, which has most waiters.
  */
 static bool is_nearer(const struct model *m, const struct chain *c, int a, int b)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What one pass of the module says, put together: the tables, the roots, and
- * whether anything is stuck.
+ * One pass of the module, put together: the tables, the roots, and whether a chain is stuck.
  *
- * A chain is *stuck* if it is a deadlock, if an alert about its object is
- * active, or if its verdict is bad (not idle, not busy) and somebody has waited
- * for min_age seconds.  Flow control between two ends (a writer whose reader
- * pauses) is stuck only if there is an alert: `cat | less` is no hang.
+ * A chain is *stuck* if it is a deadlock, or if an alert about its object is active. It is
+ * also stuck if its verdict is bad (not idle, not busy) and somebody has waited for min_age
+ * seconds. Flow control between two ends (a writer whose reader pauses) is stuck only if
+ * there is an alert: `cat | less` is no hang.
  */
 #ifndef HANGWATCH_MODEL_H
 #define HANGWATCH_MODEL_H
@@ -20,7 +19,7 @@
 #define MIN_AGE 10
 
 /**
- * struct chain - a root and who waits behind it
+ * struct chain - a root and the waiters behind it
  * @row: in the table chains
  * @queue: row in queues of the object nearest to the root, -1 if not found
  * @task: row in tasks of the task at the root, -1 if it is none, or runs
@@ -112,7 +111,7 @@ bool model_in_chain(const struct model *m, const struct chain *c, int queue);
 /** model_chain_of() - the chain that a row of queues leads to, NULL if none */
 const struct chain *model_chain_of(const struct model *m, int queue);
 
-/** model_queue_of() - the row in queues of what a row of tasks waits for, -1 if none */
+/** model_queue_of() - the row in queues of the object of a row of tasks, -1 if none */
 int model_queue_of(const struct model *m, int task);
 
 /**
@@ -120,7 +119,7 @@ int model_queue_of(const struct model *m, int task);
  * @pid: the process
  * @c: the chain, NULL if there is none
  *
- * The tables don't say which it is.  It is the root, if that is one of them; else
+ * The tables don't say which it is. It is the root, if that is one of them. Otherwise it is
  * the one whose own wait leads to the same root; else any.
  *
  * Return: its row in tasks; -1 if no thread of it sleeps.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Copies of the tables over time, and what changed between two of them. */
+/* Copies of the tables over time, and the changes between two of them. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -22,7 +22,7 @@ static const struct {
 	{ "UID", LEFT_OUT }, { "EVIDENCE", LEFT_OUT },
 };
 
-/* What is safe in the tables the command knows; others are left out. */
+/* The safe columns of the tables the command knows; others are left out. */
 #define SAFE "WAITERS,OLDEST,KIND,ADDRESS,HOW,OUTCOME,VERDICT,BEHIND,SIGNATURE,PID,TID,STATE," \
 	     "ASLEEP,SWITCHES,FRAMES,CHAIN,CERTAINTY,ID,RULE,SINCE,BEGAN,ENDED,KEY,VALUE"
 
@@ -47,7 +47,7 @@ static void put_secret(struct buf *b, const char *name, size_t len)
 	buf_printf(b, "x%010llx", hash & 0xffffffffff);
 }
 
-/* "comm[12],comm*3,+4": what is before [ or *, of each item. */
+/* "comm[12],comm*3,+4": the name is before [ or *, in each item. */
 static void put_tasks(struct buf *b, const char *field)
 {
 	size_t len, at;
@@ -69,7 +69,10 @@ static void put_tasks(struct buf *b, const char *field)
 	}
 }
 
-/* "sendto(17<unix:[1]->/dev/log>,43)": what is in the brackets, which may have some inside. */
+/*
+ * "sendto(17<unix:[1]->/dev/log>,43)": the name is in the brackets, which may have some
+ * inside.
+ */
 static void put_call(struct buf *b, const char *field)
 {
 	const char *name;
@@ -129,7 +132,7 @@ static void put_name(struct buf *b, const char *text, size_t len)
 	buf_put(b, text + at, len - at);
 }
 
-/* What follows these words is always a name: of an object file. */
+/* These words are always followed by the name of an object file. */
 static bool follows_caller(const char *begin, const char *text)
 {
 	static const char words[] = "called from ";

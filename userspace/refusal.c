@@ -162,7 +162,7 @@ static void fill(struct buf *to, const char *says, const struct refusal *r)
 	}
 }
 
-/** refusal_explain() - one sentence for a person: what is missing, and what to do */
+/** refusal_explain() - one sentence for a person: the missing thing, and the remedy */
 void refusal_explain(struct buf *to, const struct refusal *r)
 {
 	unsigned int i;

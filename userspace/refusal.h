@@ -13,7 +13,7 @@
 #include "buf.h"
 
 /**
- * struct refusal - what is known of a load that failed
+ * struct refusal - the facts about a load that failed
  * @error: errno of open(2), if there is no file, or of finit_module(2)
  * @no_file: no file was found for this kernel
  * @no_headers: there are no headers to build it with
@@ -21,7 +21,7 @@
  * @no_root: the caller is not root
  * @no_right: the caller is root without the right to load modules
  * @switched_off: kernel.modules_disabled is 1
- * @signed_: the file ends in a signature; false of a compressed one, too
+ * @signed_: the file ends in a signature; also false of a compressed one
  * @unreadable: the file is compressed: neither signature nor kernel can be read
  * @running: the release of the kernel that runs
  * @built_for: the release the file is built for, empty if that is not known

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A tar for somebody who was not there: three passes of all tables, parameters,
- * the tail of the kernel log, versions and build ids.
+ * A tar for a reader who was absent: three passes of all tables, parameters, the tail of the
+ * kernel log, versions and build ids.
  */
 #include <dirent.h>
 #include <errno.h>

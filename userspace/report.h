@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Archives of tables: what report and record write. */
+/* Archives of tables, written by report and record. */
 #ifndef HANGWATCH_REPORT_H
 #define HANGWATCH_REPORT_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One screen for somebody at 3 in the morning: what is stuck, since when, who
- * suffers, which code led there, what to do next and what that costs.
+ * One screen for somebody at 3 in the morning. It shows what is stuck, since when, the
+ * sufferers, the code that led there, and the next step with its cost.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,7 +91,7 @@ static void say_who(const struct model *m, const struct chain *c)
 	tally_free(&tally);
 }
 
-/* What a task does that is not on a CPU, by the letter of its state. */
+/* The activity of a task that is not on a CPU, by the letter of its state. */
 static const char *doing(const char *state)
 {
 	switch (*state) {
@@ -236,7 +236,7 @@ static void say_chains(const struct model *m)
 		printf("... and %d more: hangwatch tree\n", shown - FULL - SHORT);
 }
 
-/* What moves, or has not waited long enough to count. */
+/* The chains that move, or have not waited long enough to count. */
 static void say_moving(const struct model *m)
 {
 	int i, moving = 0;
@@ -248,7 +248,10 @@ static void say_moving(const struct model *m)
 		       moving == 1 ? "root moves" : "roots move");
 }
 
-/* A kernel module that is not loaded makes no waits: "/sys/kernel/btf/X_is_not_there". */
+/*
+ * If a kernel module is not loaded, there are no such waits:
+ * "/sys/kernel/btf/X_is_not_there".
+ */
 static bool is_absent(const char *reason)
 {
 	return !strncmp(reason, "/sys/kernel/btf/", 16) && strstr(reason, "_is_not_there");

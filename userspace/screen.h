@@ -9,8 +9,8 @@
 void screen_show(const struct model *m);
 
 /**
- * screen_chain() - print what there is to say of one chain
- * @whole: all of the code of user space, too
+ * screen_chain() - print all the facts about one chain
+ * @whole: also all of the code of user space
  */
 void screen_chain(const struct model *m, const struct chain *c, bool whole);
 

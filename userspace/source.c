@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where the texts come from; see source.h. */
+/* The sources of the texts; see source.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where the texts of the tables come from.
+ * The sources of the texts of the tables.
  *
  *	(nothing)	the module: /sys/kernel/debug/hangwatch, else /proc/hangwatch
  *	DIR		files with the names of the tables
@@ -8,8 +8,7 @@
  *	VMCORE		a crash dump: the text that the module left in it (vmcore.h)
  *	-		a tar or text from standard input
  *
- * Nothing else is ever opened: on a machine that hangs, any other file may be
- * what it hangs on.
+ * Nothing else is ever opened: a machine that hangs may hang on any other file.
  */
 #ifndef HANGWATCH_SOURCE_H
 #define HANGWATCH_SOURCE_H
@@ -59,7 +58,7 @@ void source_read(struct source *s, const char *from);
  * @data: any bytes
  * @len: how many
  *
- * Of several texts of one part the last counts: the newest pass of a report.
+ * If one part has several texts, the last counts: the newest pass of a report.
  */
 void source_split(struct source *s, const char *data, size_t len);
 

@@ -4,13 +4,13 @@
  *
  *	#hangwatch-queues-1 WAITERS OLDEST KIND ...
  *
- * A newer module may have more columns, fewer, or others: a column that is
- * missing reads as "-".  The last column takes the rest of its line.  In `chains` a
- * line whose second word is `|` belongs to the tree of the row above it.
+ * A newer module may have more columns, fewer, or others: a column that is missing reads as
+ * "-". The last column takes the rest of its line. In `chains` a line whose second word is
+ * `|` belongs to the tree of the row above it.
  *
- * Any bytes can be parsed, perhaps to an empty table.  Bytes that are not printable
- * ASCII become \xNN before anything looks at them, so that no output can be
- * forged by a name, even in a file that no module wrote.
+ * Any bytes can be parsed, perhaps to an empty table. Bytes that are not printable ASCII
+ * become \xNN before anything looks at them. So no name can forge output, even in a file that
+ * no module wrote.
  */
 #ifndef HANGWATCH_TABLE_H
 #define HANGWATCH_TABLE_H
@@ -37,7 +37,7 @@ struct table_row {
  * struct table - a parsed table; all zero is a table that is not there
  * @name: "queues"
  * @version: of its format
- * @text: what everything points into
+ * @text: the memory that everything points into
  */
 struct table {
 	char name[24];

@@ -22,7 +22,7 @@ static struct tally_row *row_of(struct tally *t, const char *name, size_t len)
 	return row;
 }
 
-/* "name*12": a name may have a star too, so the last one counts. */
+/* "name*12": a name may also have a star, so the last one counts. */
 static void add_item(struct tally *t, const char *item, size_t len)
 {
 	size_t star = len;

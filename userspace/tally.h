@@ -14,7 +14,7 @@ struct tally_row {
 
 /**
  * struct tally - names and how often each was seen
- * @rest: those whose names the module left out
+ * @rest: the tasks whose names the module left out
  */
 struct tally {
 	struct tally_row *row;

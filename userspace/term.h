@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The terminal, or what stands in for it: its width, whether it takes colour and
- * UTF-8, and text that fits.  No locale is loaded: the names are ASCII.
+ * The terminal, or its substitute: its width, whether it takes colour and UTF-8, and text
+ * that fits. No locale is loaded: the names are ASCII.
  */
 #ifndef HANGWATCH_TERM_H
 #define HANGWATCH_TERM_H
@@ -24,7 +24,7 @@ void term_setup(void);
 
 /**
  * term_wrap() - print a text in lines that fit
- * @first: what the first line begins with
+ * @first: the beginning of the first line
  * @indent: blanks that the others begin with
  * @text: is broken at blanks; a word that is too long, at the width
  */

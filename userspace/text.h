@@ -16,7 +16,7 @@ struct text {
 
 /**
  * read_all() - everything from a descriptor, up to TEXT_MAX
- * @text: the result; free() its data, after an error too
+ * @text: the result; free() its data, even after an error
  *
  * Return: false on an error, and if there is more.
  */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The screen again and again, by ncurses.  A pass is read and drawn once a second
- * and no more often, whatever happens to the window: a terminal that is resized all
- * the time costs no more than one that isn't.  The terminal's description comes from
- * a file: on a machine whose disk hangs, use the screen.
+ * The screen again and again, by ncurses. A pass is read and drawn only once a second,
+ * whatever happens to the window. A terminal that is resized all the time costs no more than
+ * another. The terminal's description comes from a file: if a machine's disk hangs, use the
+ * screen.
  */
 #include <curses.h>
 #include <poll.h>
@@ -21,7 +21,7 @@
 #define PERIOD_MS 1000
 enum { RED = 1, YELLOW, GREEN };
 
-/* What is said while curses has the terminal is kept until it gives it back. */
+/* Messages printed while curses has the terminal are kept until it gives it back. */
 static char *messages;
 static size_t messages_len;
 static FILE *terminal_errors;
@@ -60,7 +60,7 @@ static void enter(void)
 	}
 }
 
-/* The screen as text: what it prints goes to memory instead. */
+/* The screen as text: its output goes to memory instead. */
 static char *render(void)
 {
 	FILE *terminal = stdout;
@@ -167,7 +167,7 @@ static bool take_keys(long until, int *at)
 		key = getch();
 		if (key == 'q' || key == 'Q')
 			return false;
-		/* A terminal that is gone gives no key, and does not wait. */
+		/* A terminal that is gone gives no key, and never waits. */
 		if (key == ERR && now_ms() < until && poll(&input, 1, 0) > 0)
 			return false;
 		*at = moved(key, *at);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The build without libraries has no top. */
+/* The build without libraries lacks top. */
 #include "buf.h"
 #include "command.h"
 

@@ -17,7 +17,7 @@
 #define VERSION_OF_BLOCK 1
 /* No machine has more segments. */
 #define SEGMENTS_MAX 1000000
-/* Segments of /proc/kcore that are no memory have no physical address. */
+/* Segments of /proc/kcore outside memory have no physical address. */
 #define PHYSICAL_MAX 0x10000000000000ull
 #define SCRIPT DATADIR "/hangwatch.drgn"
 
@@ -30,7 +30,7 @@ struct block {
 	__u64 pass;
 };
 
-/* A place in the file, and what is there: serial 0 is nothing. */
+/* A place in the file, and the block there: serial 0 is none. */
 struct found {
 	__u64 offset;
 	__u32 length;
@@ -63,7 +63,7 @@ static void look_at(int fd, __u64 offset, struct found *best)
 		*best = (struct found){ offset, b.length, b.serial };
 }
 
-/* Where a segment, of memory from @base on, has a multiple of @step. */
+/* The places where a segment, of memory from @base on, has a multiple of @step. */
 static void scan_segment(int fd, const Elf64_Phdr *p, __u64 base, __u64 step,
 			 struct found *best)
 {
@@ -192,7 +192,7 @@ static bool is_packed(const char *start)
 	       !memcmp(start, "makedumpfile", 12);
 }
 
-/* An ELF file that is no core is no dump: it may well be hangwatch.ko. */
+/* An ELF file other than a core is no dump: it may well be hangwatch.ko. */
 static bool is_core(const Elf64_Ehdr *e)
 {
 	return !memcmp(e->e_ident, ELFMAG, SELFMAG) && e->e_type == ET_CORE;

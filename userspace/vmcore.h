@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The text in a crash dump: what the tables said when the machine stopped.
+ * The text in a crash dump: the tables as they were when the machine stopped.
  *
  * The module keeps it in two blocks that begin with a magic word on multiples
  * of their size in physical memory (module/alert/dump.h).  A raw ELF file, as
@@ -23,7 +23,7 @@ bool vmcore_is(int fd);
  * @path: its name, for drgn and for messages
  * @text: the result; free() its data
  *
- * Gives up with a message if there is none, or nothing here can read the file.
+ * Gives up with a message if there is none, or if the file can't be read here.
  */
 void vmcore_read(int fd, const char *path, struct text *text);
 

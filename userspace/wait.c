@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Waits for alerts: what the systemd unit runs.  The memory is locked, so that it
- * goes on when the machine swaps.  It does not wait for what it starts.
+ * Waits for alerts; the systemd unit runs this. The memory is locked, so that it goes on when
+ * the machine swaps. It never waits for the programs it starts.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -124,7 +124,7 @@ static void remember(struct waiting *w, int id)
 	w->active[w->actives++] = id;
 }
 
-/* What began and ended since the last look; returns how many began. */
+/* Reports the beginnings and ends since the last look; returns how many began. */
 static int look(struct waiting *w, const struct table *t)
 {
 	int row, id, began = 0;

@@ -139,7 +139,7 @@ static enum status status_of(const struct model *m, const struct chain *c)
 	return c->verdict == VERDICT_DEADLOCK ? STATUS_DEADLOCK : STATUS_STUCK;
 }
 
-/* The chain whose root a task, or its process, is; NULL if it is none. */
+/* The chain whose root is a task, or its process; NULL if there is none. */
 static const struct chain *chain_at(const struct model *m, int task)
 {
 	int pid = atoi(TASK(m, task, "PID")), i;
@@ -163,7 +163,7 @@ static enum status from_task(const struct model *m, int task)
 	return status_of(m, c);
 }
 
-/* Of a pool most threads only wait for work: one that is on a way comes first. */
+/* Most threads of a pool only wait for work: one that is on a way comes first. */
 static int worst_task(const struct model *m, const char *column, const char *value, int *count)
 {
 	const struct table *t = &m->table[PART_TASKS];

@@ -43,7 +43,7 @@ static const struct {
 	{ "unknown", "does something that could not be told" },
 };
 
-/* What a kind waits for is the last of its row, whatever else the row has. */
+/* The description of a kind is the last of its row, whatever else the row has. */
 #define LAST1(doc) doc
 #define LAST2(a, doc) doc
 #define LAST3(a, b, doc) doc

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The words of the tables that the command itself understands: verdicts and
- * kinds of wait.  A word it does not know is not an error, but UNKNOWN.
+ * The words of the tables that the command itself understands: verdicts and kinds of wait. An
+ * unknown word is UNKNOWN, which is no error.
  */
 #ifndef HANGWATCH_WORDS_H
 #define HANGWATCH_WORDS_H
@@ -29,7 +29,7 @@ enum verdict verdict_of(const char *name);
 /** verdict_name() - its name in the tables */
 const char *verdict_name(enum verdict verdict);
 
-/** verdict_says() - what it means, in words that begin with what it is about */
+/** verdict_says() - its meaning, in words that begin with the subject */
 const char *verdict_says(enum verdict verdict);
 
 /** how_says() - how an owner is known, for "known because ..." */
