@@ -51,6 +51,18 @@ static void note_question(const struct task_row *waiter, struct object_row *o)
 		o->unread = UNREAD_ANSWER;
 }
 
+/* Entries of queues that were looked at since others could run. */
+static u32 looked;
+
+static void rest_if_long(struct pass *p, u32 steps)
+{
+	looked += steps;
+	if (looked < YIELD_ROWS)
+		return;
+	looked = 0;
+	pass_yield(p);
+}
+
 /* The entries of queues that are looked at are its user's steps. */
 static bool ask_family(struct pass *p, const struct wait_family *f, struct object_row *o)
 {
@@ -58,6 +70,9 @@ static bool ask_family(struct pass *p, const struct wait_family *f, struct objec
 	bool read = f->unread(&p->mem, o, &steps, &o->unread);
 
 	shares_take(p->shares, o->uid, SHARE_STEPS, left - steps);
+	if (!steps)
+		shares_refuse(p->shares, o->uid, SHARE_STEPS);
+	rest_if_long(p, left - steps);
 	return read;
 }
 

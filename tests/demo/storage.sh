@@ -200,7 +200,7 @@ md_suspended() {
 thin_metadata() {
 	modprobe dm-thin-pool
 	check "thin-metadata: a pool" thin_pool || return
-	mkfs.ext4 -q -F /dev/mapper/thin && mount /dev/mapper/thin "$mnt" && fill
+	mkfs.ext4 -q -F /dev/mapper/thin && mount -o noinit_itable /dev/mapper/thin "$mnt" && fill
 	stop_volume meta
 	join
 	one_root "thin-metadata" 5 'for device dm-[0-9]+[^ ]*.meta.: it is suspended until somebody resumes it'
