@@ -128,10 +128,12 @@ static inline unsigned int compat_task_frames(struct task_struct *t, unsigned lo
 #include <linux/filelock.h>
 #define compat_file_lock	file_lock_core
 #define compat_flc(member)	flc_##member
+#define compat_lock_range(lock)	container_of(lock, struct file_lock, c)
 #else
 #include <linux/fs.h>
 #define compat_file_lock	file_lock
 #define compat_flc(member)	fl_##member
+#define compat_lock_range(lock)	(lock)
 #endif
 
 #ifndef COMPAT_FRAMES_WITHOUT_SCHED

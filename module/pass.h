@@ -9,7 +9,8 @@
  *		 its system call by its descriptors (syscall_fds.c)
  *	refresh  what changes while its waiters sleep on, read anew (refresh.c)
  *	demands  which receivers are owed an answer by now (unread.c)
- *	carriers the device below an object (carriers.c)
+ *	carriers the device below an object (carriers.c); the other holds of what several hold
+ *		 at once (holds.c)
  *	owners   the holders of the objects in demand: by files (holders.c), by words of
  *		 the objects, insiders, children, actors (owners.c, insiders.c,
  *		 children.c, actors.c)
@@ -115,6 +116,15 @@ void pass_demands(struct pass *p);
  * pass_walk(); linear in objects.
  */
 void pass_carriers(struct pass *p);
+
+/**
+ * pass_holds() - find what else has to be let go of before waiters go on
+ * @p: a refreshed pass
+ *
+ * Adds an object for each such thing, which has no waiters, and lists it as object_row.also.
+ * Context: as pass_walk(); bounded by the steps of the waiters' user.
+ */
+void pass_holds(struct pass *p);
 
 /**
  * pass_holders() - find the processes that hold what is waited for

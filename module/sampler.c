@@ -316,6 +316,7 @@ static bool make_pass(void)
 	pass_refresh(&p);
 	pass_demands(&p);
 	pass_carriers(&p);
+	pass_holds(&p);
 	end_stage(&p, STAGE_RESOLVE);
 	pass_holders(&p);
 	pass_owners(&p);

@@ -50,7 +50,8 @@ static bool collect_wants(struct pass *p)
 		struct object_row *o = &s->object[i];
 
 		pass_yield_at(p, i);
-		if ((!o->waiters && !o->carries) || o->key.type == KEY_NONE ||
+		if ((!o->waiters && !o->carries && o->also_of == NO_ROW) ||
+		    o->key.type == KEY_NONE ||
 		    o->key.type == KEY_PARENT || o->key.type == KEY_ACTOR)
 			continue;
 		any |= pass_want(p, i);

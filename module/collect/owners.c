@@ -207,10 +207,18 @@ static void set_state(struct object_row *o, const struct found_owner *f, bool be
 	}
 }
 
+/* One whose sleep pins an object: a waiter of its own, or of what is held together with it. */
+static u32 pin_of(const struct pass *p, const struct object_row *o)
+{
+	if (!o->waiters)
+		o = &p->snap->object[o->also_of];
+	return p->snap->edge[o->first_edge].task;
+}
+
 static void find_owner(struct pass *p, u32 object, const struct wait_family *family)
 {
 	struct object_row *o = &p->snap->object[object];
-	u32 waiter = p->snap->edge[o->first_edge].task, row;
+	u32 waiter = pin_of(p, o), row;
 	struct found_owner f = { .state = o->fixed_state };
 	bool found = family->owner(&p->mem, o, &p->snap->task[waiter], &f);
 
@@ -238,8 +246,10 @@ void pass_owners(struct pass *p)
 	u32 i, end, n = 0;
 
 	agenda_each(p, AGENDA_OWNER, i, end) {
-		if (p->snap->object[i].waiters)
-			find_owner(p, i, family_of(&p->snap->object[i]));
+		const struct object_row *o = &p->snap->object[i];
+
+		if (o->waiters || o->also_of != NO_ROW)
+			find_owner(p, i, family_of(o));
 		pass_yield_at(p, n++);
 	}
 }

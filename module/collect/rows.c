@@ -145,6 +145,8 @@ static void clear_object(struct object_row *o)
 	o->next_blocked = NO_ROW;
 	o->hangs_on = NO_ROW;
 	o->first_blocked = NO_ROW;
+	o->also = NO_ROW;
+	o->also_of = NO_ROW;
 	o->chain = NO_ROW;
 }
 

@@ -32,6 +32,9 @@
  * An owner that the object names as a thread (a mutex) decides alone: no other thread of its
  * process could unlock it.
  *
+ * What several hold at once, all of whom must let go (read locks), goes by the one of them that
+ * says least of it.
+ *
  * Only objects in demand are judged: the demands and, from owner to owner, what owners wait
  * for instead of acting. Such a wait may be idle by itself.
  *
@@ -272,7 +275,8 @@ static bool may_own(const struct judge *j, const struct object_row *o, u32 holde
 /* To judge a holder takes as long as this many rows. */
 #define HOLDER_ROWS 16
 
-static void judge_object(struct judge *j, u32 object)
+/* One thing that has to be let go of: who has it, and what that one does. */
+static void judge_hold(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];
 	u32 i;
@@ -288,6 +292,65 @@ static void judge_object(struct judge *j, u32 object)
 	if (o->owner != NO_ROW)
 		o->how = j->holder[o->owner].how;
 	o->outcome = outcome_of_object(j, o);
+}
+
+/* How little is said of something being let go of. */
+static u32 gloom(const struct judge *j, u32 object)
+{
+	static const u8 of_outcome[OUTCOMES] = {
+		[OUTCOME_STOPPED] = 5, [OUTCOME_ABSENT] = 5, [OUTCOME_BLOCKED] = 4,
+		[OUTCOME_UNKNOWN] = 3, [OUTCOME_RUNNABLE] = 2, [OUTCOME_RUNNING] = 1,
+	};
+	const struct object_row *o = &j->object[object];
+	u32 decider = o->owner == NO_ROW ? NO_ROW : j->holder[o->owner].decider;
+	u32 weight = o->outcome == OUTCOME_BLOCKED && decider != NO_ROW ?
+			weigh_task(j, object, decider) : 0;
+
+	return (u32)of_outcome[o->outcome] << 8 | weight;
+}
+
+/* From here on only those who hold @from have to act. */
+static void adopt(struct judge *j, u32 object, u32 from)
+{
+	const struct object_row *hold = &j->object[from];
+	struct object_row *o = &j->object[object];
+	u32 i;
+
+	for (i = hold->first_holder; i != NO_ROW; i = j->holder[i].next)
+		j->holder[i].object = object;
+	o->first_holder = hold->first_holder;
+	o->holders = hold->holders;
+	o->owner = hold->owner;
+	o->how = hold->how;
+	o->outcome = hold->outcome;
+	o->unsure = hold->unsure;
+	o->queued = hold->queued;
+	o->held = hold->held;
+	o->held_by = hold->held_by;
+}
+
+/*
+ * Of what is held by several all have to let go: the one that says least of that decides for
+ * all.  A closed set that it leads to is closed, whatever the others do.
+ */
+static void judge_object(struct judge *j, u32 object)
+{
+	struct object_row *o = &j->object[object];
+	u32 at, worst = object, most;
+
+	judge_hold(j, object);
+	most = gloom(j, object);
+	for (at = o->also; at != NO_ROW; at = j->object[at].also) {
+		judge_hold(j, at);
+		if (gloom(j, at) <= most)
+			continue;
+		most = gloom(j, at);
+		worst = at;
+	}
+	if (worst != object)
+		adopt(j, object, worst);
+	if (o->more && is_free(o->outcome))
+		o->outcome = OUTCOME_UNKNOWN;
 	judge_age(j, o);
 }
 

@@ -409,6 +409,9 @@ struct object_desc {
  * @next_blocked: the next object whose chain leads to that task, or to the same carrier
  * @hangs_on: row of its carrier, NO_ROW if none; counts if it has no owner itself
  * @first_blocked: the first object that hangs on it, NO_ROW if none
+ * @also: row of the next thing that has to be let go of as well before its waiters go on,
+ *	NO_ROW at the end (collect/holds.c)
+ * @also_of: of such a thing, the object whose waiters sleep because of it; else NO_ROW
  * @chain: number of its chain in the snapshot, NO_ROW if nobody asks for it
  * @uid: the user whose share pays for it: root's if root waits for it, else its first
  *   waiter's
@@ -428,6 +431,7 @@ struct object_desc {
  * @ringed: whether @demand is the judge's word, of this pass alone
  * @carries: whether it is the carrier of others: it may have no waiters of its own
  * @agenda: bits of the stages that have to look at it (collect/agenda.h)
+ * @more: whether there may be more to let go of than @also tells
  */
 struct object_row {
 	OBJECT_DESC(desc);
@@ -450,6 +454,8 @@ struct object_row {
 	u32 next_blocked;
 	u32 hangs_on;
 	u32 first_blocked;
+	u32 also;
+	u32 also_of;
 	u32 chain;
 	u32 uid;
 	u32 unread;
@@ -467,6 +473,7 @@ struct object_row {
 	u8 ringed;
 	u8 carries;
 	u8 agenda;
+	u8 more;
 };
 
 /**

@@ -21,12 +21,15 @@
 #include <linux/fs.h>
 #include <linux/poll.h>
 #include <linux/rbtree.h>
+#include <net/sock.h>
+#include <net/tcp_states.h>
 
 #include "compat.h"
 #include "target/layout.h"
 #include "target/symbol.h"
 #include "waits/file.h"
 #include "target/names.h"
+#include "target/sock.h"
 #include "waits/epoll.h"
 #include "waits/families.h"
 
@@ -233,8 +236,33 @@ static void keep_lowest(struct walk *w, u64 file, s32 fd, u32 events)
 	w->first[i].events = events;
 }
 
+/* What the files of a set are: clocks; sockets that listen, and others. */
+struct sorts {
+	bool clocks;
+	bool listeners;
+	bool sockets;
+};
+
+static void sort_file(const struct memread *m, u64 file, struct sorts *sorts)
+{
+	const struct file *at = (const void *)(uintptr_t)file;
+	const struct socket *sock;
+	const struct sock *sk = sock_of_file(m, at, &sock);
+	unsigned char state;
+
+	sorts->clocks &= file_poll(m, file) == FN_timerfd_poll;
+	if (!sk)
+		return;
+	if (peek(m, &state, (const unsigned char *)&sk->__sk_common.skc_state) &&
+	    state == TCP_LISTEN)
+		sorts->listeners = true;
+	else
+		sorts->sockets = true;
+}
+
 /* Returns false if it is not, or is no longer, an epitem of the set. */
-static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w, bool *clocks)
+static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w,
+		       struct sorts *sorts)
 {
 	u64 file, set;
 	s32 fd;
@@ -245,27 +273,28 @@ static bool count_item(const struct memread *m, u64 item, u64 ep, struct walk *w
 		return false;
 	keep_lowest(w, file, fd, item_events(m, item));
 	w->count++;
-	if (clocks)
-		*clocks &= file_poll(m, file) == FN_timerfd_poll;
+	if (sorts)
+		sort_file(m, file, sorts);
 	w->sum += ((item ^ file) + fd) * 0x9e3779b97f4a7c15ULL;
 	return true;
 }
 
-/* Also tells whether there are clocks in it and nothing else, if @clocks asks. */
-static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps, bool *clocks)
+/* Also tells what is in it, if @sorts asks. */
+static bool walk_set(const struct memread *m, u64 ep, struct walk *w, u32 *steps,
+		     struct sorts *sorts)
 {
 	u64 root, node;
 
 	memset(w, 0, sizeof(*w));
-	if (clocks)
-		*clocks = true;
+	if (sorts)
+		*sorts = (struct sorts){ .clocks = true };
 	if (!mem_word(m, ep + layout.eventpoll_rbr, &root))
 		return false;
 	for (node = tree_first(m, root); node; node = tree_next(m, node)) {
 		w->cut = w->count == STEPS_SET || !take_step(steps);
 		if (w->cut)
 			return true;
-		if (!count_item(m, node - layout.epitem_rbn, ep, w, clocks))
+		if (!count_item(m, node - layout.epitem_rbn, ep, w, sorts))
 			return false;
 	}
 	return true;
@@ -283,9 +312,14 @@ static u64 file_identity(const struct memread *m, u64 addr)
 	return number + ((u64)(uintptr_t)inode ^ file_private(m, addr) << 1);
 }
 
-/* In a look: it is one; the set has clocks and nothing else. */
+/*
+ * In a look: it is one; the set has clocks and nothing else; it has sockets that listen, and
+ * none that do not.
+ */
 #define LOOK_TAKEN 1
 #define LOOK_CLOCKS 2
+#define LOOK_LISTENS 4
+#define LOOK_SORTS (LOOK_CLOCKS | LOOK_LISTENS)
 
 /* All that a name is made of, except the names of the files, as one number. */
 static u64 look_of(const struct memread *m, const struct walk *w)
@@ -298,7 +332,7 @@ static u64 look_of(const struct memread *m, const struct walk *w)
 		look += (u64)w->first[i].fd << 32 | w->first[i].events;
 		look = (look ^ file_identity(m, w->first[i].file)) * 0x9e3779b97f4a7c15ULL;
 	}
-	return (look & ~(u64)LOOK_CLOCKS) | LOOK_TAKEN;
+	return (look & ~(u64)LOOK_SORTS) | LOOK_TAKEN;
 }
 
 /* "epoll:{3</dev/log>,5!<pipe:[77]>,+12}" */
@@ -337,6 +371,7 @@ static bool describe_only(const struct memread *m, const struct walk *w, struct 
 	only.look = d->look;
 	only.demand = kind_is_demand(only.kind);
 	only.source = only.family;
+	only.listens = !!(d->look & LOOK_LISTENS);
 	only.kind = kind;
 	only.family = family;
 	d->desc = only.desc;
@@ -348,15 +383,19 @@ static bool name_anew(const struct memread *m, u64 ep, const struct walk *before
 		      struct found_object *d)
 {
 	static struct walk after;
-	bool clocks;
+	struct sorts sorts;
 
 	print_set(m, before, d->name, sizeof(d->name));
-	if (!walk_set(m, ep, &after, &d->steps, &clocks) ||
+	if (!walk_set(m, ep, &after, &d->steps, &sorts) ||
 	    memcmp(before, &after, sizeof(after)))
 		return false;
 	d->look = look_of(m, before);
-	if (clocks && before->count && !before->cut)
+	if (before->cut)
+		return true;
+	if (sorts.clocks && before->count)
 		d->look |= LOOK_CLOCKS;
+	if (sorts.listeners && !sorts.sockets)
+		d->look |= LOOK_LISTENS;
 	return true;
 }
 
@@ -373,7 +412,7 @@ static enum refreshed name_set(const struct memread *m, struct found_object *d)
 		return REFRESH_FAILED;
 	rcu_read_lock();
 	same = walk_set(m, ep, &set, &d->steps, NULL);
-	if (same && look_of(m, &set) != (d->look & ~(u64)LOOK_CLOCKS))
+	if (same && look_of(m, &set) != (d->look & ~(u64)LOOK_SORTS))
 		same = name_anew(m, ep, &set, d);
 	rcu_read_unlock();
 	if (!same)

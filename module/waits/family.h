@@ -143,6 +143,10 @@ enum refreshed {
  * @request: tells where a sleeper's request stands; @at is found_object.request_at
  * @has_moved: whether a sleeper waits for another object by now, though it has slept on;
  *	@at is found_object.request_at.  Asked in every pass.
+ * @next_hold: tells of what else has to be let go of before waiters of an object go on: the
+ *	one after *@at, which is 0 at first and at the end.  Returns false if that can't be told
+ * @holds_up: whether the waiter whose request is at @request waits for the one at @at, too
+ * @hold: describes that one, as @claim does; @o is zeroed before
  * @actor_keys: tells what a task is busy with, of the family's objects (KEY_ACTOR)
  * @carrier: describes what objects of other families hang on (object_desc.carrier), as it is
  *	now. @o is zeroed before; @found is the object's own state.
@@ -168,6 +172,9 @@ struct wait_family {
 		       u32 *count);
 	enum request_state (*request)(const struct memread *m, const struct object_row *o, u64 at);
 	bool (*has_moved)(const struct memread *m, const struct object_row *o, u64 at);
+	bool (*next_hold)(const struct memread *m, const struct object_row *o, u64 *at);
+	bool (*holds_up)(const struct memread *m, const struct object_row *o, u64 at, u64 request);
+	bool (*hold)(const struct memread *m, u64 at, struct found_object *o);
 	void (*actor_keys)(const struct memread *m, const struct task_row *t,
 			   struct key_sink *sink);
 	bool (*carrier)(const struct memread *m, u64 at, struct found_object *o,

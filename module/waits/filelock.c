@@ -10,6 +10,10 @@
  * When it is released one of them gets it. Those below sleep on (locks_move_blocks()), now
  * for the new one.
  *
+ * A request may conflict with several locks: read locks, or locks of parts of the file. The
+ * tree names one of them. The request is granted when all are gone. The others are in the
+ * inode's list (collect/holds.c).
+ *
  * Demand or idle: a lock is always a demand. Owner: the processes that have the lock's file
  * open. The one whose pid the lock has is exact. But a POSIX lock belongs to a file table,
  * not to a file. A process that inherits the file lacks the lock, and can't release it. Its
@@ -85,10 +89,9 @@ struct held {
 	int pid;
 };
 
-static bool read_held(const struct memread *m, const struct compat_file_lock *request,
-		      struct held *h)
+static bool read_one(const struct memread *m, const struct compat_file_lock *held,
+		     struct held *h)
 {
-	const struct compat_file_lock *held = held_lock(m, request);
 	struct file *file;
 	int pid;
 
@@ -97,6 +100,23 @@ static bool read_held(const struct memread *m, const struct compat_file_lock *re
 		return false;
 	*h = (struct held){ (u64)(uintptr_t)held, (u64)(uintptr_t)file, pid };
 	return true;
+}
+
+static bool read_held(const struct memread *m, const struct compat_file_lock *request,
+		      struct held *h)
+{
+	return read_one(m, held_lock(m, request), h);
+}
+
+static void describe(const struct held *h, struct found_object *d)
+{
+	d->addr = h->addr;
+	/* A lock server's lock has no pid of this machine. */
+	if (h->pid > 0 && d->kind != KIND_POSIX_LOCK) {
+		d->key.type = KEY_FILE;
+		d->key.value = h->file;
+	}
+	d->owner_pid = h->pid;
 }
 
 static bool claim_filelock(const struct sleep *s, const struct found_wait *w,
@@ -111,14 +131,8 @@ static bool claim_filelock(const struct sleep *s, const struct found_wait *w,
 	d->kind = sort_of(s->mem, (const void *)(uintptr_t)h.addr);
 	if (d->kind == KIND_UNKNOWN || d->kind != sort_of(s->mem, request))
 		return false;
-	d->addr = h.addr;
+	describe(&h, d);
 	d->request_at = (u64)(uintptr_t)request;
-	/* A lock server's lock has no pid of this machine. */
-	if (h.pid > 0 && d->kind != KIND_POSIX_LOCK) {
-		d->key.type = KEY_FILE;
-		d->key.value = h.file;
-	}
-	d->owner_pid = h.pid;
 	name_file(s->mem, h.file, d->name, sizeof(d->name));
 	return true;
 }
@@ -177,10 +191,96 @@ static bool filelock_owner(const struct memread *m, const struct object_row *o,
 	return found->task;
 }
 
+/* The list in which a held lock is: of its inode, and of its sort. */
+static const struct list_head *list_of(const struct memread *m, const struct object_row *o)
+{
+	const struct compat_file_lock *held = (const void *)(uintptr_t)o->addr;
+	const struct file_lock_context *all;
+	const struct inode *inode;
+	const struct file *file;
+
+	if (o->kind == KIND_LEASE ||
+	    !peek(m, &file, (const struct file **)&held->compat_flc(file)) || !file ||
+	    !peek(m, &inode, (const struct inode **)&file->f_inode) || !inode ||
+	    !peek(m, &all, (const struct file_lock_context **)&inode->i_flctx) || !all)
+		return NULL;
+	return o->kind == KIND_FLOCK ? &all->flc_flock : &all->flc_posix;
+}
+
+static bool filelock_next(const struct memread *m, const struct object_row *o, u64 *at)
+{
+	const struct list_head *list = list_of(m, o), *node = list;
+	const struct compat_file_lock *lock = (const void *)(uintptr_t)*at;
+
+	if (!list)
+		return false;
+	if (*at)
+		node = &lock->compat_flc(list);
+	if (!is_linked(m, node) || !peek(m, &node, (const struct list_head **)&node->next))
+		return false;
+	lock = container_of(node, struct compat_file_lock, compat_flc(list));
+	*at = node == list ? 0 : (u64)(uintptr_t)lock;
+	return true;
+}
+
+/* Whose lock it is: of the file, or of the process's table, or of the open file. */
+static bool is_anothers(const struct memread *m, const struct compat_file_lock *a,
+			const struct compat_file_lock *b, bool by_file)
+{
+	u64 of_a, of_b;
+
+	if (by_file)
+		return mem_word(m, (u64)(uintptr_t)&a->compat_flc(file), &of_a) &&
+		       mem_word(m, (u64)(uintptr_t)&b->compat_flc(file), &of_b) && of_a != of_b;
+	return mem_word(m, (u64)(uintptr_t)&a->compat_flc(owner), &of_a) &&
+	       mem_word(m, (u64)(uintptr_t)&b->compat_flc(owner), &of_b) && of_a != of_b;
+}
+
+static bool overlaps(const struct memread *m, const struct compat_file_lock *a,
+		     const struct compat_file_lock *b)
+{
+	const struct file_lock *x = compat_lock_range(a), *y = compat_lock_range(b);
+	loff_t x_from, x_to, y_from, y_to;
+
+	return peek(m, &x_from, &x->fl_start) && peek(m, &x_to, &x->fl_end) &&
+	       peek(m, &y_from, &y->fl_start) && peek(m, &y_to, &y->fl_end) &&
+	       x_from <= y_to && y_from <= x_to;
+}
+
+/* As fs/locks.c, flock_locks_conflict() and posix_locks_conflict(). */
+static bool filelock_holds_up(const struct memread *m, const struct object_row *o, u64 at,
+			      u64 request)
+{
+	const struct compat_file_lock *a = (const void *)(uintptr_t)at;
+	const struct compat_file_lock *b = (const void *)(uintptr_t)request;
+	bool by_file = o->kind == KIND_FLOCK;
+	unsigned char held, wanted;
+
+	if (!b || !peek(m, &held, &a->compat_flc(type)) || !peek(m, &wanted, &b->compat_flc(type)))
+		return false;
+	return (held == F_WRLCK || wanted == F_WRLCK) && is_anothers(m, a, b, by_file) &&
+	       (by_file || overlaps(m, a, b));
+}
+
+static bool filelock_hold(const struct memread *m, u64 at, struct found_object *d)
+{
+	const struct compat_file_lock *lock = (const void *)(uintptr_t)at;
+	struct held h;
+
+	d->kind = sort_of(m, lock);
+	if (d->kind == KIND_UNKNOWN || !read_one(m, lock, &h))
+		return false;
+	describe(&h, d);
+	return true;
+}
+
 const struct wait_family filelock_family = {
 	.name = "file locks",
 	.shapes = CLAIMS_ENTRY,
 	.claim = claim_filelock,
 	.owner = filelock_owner,
 	.has_moved = filelock_has_moved,
+	.next_hold = filelock_next,
+	.holds_up = filelock_holds_up,
+	.hold = filelock_hold,
 };

@@ -36,11 +36,14 @@ static u32 could_have(const struct sim *m, const struct state *s, u32 object, u3
 
 static u32 with_file(const struct sim *m, const struct state *s, u32 object)
 {
-	u32 i, mask = 0;
+	const struct object *o = &s->object[object];
+	u32 i, mask = 0, file;
 
-	for (i = 0; i < m->procs; i++)
-		if (s->proc[i].alive && s->proc[i].ends[object] == s->object[object].owner)
+	for (i = 0; i < m->procs; i++) {
+		file = s->proc[i].alive ? s->proc[i].ends[object] : 0;
+		if (file && (file == o->owner || o->readers & 1u << (file - 1)))
 			mask |= threads_of(m, s, i);
+	}
 	return mask;
 }
 

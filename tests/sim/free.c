@@ -40,9 +40,10 @@ static void use_lock(struct free *f, u32 object)
 	const struct object *o = &f->s->object[object];
 	u32 file = f->s->proc[f->proc].ends[object];
 
-	if (f->m->kind[object] == OBJ_FLOCK ? file && o->owner == file :
-	    o->owner == f->thread + 1 || o->readers & 1u << f->thread)
-		unlock(add(f), object, f->thread);
+	if (o->readers & reader_bit(f->m, f->s, f->thread, object) ||
+	    (f->m->kind[object] == OBJ_FLOCK ? file && o->owner == file :
+	     o->owner == f->thread + 1))
+		unlock(f->m, add(f), object, f->thread);
 }
 
 static bool may_answer(const struct free *f, u32 client)

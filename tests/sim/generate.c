@@ -69,7 +69,8 @@ static void random_ends(struct sim *m, struct dice *d, u32 proc, u32 object)
 /* One or two operations on a lock; it is often given back. */
 static void lock_ops(struct sim *m, struct dice *d, u32 t, u32 object)
 {
-	u32 what = m->kind[object] == OBJ_RWSEM && dice_percent(d, 60) ? OP_RDLOCK : OP_LOCK;
+	u32 what = (m->kind[object] == OBJ_RWSEM && dice_percent(d, 60)) ||
+		   (m->kind[object] == OBJ_FLOCK && dice_percent(d, 40)) ? OP_RDLOCK : OP_LOCK;
 
 	if (m->kind[object] == OBJ_FLOCK && !m->start.proc[m->of[t]].ends[object])
 		return;

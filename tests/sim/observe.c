@@ -44,8 +44,8 @@ static s32 pid_of(u32 proc)
 /* A signal that stops a process ends the sleeps that a signal may end; others go on. */
 static bool is_signalled(const struct sim *m, const struct op *op)
 {
-	return op->what != OP_ASK && (op->what != OP_LOCK || m->kind[op->obj] != OBJ_RWSEM) &&
-	       op->what != OP_RDLOCK;
+	return op->what != OP_ASK && ((op->what != OP_LOCK && op->what != OP_RDLOCK) ||
+				      m->kind[op->obj] != OBJ_RWSEM);
 }
 
 static u8 state_of(const struct seen *v, u32 t)
@@ -101,7 +101,7 @@ static s32 syscall_of(const struct sim *m, const struct op *op)
 	case OP_AWAIT:
 		return m->kind[op->obj] == OBJ_EVENT ? 0 : 202;
 	case OP_RDLOCK:
-		return 9;
+		return m->kind[op->obj] == OBJ_FLOCK ? 73 : 9;
 	default:
 		return -1;
 	}
@@ -160,6 +160,7 @@ static u32 object_at(struct seen *v, u64 addr, u32 kind)
 		.addr = addr, .kind = kind, .first_edge = NO_ROW, .first_holder = NO_ROW,
 		.owner = NO_ROW, .root = NO_ROW, .root_object = NO_ROW, .blocker = NO_ROW,
 		.next_blocked = NO_ROW, .hangs_on = NO_ROW, .first_blocked = NO_ROW,
+		.also = NO_ROW, .also_of = NO_ROW,
 		.chain = NO_ROW, .demand = kind_is_demand(kind),
 		.oldest = time_of(v->at->now), .waited = time_of(v->at->now),
 	};
@@ -363,19 +364,85 @@ static void see_rwsem(struct seen *v, u32 row, u32 object)
 		add_owner(v, o, v->at->reader[object] - 1, HOW_LIKELY);
 }
 
-static void see_flock(struct seen *v, u32 row, u32 object)
+/* Whose open file has a lock. */
+static void add_openers(struct seen *v, struct object_row *o, u32 object, u32 file)
 {
-	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT), KIND_FLOCK, 0);
-	u32 file = v->at->s.object[object].owner, i;
+	u32 i;
 
 	o->key.value = ADDRESS(object, PART_READ_FILE) + file;
 	o->owner_pid = pid_of(file - 1);
-	if (o->first_holder != NO_ROW)
-		return;
 	for (i = v->m->procs; i-- > 0;)
 		if (v->at->s.proc[i].alive && !v->at->s.proc[i].hidden &&
 		    v->at->s.proc[i].ends[object] == file)
 			add_holder(v, o, leader_of(v, i), HOW_HOLDER);
+}
+
+/* Of the read locks that a waiter conflicts with the kernel names one. */
+static u32 first_file(const struct seen *v, u32 row, u32 object)
+{
+	const struct object *lock = &v->at->s.object[object];
+	u32 own = reader_bit(v->m, &v->at->s, v->thread[row], object), file = 1;
+
+	if (lock->owner)
+		return lock->owner;
+	while (file < PROCS_MAX && !(lock->readers & ~own & 1u << (file - 1)))
+		file++;
+	return file;
+}
+
+static void see_flock(struct seen *v, u32 row, u32 object)
+{
+	u32 file = first_file(v, row, object);
+	struct object_row *o = add_edge(v, row, ADDRESS(object, PART_WAIT) + file, KIND_FLOCK, 0);
+
+	if (o->first_holder == NO_ROW)
+		add_openers(v, o, object, file);
+}
+
+/* Whether all who wait for an object need a read lock to go: it is of none of theirs. */
+static bool all_need(const struct seen *v, const struct object_row *o, u32 object, u32 file)
+{
+	u32 i;
+
+	for (i = o->first_edge; i != NO_ROW; i = v->edge[i].next)
+		if (reader_bit(v->m, &v->at->s, v->thread[v->edge[i].task], object) ==
+		    1u << (file - 1))
+			return false;
+	return true;
+}
+
+/* A lock that others wait for has a row of its own, and is left to them. */
+static void add_hold(struct seen *v, u32 at, u32 object, u32 file)
+{
+	u32 known = v->judge.objects;
+	u32 hold = object_at(v, ADDRESS(object, PART_WAIT) + file, KIND_FLOCK);
+
+	if (hold < known) {
+		v->object[at].more = 1;
+		return;
+	}
+	add_openers(v, &v->object[hold], object, file);
+	v->object[hold].also = v->object[at].also;
+	v->object[hold].also_of = at;
+	v->object[at].also = hold;
+}
+
+/* What else has to be let go of before the waiters for a lock go on. */
+static void see_holds(struct seen *v)
+{
+	u32 i, file, object, first, n = v->judge.objects;
+
+	for (i = 0; i < n; i++) {
+		if (v->object[i].kind != KIND_FLOCK)
+			continue;
+		object = (v->object[i].addr - ADDRESS(0, PART_WAIT)) / 0x1000;
+		first = v->object[i].addr & 0xff;
+		for (file = 1; file <= PROCS_MAX; file++)
+			if (file != first &&
+			    v->at->s.object[object].readers & 1u << (file - 1) &&
+			    all_need(v, &v->object[i], object, file))
+				add_hold(v, i, object, file);
+	}
 }
 
 static void see_lock(struct seen *v, u32 row, u32 object)
@@ -617,5 +684,6 @@ void observe(const struct sim *m, const struct moment *at, struct seen *seen)
 	ready_judge(seen);
 	walk(seen);
 	resolve(seen);
+	see_holds(seen);
 	judge(&seen->judge);
 }

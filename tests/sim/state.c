@@ -202,16 +202,25 @@ static void drop_dead_queues(const struct sim *m, struct state *s)
 				take_message(m, s, i, NOBODY);
 }
 
+/* A lock goes with the last descriptor of its open file. */
+static void flock_closed(const struct sim *m, struct state *s, u32 object)
+{
+	struct object *o = &s->object[object];
+	u32 i, open = 0;
+
+	for (i = 0; i < m->procs; i++)
+		if (s->proc[i].alive && s->proc[i].ends[object])
+			open |= 1u << (s->proc[i].ends[object] - 1);
+	o->readers &= open;
+	if (o->owner && !(open & 1u << (o->owner - 1)))
+		o->owner = 0;
+}
+
 /* Closing one end wakes who waits at the other. */
 static void end_closed(const struct sim *m, struct state *s, u32 object)
 {
-	u32 i, file = s->object[object].owner;
-
 	if (m->kind[object] == OBJ_FLOCK) {
-		for (i = 0; i < m->procs; i++)
-			if (s->proc[i].alive && s->proc[i].ends[object] == file)
-				return;
-		s->object[object].owner = 0;
+		flock_closed(m, s, object);
 		return;
 	}
 	if (!has_end(m, s, object, END_WRITE))
@@ -235,10 +244,19 @@ void close_end(const struct sim *m, struct state *s, u32 proc, u32 object)
 		end_closed(m, s, mate);
 }
 
-void unlock(struct state *s, u32 object, u32 thread)
+u32 reader_bit(const struct sim *m, const struct state *s, u32 thread, u32 object)
+{
+	u32 file = s->proc[m->of[thread]].ends[object];
+
+	if (m->kind[object] != OBJ_FLOCK)
+		return 1u << thread;
+	return file ? 1u << (file - 1) : 0;
+}
+
+void unlock(const struct sim *m, struct state *s, u32 object, u32 thread)
 {
 	s->object[object].owner = 0;
-	s->object[object].readers &= ~(1u << thread);
+	s->object[object].readers &= ~reader_bit(m, s, thread, object);
 }
 
 static bool has_thread(const struct sim *m, const struct state *s, u32 proc)

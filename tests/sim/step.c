@@ -17,8 +17,17 @@ static bool lock_is_free(const struct sim *m, const struct state *s, u32 thread,
 	const struct object *o = &s->object[object];
 
 	if (m->kind[object] == OBJ_FLOCK)
-		return !o->owner || o->owner == file_of(m, s, thread, object);
+		return (!o->owner || o->owner == file_of(m, s, thread, object)) &&
+		       !(o->readers & ~reader_bit(m, s, thread, object));
 	return !o->owner && !o->readers;
+}
+
+static bool may_read(const struct sim *m, const struct state *s, u32 thread, u32 object)
+{
+	u32 owner = s->object[object].owner;
+
+	return !owner ||
+	       (m->kind[object] == OBJ_FLOCK && owner == file_of(m, s, thread, object));
 }
 
 /* What is not open is ready with POLLNVAL. */
@@ -72,6 +81,7 @@ static u32 ends_needed(const struct sim *m, u32 what, u32 object)
 	case OP_AWAIT:
 		return END_READ | END_WRITE;
 	case OP_LOCK:
+	case OP_RDLOCK:
 	case OP_UNLOCK:
 		return m->kind[object] == OBJ_FLOCK ? 0xff : 0;
 	default:
@@ -111,7 +121,7 @@ static bool can_go(const struct sim *m, const struct state *s, u32 thread)
 	case OP_LOCK:
 		return lock_is_free(m, s, thread, op->obj);
 	case OP_RDLOCK:
-		return !s->object[op->obj].owner;
+		return may_read(m, s, thread, op->obj);
 	case OP_POLL:
 		return any_poll_ready(m, s, thread, op);
 	case OP_EPOLL:
@@ -157,6 +167,7 @@ bool alarm_ends(const struct sim *m, const struct op *op)
 {
 	switch (op->what) {
 	case OP_LOCK:
+	case OP_RDLOCK:
 		return m->kind[op->obj] == OBJ_FLOCK;
 	case OP_AWAIT:
 		return m->kind[op->obj] == OBJ_EVENT;
@@ -237,10 +248,19 @@ static bool run_write(const struct sim *m, struct state *s, u32 thread, const st
 
 static void run_lock(const struct sim *m, struct state *s, u32 thread, u32 object)
 {
-	if (m->kind[object] == OBJ_FLOCK)
+	if (m->kind[object] == OBJ_FLOCK) {
 		s->object[object].owner = file_of(m, s, thread, object);
-	else
+		s->object[object].readers = 0;
+	} else {
 		s->object[object].owner = thread + 1;
+	}
+}
+
+/* Who has it to write gives that up. */
+static void run_rdlock(const struct sim *m, struct state *s, u32 thread, u32 object)
+{
+	s->object[object].owner = 0;
+	s->object[object].readers |= reader_bit(m, s, thread, object);
 }
 
 static bool owns(const struct sim *m, const struct state *s, u32 thread, u32 object)
@@ -248,7 +268,8 @@ static bool owns(const struct sim *m, const struct state *s, u32 thread, u32 obj
 	const struct object *o = &s->object[object];
 
 	if (m->kind[object] == OBJ_FLOCK)
-		return o->owner && o->owner == file_of(m, s, thread, object);
+		return (o->owner && o->owner == file_of(m, s, thread, object)) ||
+		       o->readers & reader_bit(m, s, thread, object);
 	return o->owner == thread + 1 || o->readers & 1u << thread;
 }
 
@@ -365,11 +386,11 @@ static bool run(const struct sim *m, struct state *s, u32 thread, const struct o
 		run_lock(m, s, thread, op->obj);
 		return true;
 	case OP_RDLOCK:
-		s->object[op->obj].readers |= 1u << thread;
+		run_rdlock(m, s, thread, op->obj);
 		return true;
 	case OP_UNLOCK:
 		if (owns(m, s, thread, op->obj))
-			unlock(s, op->obj, thread);
+			unlock(m, s, op->obj, thread);
 		return true;
 	case OP_REARM:
 		run_rearm(m, s, op);

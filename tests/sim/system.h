@@ -139,7 +139,7 @@ struct proc {
 struct object {
 	u8 count;	/* messages, signals */
 	u8 owner;	/* thread, or open file, plus one */
-	u8 readers;	/* rwsem: a mask of threads */
+	u8 readers;	/* a mask: rwsem: of threads, flock: of open files */
 	u8 edge;	/* set: events not yet delivered, a mask of objects */
 	u8 off;		/* set: interests that wait to be armed again */
 	u8 carry[QUEUE_MAX];
@@ -242,7 +242,10 @@ void end_thread(const struct sim *m, struct state *s, u32 thread);
 /** end_process() - all threads are gone, all descriptors closed */
 void end_process(const struct sim *m, struct state *s, u32 proc);
 
-/** unlock() - whoever owns it does no longer */
-void unlock(struct state *s, u32 object, u32 thread);
+/** reader_bit() - what a thread's read lock is in object.readers, 0 if it has no file of it */
+u32 reader_bit(const struct sim *m, const struct state *s, u32 thread, u32 object);
+
+/** unlock() - a thread, or who shares its open file, holds it no longer */
+void unlock(const struct sim *m, struct state *s, u32 object, u32 thread);
 
 #endif

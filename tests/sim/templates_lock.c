@@ -45,6 +45,47 @@ static void alarmed_flocks(struct sim *m, struct dice *d, bool healthy)
 	}
 }
 
+/*
+ * A writer behind readers of a file: one of them asks the writer and waits for his answer, or
+ * for a lock of his; the others go on.  In the twin it gives up its read lock before.
+ */
+static void shared_readers(struct sim *m, struct dice *d, bool healthy)
+{
+	u32 data = build_object(m, OBJ_FLOCK, 0), other = build_object(m, OBJ_FLOCK, 0);
+	u32 readers = 1 + dice_below(d, 2), i, p, t;
+
+	p = build_proc(m);
+	t = build_thread(m, p);
+	build_open(m, p, data);
+	build_open(m, p, other);
+	build_op(m, t, OP_RDLOCK, data, 0);
+	build_op(m, t, OP_COMPUTE, 0, 0);
+	if (healthy)
+		build_op(m, t, OP_UNLOCK, data, 0);
+	build_op(m, t, OP_LOCK, other, 0);
+	build_op(m, t, OP_UNLOCK, other, 0);
+	build_op(m, t, OP_UNLOCK, data, 0);
+	build_jump(m, t, 0);
+	for (i = 0; i < readers; i++) {
+		p = build_proc(m);
+		t = build_thread(m, p);
+		build_open(m, p, data);
+		build_op(m, t, OP_RDLOCK, data, 0);
+		build_op(m, t, dice_percent(d, 50) ? OP_SLEEP : OP_COMPUTE, 0, 0);
+		build_op(m, t, OP_UNLOCK, data, 0);
+		build_jump(m, t, 0);
+	}
+	p = build_proc(m);
+	t = build_thread(m, p);
+	build_open(m, p, data);
+	build_open(m, p, other);
+	build_op(m, t, OP_LOCK, other, 0);
+	build_op(m, t, OP_LOCK, data, 0);
+	build_op(m, t, OP_UNLOCK, data, 0);
+	build_op(m, t, OP_UNLOCK, other, 0);
+	build_jump(m, t, 0);
+}
+
 /* J1: a flock that a parent and its child share; the child asks for another that waits for it. */
 static void shared_flock(struct sim *m, struct dice *d, bool healthy)
 {
@@ -181,6 +222,7 @@ const struct template lock_templates[] = {
 	{ "crossed-locks", crossed_locks, 8, 52, 12 },
 	{ "J1 alarmed-flocks", alarmed_flocks, 5, 26, 24 },
 	{ "J1 shared-flock", shared_flock, 5, 46, 46 },
+	{ "shared-readers", shared_readers, 20, 46, 46 },
 	{ "J7 word", word, 78, 18, 86 },
 	{ "K1 stale-reader", stale_reader, 60, 10, 70 },
 	{ "join", join, 5, 86, 18 },

@@ -239,6 +239,38 @@ static enum fault check_deadlock(struct exam *x)
 	return FAULT_ENDS;
 }
 
+/* Whether a thread's process has a read lock that the chain waits for. */
+static bool has_read_lock(const struct exam *x, u32 thread, u32 objects)
+{
+	const struct state *s = &x->v->at->s;
+	u32 i;
+
+	for (i = 0; i < x->v->m->objects; i++)
+		if (objects & 1u << i && x->v->m->kind[i] == OBJ_FLOCK &&
+		    s->object[i].readers & reader_bit(x->v->m, s, thread, i))
+			return true;
+	return false;
+}
+
+/*
+ * Of several who share a lock the judge names one, and all have to let go: the others are as
+ * free to as it is, once they run.
+ */
+static void free_readers(const struct exam *x, struct question *q)
+{
+	u32 i, objects = chain_objects(x);
+
+	for (i = 0; i < x->v->m->threads; i++) {
+		if (!x->v->at->s.thread[i].alive || i == x->thread ||
+		    !has_read_lock(x, i, objects))
+			continue;
+		if (thread_runs(x->v->m, &x->v->at->s, i))
+			q->free |= 1u << i;
+		else
+			q->frees |= 1u << i;
+	}
+}
+
 static enum fault check_busy(struct exam *x)
 {
 	struct question q = { .frees = x->chain };
@@ -248,6 +280,7 @@ static enum fault check_busy(struct exam *x)
 		return FAULT_NONE;
 	if (thread_runs(x->v->m, &x->v->at->s, x->root))
 		q.free = 1u << x->root;
+	free_readers(x, &q);
 	return ask(x, &q, &unclear) || unclear ? FAULT_NONE : FAULT_NEVER;
 }
 
@@ -271,7 +304,7 @@ static bool waits_for_a_signal(const struct seen *v, u32 thread)
 	const struct op *op = op_of(v->m, &v->at->s, thread);
 	u32 i, mask = 0;
 
-	if (op->what == OP_READ)
+	if (op->what == OP_READ && op->obj < v->m->objects)
 		mask = 1u << op->obj;
 	else if (op->what == OP_POLL || op->what == OP_EPOLL)
 		mask = watched_by(v->m, op);
@@ -294,6 +327,7 @@ static enum fault check_root(struct exam *x)
 	if (thread_runs(x->v->m, &x->v->at->s, x->root))
 		without.frozen |= running_mask(x->v);
 	with.free = process;
+	free_readers(x, &with);
 	if (ask(x, &without, &unclear))
 		return FAULT_OTHERS;
 	if (waits_for_a_signal(x->v, x->root))

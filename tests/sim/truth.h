@@ -22,6 +22,9 @@
  *	unknown, idle, kernel, remote
  *			nothing; they are counted
  *
+ * Of several who share a lock that the chain waits for R is one: the others are free, too, if
+ * they run, or once their present wait has ended.
+ *
  * T's own timers do not run out, but for deadlock: a timeout is no answer.  A thread
  * on the chain between T and R is free once its present wait has ended, because no row
  * shows what it will do then.

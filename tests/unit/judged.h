@@ -152,6 +152,7 @@ static inline u32 object(u16 kind)
 		.first_edge = NO_ROW, .first_holder = NO_ROW, .owner = NO_ROW,
 		.root = NO_ROW, .root_object = NO_ROW, .blocker = NO_ROW, .next_blocked = NO_ROW,
 		.hangs_on = NO_ROW, .first_blocked = NO_ROW,
+		.also = NO_ROW, .also_of = NO_ROW,
 		.chain = NO_ROW,
 	};
 	return at;

@@ -214,6 +214,12 @@ static void test_turn_in_poll(void **state)
 	turn(KIND_POLL, true, VERDICT_BUSY);
 }
 
+static void test_turn_in_a_set(void **state)
+{
+	(void)state;
+	turn(KIND_EPOLL, true, VERDICT_BUSY);
+}
+
 static void test_turn_of_a_loop(void **state)
 {
 	(void)state;
@@ -650,6 +656,72 @@ static void test_flock_of_a_sleeper(void **state)
 	idles(holder, KIND_TIMER);
 	judged();
 	expect(lock, holder, OUTCOME_BLOCKED, VERDICT_BLOCKED, holder, 3);
+}
+
+/* A read lock of @reader, who has to let go as well before waiters of @lock go on. */
+static u32 also_holds(u32 reader, u32 lock)
+{
+	u32 hold = object(KIND_FLOCK);
+
+	holds(reader, hold);
+	world.object[hold].also = world.object[lock].also;
+	world.object[hold].also_of = lock;
+	world.object[lock].also = hold;
+	return hold;
+}
+
+/* A writer behind a reader that runs, and one that does @state. */
+static u32 shared_lock(u8 state)
+{
+	u32 lock = object(KIND_FLOCK), writer = process(), runs = process(), other = process();
+
+	waits(writer, lock);
+	holds(runs, lock);
+	world.task[runs].state = TASK_ON_CPU;
+	world.task[other].state = state;
+	also_holds(other, lock);
+	return lock;
+}
+
+static void test_readers_run(void **state)
+{
+	u32 lock = shared_lock(TASK_ON_CPU);
+
+	(void)state;
+	judged();
+	expect(lock, 1, OUTCOME_RUNNING, VERDICT_BUSY, 1, 1);
+}
+
+static void test_one_reader_is_stopped(void **state)
+{
+	u32 lock = shared_lock(TASK_STOPPED_JOB);
+
+	(void)state;
+	judged();
+	expect(lock, 2, OUTCOME_STOPPED, VERDICT_STOPPED, 2, 1);
+}
+
+/* Not all of them could be found. */
+static void test_readers_are_more(void **state)
+{
+	u32 lock = shared_lock(TASK_ON_CPU);
+
+	(void)state;
+	world.object[lock].more = 1;
+	judged();
+	assert_int_equal(world.object[lock].verdict, VERDICT_UNKNOWN);
+}
+
+/* One of them waits for the writer: whatever the other does, that stays. */
+static void test_one_reader_waits_for_the_writer(void **state)
+{
+	u32 lock = shared_lock(TASK_SLEEP), other = object(KIND_FLOCK);
+
+	(void)state;
+	waits(2, other);
+	holds(0, other);
+	judged();
+	expect(lock, 2, OUTCOME_BLOCKED, VERDICT_DEADLOCK, 0, 2);
 }
 
 static void test_ab_ba(void **state)
@@ -1596,6 +1668,8 @@ int main(void)
 		T(test_mutexes_without_a_ring), T(test_unseen_holder),
 		T(test_child_may_end),
 		T(test_end_of_child_is_not_handled), T(test_child_will_not_end),
+		T(test_readers_run), T(test_one_reader_is_stopped), T(test_readers_are_more),
+		T(test_one_reader_waits_for_the_writer),
 		T(test_parent_has_an_alarm), T(test_parent_has_none),
 		T(test_parent_will_wake), T(test_shell_waits_for_a_nap),
 		T(test_subshell_waits_for_a_nap), T(test_supervisor_has_a_child_that_naps),
@@ -1603,7 +1677,8 @@ int main(void)
 		T(test_grandparent_has_an_alarm),
 		T(test_stopped), T(test_traced),
 		T(test_tracer_is_stuck), T(test_tracer_is_idle), T(test_tracer_waits_for_traced),
-		T(test_turn_in_accept), T(test_turn_in_poll), T(test_turn_of_a_loop),
+		T(test_turn_in_accept), T(test_turn_in_poll), T(test_turn_in_a_set),
+		T(test_turn_of_a_loop),
 		T(test_turn_of_a_stranger), T(test_turn_of_inits_child),
 		T(test_parent_in_timed_loop),
 		T(test_greeting), T(test_read_question), T(test_ring_of_read_questions),

@@ -31,6 +31,7 @@ turnb   worker  posix-lock    /turn  first   exact  blocked  blocked|stopped   b
 turnf   worker  flock         /turn  first   exact  blocked  blocked|stopped   backend 3      blocked  field-turns backend=1 lock=flock
 turno   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns
 turnp   worker  posix-lock    /turn  first   exact  blocked  blocked           first   2      none     field-turns by=poll
+turne   worker  flock         /turn  first   exact  blocked  blocked           first   2      none     field-turns lock=flock by=epoll
 turnfo  worker  flock         /turn  first   exact  blocked  blocked           first   2      none     field-turns lock=flock
 turns   worker  posix-lock    /turn  first   exact  blocked  blocked           first   3      blocked  field-turns stranger=1
 # A question over UDP that nobody reads; who has read one may owe an answer, or not.
