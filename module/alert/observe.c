@@ -6,10 +6,10 @@
  * waiters behind it, through however many queues.
  *
  * Only hangs that root takes part in may make the machine panic. For a blocked owner or a
- * deadlock, a waiter and every task from the owner to the root must be root's: real and
- * effective uid 0 in the initial namespaces. Only root may have started them. A crowd counts
- * by its waiters of that kind that have such a way to the root. A hang that an unprivileged
- * user makes for itself is an alert, never a panic.
+ * deadlock, a waiter and every task from the owner to the root must be root's. That means
+ * real and effective uid 0 in the initial namespaces. Only root may have started them. A
+ * crowd counts by its waiters of that kind that have such a way to the root. A hang that an
+ * unprivileged user makes for itself is an alert, never a panic.
  */
 #include <linux/kernel.h>
 #include <linux/overflow.h>

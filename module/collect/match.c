@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Matches a file of a process with the wanted keys: the file itself, its private_data, and
- * the objects that its family knows it leads to (wait_family.file_keys). Pointers are
- * compared, nothing is taken.
+ * Matches a file of a process with the wanted keys. These are the file itself, its
+ * private_data, and the objects that its family knows it leads to (wait_family.file_keys).
+ * Pointers are compared, nothing is taken.
  *
  * The look at socket queues is bounded by the steps of the user whose process has the socket
  * open, and each stretch is under RCU. If a user's queues were not all looked at, a holder

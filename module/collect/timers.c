@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finds the tasks whose wait a sure signal will end: by the end of a child, or by a timer of
- * their process (alarm(), setitimer(ITIMER_REAL), timer_create()). The timers of a process's
- * ancestors are looked at as well: one may run it for so long, and no longer (timeout(1)).
+ * Finds the tasks whose wait a sure signal will end. It comes from the end of a child, or
+ * from a timer of their process (alarm(), setitimer(ITIMER_REAL), timer_create()). The timers
+ * of a process's ancestors are looked at as well: one may run it for so long, and no longer
+ * (timeout(1)).
  *
  * This is asked of processes that wait in a demand, and of those that could act on it. No
  * other wait is judged. A timer counts if it is queued. Whether its signal would be ignored,

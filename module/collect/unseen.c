@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finds out whether a file is held out of sight of the tables: it is in flight over a socket,
- * registered with an io_uring, or being closed.
+ * Finds out whether a file is held out of sight of the tables. It may be in flight over a
+ * socket, registered with an io_uring, or being closed.
  *
  * A struct file counts its references. Those beyond the entries of tables belong to somebody
  * who could act, and is not known. These references are not counted as such:

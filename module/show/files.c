@@ -130,8 +130,8 @@ static int open_debugfs(struct inode *inode, struct file *file)
 }
 
 /*
- * debugfs holds the module for as long as a file is open. procfs only closes the file, and a
- * poller of it would stay in a queue that is gone.
+ * debugfs holds the module for as long as a file is open. In procfs a file is only closed,
+ * and a poller of it would stay in a queue that is gone.
  */
 static int open_proc(struct inode *inode, struct file *file)
 {

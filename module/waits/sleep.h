@@ -65,9 +65,10 @@ static inline u32 sleep_frame(const struct sleep *s)
  * @s: the sleeper
  * @waiter: the waiter's address
  *
- * Only functions that sleep without a wait_queue_entry are looked for, by the nearest return
- * address below the waiter: a call from the frame pushes it there. The frames don't have
- * these functions, as stack_trace_save_tsk() leaves them out (in_sched_functions).
+ * Only functions that sleep without a wait_queue_entry are looked for. They are found by the
+ * nearest return address below the waiter, as a call from the frame pushes it there. The
+ * frames don't have these functions, as stack_trace_save_tsk() leaves them out
+ * (in_sched_functions).
  *
  * Return: enum function_id, FN_OTHER for none.
  */
