@@ -596,6 +596,33 @@ static void test_one_pass_escalates_nothing(void **state)
 	assert_int_equal(count_events(POLICY_ESCALATE), 0);
 }
 
+/* What the caller is asked for: the proof of the object with an index. */
+static u64 proof_of_it(void *ctx, u32 index)
+{
+	assert_int_equal(index, 101);
+	return *(u64 *)ctx;
+}
+
+static void test_proof_is_asked_for(void **state)
+{
+	struct policy_object o = stuck(1, VERDICT_DEADLOCK, 1);
+	u64 proof = 1;
+
+	(void)state;
+	params.panic_on = 1 << RULE_DEADLOCK;
+	params.prove = proof_of_it;
+	params.ctx = &proof;
+	o.privileged = 1;
+	step(&o, 1);
+	step_after(29, &o, 1);
+	proof = 2;			/* other members: it counts from here */
+	step_after(1, &o, 1);
+	step_after(29, &o, 1);
+	expect_silence();
+	step_after(1, &o, 1);
+	expect_one(POLICY_ESCALATE, RULE_DEADLOCK, 1);
+}
+
 /* Its members move from pass to pass: a lock that changes hands. */
 static void test_moving_members_escalate_nothing(void **state)
 {
@@ -1362,6 +1389,7 @@ int main(void)
 		TEST(test_no_escalation_of_what_does_not_hold),
 		TEST(test_worse_rule_escalates_anew),
 		TEST(test_one_pass_escalates_nothing),
+		TEST(test_proof_is_asked_for),
 		TEST(test_moving_members_escalate_nothing),
 		TEST(test_deadlock_finds_room),
 		TEST(test_deadlock_takes_a_place),

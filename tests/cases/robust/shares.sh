@@ -10,7 +10,7 @@ PATIENCE=600
 fixture crowd poll-crowd n=800 processes=4 uid=65534 || bail "fixture"
 selflog self waiters=20 path="$T/log" || bail "fixture"
 selflog other waiters=20 path=/tmp/other uid=1001 || bail "fixture"
-load interval_ms=100 memory_max_kb=6400 || bail "insmod"
+load interval_ms=100 memory_max_kb=6800 || bail "insmod"
 await_pass
 await_pass
 check "somebody lost rows" [ "$(status dropped)" -gt 0 ]
