@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: 7.x: the scheduler lets others run in another way
+# not on rt: what keeps a processor there stops threads of the kernel, and in the end the guest
 # The task that must act would, and gets no CPU: it is not "running", but "runnable", and the sentence
 # says for how long, and who has the CPU.  The columns are explained in field.sh.
 # shellcheck source=../lib.sh
