@@ -69,7 +69,7 @@ static bool goes_on(const struct moment *m, const struct policy_facet *f, u8 fac
  */
 static void stand(const struct moment *m, struct policy_facet *f, const struct policy_object *o)
 {
-	u64 proof = m->prove ? m->prove(m->ctx, o->index) : o->proof;
+	u64 proof = m->prove ? m->prove(m->ctx, o->index) : 0;
 
 	if (!proof || f->proof != proof)
 		f->proved = m->now;

@@ -41,7 +41,7 @@ enum facet {
 /**
  * struct policy_facet - one of them
  * @first: since when it holds (ns)
- * @proof: the basis of its verdict, policy_object.proof
+ * @proof: the basis of its verdict, policy_params.prove
  * @proved: since when every pass has seen that (ns)
  * @rule: enum alert_rule
  * @flags: FACET_ above

@@ -20,8 +20,9 @@
  * @panic_on: mask of rules whose alerts escalate
  * @alerts_per_hour: alerts announced in any 60 minutes at most, 0: none
  * @breathe: called every BREATHE_ROOTS roots, NULL: never
- * @prove: the proof of the root with an @index, asked of those that have a place; nobody needs
- *	the proofs of the others. NULL: policy_object.proof
+ * @prove: the basis of the verdict of the root with an @index, its members and the sleeps they
+ *	are in, as one number; 0 if it is not proved. Only roots that have a place are asked
+ *	about. NULL: nothing is proved, and nothing escalates
  * @ctx: for both
  */
 struct policy_params {

@@ -27,9 +27,10 @@ static bool pay(struct pass *p, const struct object_row *o)
 static bool holds_up_all(struct pass *p, struct object_row *o, const struct wait_family *f,
 			 u64 at)
 {
-	u32 i;
+	u32 i, n = 0;
 
 	for (i = o->first_edge; i != NO_ROW; i = p->snap->edge[i].next) {
+		pass_yield_at(p, n++);
 		if (!pay(p, o)) {
 			o->more = 1;
 			return false;

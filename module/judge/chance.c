@@ -105,9 +105,8 @@ static bool look_at_chance(struct judge *j, u32 at, u64 closed)
 /* All that a cycle leads to and no earlier one did.  Returns whether that taught anything. */
 static bool look_at_ways(struct judge *j, u32 start)
 {
-	const struct graph *g = &j->graph;
-	u64 closed = j->closed[g->scc[start]];
-	u32 depth = 0, steps = 0, n, to, i;
+	u64 closed = j->closed[j->graph.scc[start]];
+	u32 depth = 0, steps = 0, n;
 	bool any = false;
 
 	j->stack[depth++] = start;
@@ -117,13 +116,7 @@ static bool look_at_ways(struct judge *j, u32 start)
 		n = j->stack[--depth];
 		if (is_task(j, n))
 			any |= look_at_chance(j, n, closed);
-		for (i = graph_begin(g, n); i < graph_end(g, n); i++) {
-			to = graph_successor(g, i);
-			if (j->seen[to])
-				continue;
-			j->seen[to] = true;
-			j->stack[depth++] = to;
-		}
+		depth = ways_push(j, n, depth);
 	}
 	return any;
 }

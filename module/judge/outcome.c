@@ -333,13 +333,11 @@ static void adopt(struct judge *j, u32 object, u32 from)
  * Of what is held by several all have to let go: the one that says least of that decides for
  * all.  A closed set that it leads to is closed, whatever the others do.
  */
-static void judge_object(struct judge *j, u32 object)
+static void go_by_worst(struct judge *j, u32 object)
 {
 	struct object_row *o = &j->object[object];
-	u32 at, worst = object, most;
+	u32 at, worst = object, most = gloom(j, object);
 
-	judge_hold(j, object);
-	most = gloom(j, object);
 	for (at = o->also; at != NO_ROW; at = j->object[at].also) {
 		judge_hold(j, at);
 		if (gloom(j, at) <= most)
@@ -349,6 +347,15 @@ static void judge_object(struct judge *j, u32 object)
 	}
 	if (worst != object)
 		adopt(j, object, worst);
+}
+
+static void judge_object(struct judge *j, u32 object)
+{
+	struct object_row *o = &j->object[object];
+
+	judge_hold(j, object);
+	if (o->also != NO_ROW)
+		go_by_worst(j, object);
 	if (o->more && is_free(o->outcome))
 		o->outcome = OUTCOME_UNKNOWN;
 	judge_age(j, o);

@@ -114,25 +114,18 @@ static bool may_return(const struct judge *j, u32 n)
 
 u32 judge_may_return(struct judge *j, u32 object)
 {
-	const struct graph *g = &j->graph;
-	u32 depth = 0, n, to, i;
+	u32 depth = 0, n;
 
 	if (!is_in_graph(j, object))
 		return NO_ROW;
-	memset(j->seen, 0, g->nodes);
+	memset(j->seen, 0, j->graph.nodes);
 	j->stack[depth++] = object_node(j, object);
 	j->seen[object_node(j, object)] = true;
 	while (depth) {
 		n = j->stack[--depth];
 		if (may_return(j, n))
 			return n;
-		for (i = graph_begin(g, n); i < graph_end(g, n); i++) {
-			to = graph_successor(g, i);
-			if (j->seen[to])
-				continue;
-			j->seen[to] = true;
-			j->stack[depth++] = to;
-		}
+		depth = ways_push(j, n, depth);
 	}
 	return NO_ROW;
 }

@@ -353,3 +353,18 @@ void ways_solve(struct judge *j)
 	count_followers(j);
 	graph_solve(g);
 }
+
+u32 ways_push(struct judge *j, u32 node, u32 depth)
+{
+	const struct graph *g = &j->graph;
+	u32 i, to;
+
+	for (i = graph_begin(g, node); i < graph_end(g, node); i++) {
+		to = graph_successor(g, i);
+		if (j->seen[to])
+			continue;
+		j->seen[to] = true;
+		j->stack[depth++] = to;
+	}
+	return depth;
+}

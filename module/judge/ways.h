@@ -47,6 +47,16 @@ static inline u32 node_object(const struct judge *j, u32 node)
  */
 void ways_solve(struct judge *j);
 
+/**
+ * ways_push() - go on to what a node leads to
+ * @j: a pass whose graph is solved; @j->stack has those to look at, @j->seen those that were
+ * @node: one that was taken from the stack
+ * @depth: what is left there
+ *
+ * Each node is put there once.  Return: how many there are now.
+ */
+u32 ways_push(struct judge *j, u32 node, u32 depth);
+
 /** ways_task_fate() - whether a task moves, may move, leads on to its objects, or is stuck */
 u8 ways_task_fate(const struct judge *j, u32 at);
 

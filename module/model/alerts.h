@@ -58,8 +58,6 @@ struct crowd {
  * @key: its identity over passes
  * @told: the identity of the object that its alert tells of, 0 if it has none. A root with a
  *	new key is the one that is gone if the same object is told of and always had a sleeper
- * @proof: the basis of the verdict, its members and the sleeps they are in, as one number. 0
- *	if it is not proved, or is asked for (policy_params.prove)
  * @nth_since: since when the waiters_max-th oldest waiter waits, 0 if there
  *	are fewer waiters or it is not known (ns)
  * @stuck_since: since when both its oldest waiter has waited and its owner has
@@ -76,7 +74,6 @@ struct crowd {
 struct policy_object {
 	u64 key;
 	u64 told;
-	u64 proof;
 	u64 nth_since;
 	u64 stuck_since;
 	u64 oldest;

@@ -191,25 +191,38 @@ static bool filelock_owner(const struct memread *m, const struct object_row *o,
 	return found->task;
 }
 
-/* The list in which a held lock is: of its inode, and of its sort. */
-static const struct list_head *list_of(const struct memread *m, const struct object_row *o)
+/* NULL if it can't be read. */
+static const struct inode *inode_of(const struct memread *m, const struct compat_file_lock *lock)
 {
-	const struct compat_file_lock *held = (const void *)(uintptr_t)o->addr;
-	const struct file_lock_context *all;
 	const struct inode *inode;
 	const struct file *file;
 
-	if (o->kind == KIND_LEASE ||
-	    !peek(m, &file, (const struct file **)&held->compat_flc(file)) || !file ||
-	    !peek(m, &inode, (const struct inode **)&file->f_inode) || !inode ||
-	    !peek(m, &all, (const struct file_lock_context **)&inode->i_flctx) || !all)
+	if (!peek(m, &file, (const struct file **)&lock->compat_flc(file)) || !file ||
+	    !peek(m, &inode, (const struct inode **)&file->f_inode))
 		return NULL;
-	return o->kind == KIND_FLOCK ? &all->flc_flock : &all->flc_posix;
+	return inode;
 }
 
+/* The list of an inode's locks of the sort of a held one. */
+static const struct list_head *list_of(const struct memread *m, const struct inode *inode,
+				       u16 kind)
+{
+	const struct file_lock_context *all;
+
+	if (kind == KIND_LEASE || !inode ||
+	    !peek(m, &all, (const struct file_lock_context **)&inode->i_flctx) || !all)
+		return NULL;
+	return kind == KIND_FLOCK ? &all->flc_flock : &all->flc_posix;
+}
+
+/*
+ * Nothing pins the locks of others.  One that was let go of meanwhile may be another by now,
+ * in the list of another inode: there the walk ends, and the answer is not known.
+ */
 static bool filelock_next(const struct memread *m, const struct object_row *o, u64 *at)
 {
-	const struct list_head *list = list_of(m, o), *node = list;
+	const struct inode *inode = inode_of(m, (const void *)(uintptr_t)o->addr);
+	const struct list_head *list = list_of(m, inode, o->kind), *node = list;
 	const struct compat_file_lock *lock = (const void *)(uintptr_t)*at;
 
 	if (!list)
@@ -220,7 +233,7 @@ static bool filelock_next(const struct memread *m, const struct object_row *o, u
 		return false;
 	lock = container_of(node, struct compat_file_lock, compat_flc(list));
 	*at = node == list ? 0 : (u64)(uintptr_t)lock;
-	return true;
+	return !*at || inode_of(m, lock) == inode;
 }
 
 /* Whose lock it is: of the file, or of the process's table, or of the open file. */

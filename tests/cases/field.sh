@@ -108,3 +108,12 @@ field_judged() {
 	done <"$T/seen"
 	field_old_marks
 }
+
+# field_end: the rest of a case that asks for no more than its tables say.
+field_end() {
+	load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
+	field_ready
+	field_judged 40
+	check "every row has its columns" well_formed
+	finish
+}

@@ -125,8 +125,4 @@ thrdbt  client  tcp-recv      .      server  .*     blocked  blocked|stopped   f
 talk    client  unix-recv     .      daemon  holder blocked  possible-deadlock|deadlock daemon|helper 1|3 blocked|deadlock field-talk
 WANTED
 
-load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
-field_ready
-field_judged 40
-check "every row has its columns" well_formed
-finish
+field_end

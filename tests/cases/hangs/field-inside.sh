@@ -34,7 +34,4 @@ passs   mapper   rwsem         .      debugger likely blocked  blocked          
 passp   mapper   rwsem         .      -|debugger none|likely .* unknown|blocked|stopped -|debugger|daemon .* .* field-passerby monitor=pauses
 WANTED
 
-load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
-field_ready
-field_judged 40
-finish
+field_end

@@ -48,7 +48,4 @@ auans   client  unix-recv     .      -       none   .*       idle              -
 aukep   client  unix-recv     .      -       none   .*       idle              -       -      none     field-answer family=unix asks=0 server=stopped
 WANTED
 
-load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
-field_ready
-field_judged 40
-finish
+field_end

@@ -32,8 +32,4 @@ shrun   writer  flock         /data  first|second exact running busy           f
 shup    left    ofd-lock      /data  right   .*     blocked  deadlock          .*      2      deadlock field-upgrade
 WANTED
 
-load interval_ms=200 waiters_max=0 alert_secs=1 || bail "insmod"
-field_ready
-field_judged 40
-check "every row has its columns" well_formed
-finish
+field_end
